@@ -1,0 +1,170 @@
+/* document.h - the inside of a document: shared by the layers, unknown
+ * outside core/.
+ *
+ * Tokens are columns, one array an attribute, all of `tokens.count` entries:
+ *
+ *     start  0    4    10          bytes
+ *     form   17   320  21          word ids: facts of the word alone
+ *     tag    ...                   filled by the layer TAGS, by sentence
+ *     head   ...                   filled by the layer DEPS, by sentence
+ *
+ * A layer has a row of spans, and values beside it: blocks, quotes, sentences
+ * and names carry the tokens that they hold as a range [first, last).
+ */
+#ifndef SAYSO_DOCUMENT_H
+#define SAYSO_DOCUMENT_H
+
+#include "base/arena.h"
+#include "base/words.h"
+#include "text/language.h"
+#include "text/layers.h"
+
+#define NO_TOKEN UINT32_MAX
+
+/* ## Values beside the spans */
+
+#define BLOCK_ROLE_MAP(X)                                                      \
+  X(PARAGRAPH, "paragraph")                                                    \
+  X(HEADLINE, "headline")                                                      \
+  X(BYLINE, "byline")                                                          \
+  X(DATELINE, "dateline") /* a block of its own: "LONDON" */                   \
+  X(CAPTION, "caption")                                                        \
+  X(BOILERPLATE, "boilerplate") /* "You may also like", agency tails */
+
+typedef enum {
+#define X(name, text) BLOCK_##name,
+  BLOCK_ROLE_MAP(X)
+#undef X
+      BLOCK_ROLE_COUNT
+} block_role;
+
+typedef struct {
+  block_role role;
+  uint32_t first, last; /* its tokens */
+  uint32_t first_sentence, last_sentence;
+  uint32_t lead; /* tokens at its start which are a dateline ("PARIS (AP) -")
+                  * or a label and belong to no sentence */
+} block_value;
+
+enum quote_flag {
+  QUOTE_UNCLOSED = 1,  /* ended by the end of its paragraph */
+  QUOTE_OPENS = 2,     /* goes on in the next paragraph, which opens anew */
+  QUOTE_CONTINUES = 4, /* goes on from the paragraph before */
+  QUOTE_SINGLE = 8,    /* in single marks */
+};
+
+typedef struct {
+  sayso_span inner;     /* without the marks */
+  uint32_t first, last; /* tokens, the marks included where they are there */
+  uint32_t inner_first, inner_last; /* tokens between the marks */
+  uint32_t parent;     /* index of the quotation around it, or NO_TOKEN */
+  uint32_t next, prev; /* parts of one quotation in several paragraphs */
+  uint16_t depth;      /* 0 outside any other */
+  uint16_t flags;
+} quote_value;
+
+typedef struct {
+  uint32_t first, last; /* tokens */
+  uint32_t block;
+} sentence_value;
+
+/* A name, a phrase or a clause. */
+typedef struct {
+  uint32_t first, last; /* tokens */
+  uint32_t head;        /* token: the one whose governor lies outside */
+  uint16_t type;        /* a name_type, phrase_type ... of core/lang */
+} piece;
+
+/* ## Tokens */
+
+enum token_flag {
+  TOKEN_SPACE = 1,    /* white space stands before it */
+  TOKEN_QUOTED = 2,   /* inside a quotation, its marks included */
+  TOKEN_FIRST = 4,    /* first word of its sentence; marks do not count */
+  TOKEN_OPEN = 8,     /* an opening quotation mark */
+  TOKEN_CLOSE = 16,   /* a closing quotation mark */
+  TOKEN_NEWLINE = 32, /* a line end stands before it */
+};
+
+typedef struct {
+  uint32_t count, room;
+  sayso_span *at;     /* bytes */
+  word_id *form;      /* as written; its `folded` is the lower-cased one */
+  uint8_t *flags;     /* a set of token_flag */
+  uint32_t *sentence; /* index, or NO_TOKEN (a dateline, boilerplate) */
+  uint16_t *tag;      /* a tag id of the model; see core/lang/tags.h */
+  word_id *lemma;
+  uint32_t *head; /* token, or NO_TOKEN for the root */
+  uint16_t *rel;  /* a relation id of the model */
+} token_table;
+
+/* ## The document */
+
+/* Makes a document for an engine, with what it needs of it; see
+ * sayso_doc_new. */
+sayso_status doc_open(sayso_engine *engine, words *w, const language *lang,
+                      const char *text, size_t len, sayso_doc **out,
+                      size_t *bad);
+
+typedef struct {
+  sayso_span *at;
+  uint32_t count, room;
+} span_row;
+
+/* A layer made by sentence keeps the part of each sentence together. */
+typedef struct {
+  uint32_t first, last; /* rows */
+  bool done;
+} part;
+
+typedef struct {
+  const char *code; /* static: "quote-unclosed", "text-cut" ... */
+  sayso_span at;
+} doc_note;
+
+struct sayso_doc {
+  arena mem;
+  sayso_engine *engine;
+  words *words;             /* the engine's */
+  const language *language; /* the engine's */
+  const char *text;         /* valid UTF-8, then a NUL */
+  uint32_t len;
+
+  unsigned done;                   /* the layers that are there whole */
+  span_row row[SAYSO_LAYER_COUNT]; /* of TOKENS, TAGS, DEPS: tokens.at */
+  part *parts[SAYSO_LAYER_COUNT];  /* of SENTENCE layers, by sentence */
+
+  token_table tokens;
+  block_value *blocks; /* beside row[SAYSO_BLOCKS], and so on */
+  quote_value *quotes;
+  sentence_value *sentences;
+  piece *pieces[SAYSO_LAYER_COUNT]; /* of NAMES, PHRASES and CLAUSES */
+  uint32_t pieces_room[SAYSO_LAYER_COUNT];
+  uint32_t blocks_room, quotes_room, sentences_room;
+
+  doc_note *notes;
+  uint32_t note_count, note_room;
+};
+
+/* Makes a layer and all it is made from, whole. */
+sayso_status doc_need(sayso_doc *doc, sayso_layer layer);
+
+/* The same, for a SENTENCE layer only as far as one sentence goes. */
+sayso_status doc_need_at(sayso_doc *doc, sayso_layer layer, uint32_t sentence);
+
+/* Adds a span at the end of a layer's row. The caller keeps the values beside
+ * it in step, with arena_grow(&doc->mem, &doc->blocks, &doc->blocks_room ...)
+ * before this call. */
+sayso_status doc_push(sayso_doc *doc, sayso_layer layer, uint32_t start,
+                      uint32_t end);
+
+/* Adds a piece, with its span, to the layer NAMES, PHRASES or CLAUSES. */
+sayso_status doc_push_piece(sayso_doc *doc, sayso_layer layer, piece p);
+
+/* Notes what a reader of the output should know. `code` is static. */
+sayso_status doc_note_add(sayso_doc *doc, const char *code, sayso_span at);
+
+/* The index of the first token that ends after byte `at`, or the count. */
+uint32_t doc_token_at(const sayso_doc *doc, uint32_t at);
+
+#endif

@@ -1,0 +1,116 @@
+/* The base: UTF-8, growing strings and interned words. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/status.h"
+#include "base/utf8.h"
+#include "base/words.h"
+
+/* Björn Höhrmann's way of counting: the valid strings of one to three bytes,
+ * by the grammar of RFC 3629 section 4. */
+static void utf8_counts_agree_with_the_grammar(void **state) {
+  (void)state;
+  unsigned valid = 0;
+  unsigned char s[3];
+  for (unsigned i = 0; i < 1u << 24; i++) {
+    s[0] = (unsigned char)(i >> 16);
+    s[1] = (unsigned char)(i >> 8);
+    s[2] = (unsigned char)i;
+    valid += utf8_valid((char *)s, 3) == 3;
+  }
+  /* aaa, a+2 and 2+a, 3: */
+  unsigned two = 30 * 64, three = (16 * 64 * 64) - 32 * 64 - 32 * 64;
+  assert_int_equal(valid, 128 * 128 * 128 + 2 * 128 * two + three);
+}
+
+static void code_points_survive_a_round_trip(void **state) {
+  (void)state;
+  for (uint32_t c = 0; c <= 0x10FFFF; c++) {
+    if (c >= 0xD800 && c < 0xE000) continue;
+    char s[4];
+    size_t n = utf8_encode(c, s), m, k;
+    assert_int_equal(utf8_decode(s, n, &m), c);
+    assert_int_equal(utf8_before(s, n, &k), c);
+    assert_true(m == n && k == n);
+    assert_int_equal(utf8_lower(utf8_lower(c)), utf8_lower(c));
+    if (utf8_is_upper(c)) assert_int_equal(utf8_upper(utf8_lower(c)), c);
+  }
+}
+
+static void words_are_equal_by_id(void **state) {
+  (void)state;
+  words w;
+  word_id a, b, c;
+  assert_int_equal(words_init(&w), SAYSO_OK);
+  assert_false(words_add(&w, "Don’t", 7, words_hash("Don’t", 7), &a));
+  assert_false(words_add(&w, "don't", 5, words_hash("don't", 5), &b));
+  assert_int_not_equal(a, b);
+  assert_int_equal(words_at(&w, a)->folded, b);
+  assert_int_equal(words_at(&w, b)->folded, b);
+  assert_true(words_at(&w, a)->flags & WORD_CAP);
+  words_set_mark(&w);
+  assert_false(words_add(&w, "NATO", 4, words_hash("NATO", 4), &c));
+  assert_int_equal(words_find(&w, "NATO", 4), c);
+  words_cut(&w);
+  assert_int_equal(words_find(&w, "NATO", 4), WORD_NONE);
+  assert_int_equal(words_find(&w, "Don’t", 7), a);
+  assert_int_equal(w.epoch, 1);
+  words_release(&w);
+}
+
+static void many_words_keep_apart(void **state) {
+  (void)state;
+  words w;
+  assert_int_equal(words_init(&w), SAYSO_OK);
+  for (int round = 0; round < 2; round++)
+    for (uint32_t i = 0; i < 50000; i++) {
+      char s[16];
+      int n = snprintf(s, sizeof s, "w%u", i);
+      word_id id;
+      assert_false(words_add(&w, s, (size_t)n, words_hash(s, (size_t)n), &id));
+      assert_int_equal(id, i + 1);
+    }
+  words_release(&w);
+}
+
+static void messages_are_cut_at_code_points(void **state) {
+  (void)state;
+  sayso_error e;
+  char s[600];
+  for (size_t i = 0; i + 1 < sizeof s; i += 2)
+    memcpy(s + i, "é", 2);
+  s[sizeof s - 2] = '\0';
+  status_fail(&e, SAYSO_EFORMAT, 3, 14, "x%s", s);
+  size_t len = strlen(e.message);
+  assert_int_equal(utf8_valid(e.message, len), len);
+  assert_true(len > 390 && e.line == 3 && e.offset == 14);
+}
+
+static void buffers_stop_at_their_maximum(void **state) {
+  (void)state;
+  buf b = {.max = 10};
+  assert_int_equal(buf_puts(&b, "12345"), SAYSO_OK);
+  assert_int_equal(buf_printf(&b, "%d", 678901), SAYSO_ETOOBIG);
+  assert_int_equal(buf_putc(&b, 'x'), SAYSO_ETOOBIG);
+  assert_string_equal(b.at, "12345");
+  buf_clear(&b);
+  assert_int_equal(buf_puts(&b, "1234567890"), SAYSO_OK);
+  buf_release(&b);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(utf8_counts_agree_with_the_grammar),
+      cmocka_unit_test(code_points_survive_a_round_trip),
+      cmocka_unit_test(words_are_equal_by_id),
+      cmocka_unit_test(many_words_keep_apart),
+      cmocka_unit_test(messages_are_cut_at_code_points),
+      cmocka_unit_test(buffers_stop_at_their_maximum),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
