@@ -38,6 +38,18 @@ $(BUILD)/%.o: %.c Makefile
 check: all $(TESTS)                                          ## run every test
 	@for t in $(TESTS); do $$t || exit 1; done
 
+# With blocks of 0 bytes each allocation stands alone, so overruns are seen.
+.PHONY: asan
+asan:                              ## check again, with the sanitizers watching
+	$(MAKE) check BUILD=build/asan CFLAGS="-O1 -g -DARENA_BLOCK=0 \
+	    -fno-sanitize-recover=all -fsanitize=address,undefined"
+
+.PHONY: lint
+lint:                                              ## what a reviewer would say
+	clang-format --dry-run -Werror include/*.h core/*/*.[ch] tests/c/*.c
+	@! grep -nE '\b(strcpy|strcat|sprintf|strtok|gets|atoi)\(' core/*/*.c
+	@! grep -n 'lua\.h\|lauxlib\.h' core/*/*.[ch] # the core knows no Lua
+
 # ---- the rest ---------------------------------------------------------------
 
 .PHONY: deps
@@ -46,7 +58,7 @@ deps:                                      ## install what is missing, with apt
 	$$sudo apt-get update -q && $$sudo env DEBIAN_FRONTEND=noninteractive \
 	    apt-get install -qy --no-install-recommends \
 	    gcc libc6-dev pkg-config lua5.4 liblua5.4-dev libpcre2-dev \
-	    libcjson-dev zlib1g-dev libcmocka-dev lua-busted
+	    libcjson-dev zlib1g-dev libcmocka-dev clang-format
 
 .PHONY: clean
 clean:                                              ## forget all that was built
