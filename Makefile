@@ -32,6 +32,9 @@ $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -c -o $@ $<
 
+# A test named oom_* decides which allocation fails.
+$(BUILD)/tests/c/oom_%: override LDFLAGS += -Wl,--wrap=mem_resize
+
 # ---- checking ---------------------------------------------------------------
 
 .PHONY: check
