@@ -42,7 +42,8 @@ extern "C" {
   X(EPATTERN, "the pattern is wrong")                                          \
   X(EARGUMENT, "a wrong argument")                                             \
   X(ELIMIT, "a limit was reached")                                             \
-  X(ECALLBACK, "a callback failed")
+  X(ECALLBACK, "a callback failed")                                            \
+  X(EMODEL, "the language has no model for this")
 
 typedef enum {
 #define X(name, text) SAYSO_##name,

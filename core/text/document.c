@@ -22,6 +22,11 @@ const char *sayso_layer_name(sayso_layer layer) {
   return (unsigned)layer < SAYSO_LAYER_COUNT ? layers[layer].name : NULL;
 }
 
+void doc_close(sayso_doc *doc) {
+  arena_release(&doc->mem);
+  mem_free(doc);
+}
+
 sayso_status doc_open(sayso_engine *engine, words *w, const language *lang,
                       const char *text, size_t len, sayso_doc **out,
                       size_t *bad) {
@@ -35,7 +40,7 @@ sayso_status doc_open(sayso_engine *engine, words *w, const language *lang,
   if (!doc) return SAYSO_ENOMEM;
   doc->text = arena_copy(&doc->mem, text, len);
   if (!doc->text) {
-    sayso_doc_free(doc);
+    doc_close(doc);
     return SAYSO_ENOMEM;
   }
   doc->len = (uint32_t)len;
@@ -44,12 +49,6 @@ sayso_status doc_open(sayso_engine *engine, words *w, const language *lang,
   doc->language = lang;
   *out = doc;
   return SAYSO_OK;
-}
-
-void sayso_doc_free(sayso_doc *doc) {
-  if (!doc) return;
-  arena_release(&doc->mem);
-  mem_free(doc);
 }
 
 const char *sayso_doc_text(const sayso_doc *doc, size_t *len) {

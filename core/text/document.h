@@ -94,8 +94,10 @@ typedef struct {
   uint32_t *sentence; /* index, or NO_TOKEN (a dateline, boilerplate) */
   uint16_t *tag;      /* a tag id of the model; see core/lang/tags.h */
   word_id *lemma;
-  uint32_t *head; /* token, or NO_TOKEN for the root */
-  uint16_t *rel;  /* a relation id of the model */
+  uint32_t *head;    /* token, or NO_TOKEN for the root */
+  uint16_t *rel;     /* a relation; see core/lang/rels.h */
+  sayso_span *reach; /* tokens: the least range that holds it and all of its
+                      * descendants; see core/lang/tree.h */
 } token_table;
 
 /* ## The document */
@@ -105,6 +107,7 @@ typedef struct {
 sayso_status doc_open(sayso_engine *engine, words *w, const language *lang,
                       const char *text, size_t len, sayso_doc **out,
                       size_t *bad);
+void doc_close(sayso_doc *doc);
 
 typedef struct {
   sayso_span *at;

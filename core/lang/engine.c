@@ -1,0 +1,48 @@
+/* engine.c - opens a language; makes the documents that are read in it. */
+#include "lang/engine.h"
+
+#include "base/mem.h"
+#include "base/status.h"
+#include "text/document.h"
+
+sayso_status sayso_engine_new(const char *path, sayso_engine **out,
+                              sayso_error *error) {
+  sayso_engine *engine = mem_new(1, sizeof *engine);
+  if (!engine) return status_plain(error, SAYSO_ENOMEM);
+  sayso_status status = words_init(&engine->words);
+  if (status) {
+    mem_free(engine);
+    return status_plain(error, status);
+  }
+  status = language_open(path, &engine->language, error);
+  if (status) {
+    sayso_engine_free(engine);
+    return status;
+  }
+  words_set_mark(&engine->words);
+  *out = engine;
+  return SAYSO_OK;
+}
+
+void sayso_engine_free(sayso_engine *engine) {
+  if (!engine) return;
+  language_free(engine->language);
+  words_release(&engine->words);
+  mem_free(engine);
+}
+
+sayso_status sayso_doc_new(sayso_engine *engine, const char *text, size_t len,
+                           sayso_doc **out, size_t *bad) {
+  if (!engine->documents && engine->words.count > ENGINE_WORDS_MAX)
+    words_cut(&engine->words);
+  sayso_status status =
+      doc_open(engine, &engine->words, engine->language, text, len, out, bad);
+  if (!status) engine->documents++;
+  return status;
+}
+
+void sayso_doc_free(sayso_doc *doc) {
+  if (!doc) return;
+  doc->engine->documents--;
+  doc_close(doc);
+}

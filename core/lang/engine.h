@@ -1,0 +1,27 @@
+/* engine.h - the inside of an engine: one language and the words met so far.
+ *
+ * The language's text files are read; its model, if the folder has one, is
+ * mapped and never written to. Each part that lives in the model is NULL when
+ * the model has no section for it, and its layer is SAYSO_EMODEL then.
+ */
+#ifndef SAYSO_ENGINE_H
+#define SAYSO_ENGINE_H
+
+#include "base/words.h"
+#include "text/language.h"
+
+/* New words of documents are forgotten between two documents once there are
+ * more than this many; those known at the start stay. */
+#define ENGINE_WORDS_MAX 400000u
+
+struct sayso_engine {
+  words words;
+  language *language;
+  struct model *model;
+  struct tagger *tagger; /* core/lang/tags.h */
+  struct parser *parser; /* core/lang/parser.h */
+  struct namer *namer;   /* core/lang/names.h */
+  uint32_t documents;    /* alive; words are only cut when there are none */
+};
+
+#endif
