@@ -44,6 +44,7 @@ typedef struct {
   uint32_t first_sentence, last_sentence;
   uint32_t lead; /* tokens at its start which are a dateline ("PARIS (AP) -")
                   * or a label and belong to no sentence */
+  uint32_t lead_end; /* the byte where they end; its start if there are none */
 } block_value;
 
 enum quote_flag {
@@ -84,6 +85,7 @@ enum token_flag {
   TOKEN_OPEN = 8,     /* an opening quotation mark */
   TOKEN_CLOSE = 16,   /* a closing quotation mark */
   TOKEN_NEWLINE = 32, /* a line end stands before it */
+  TOKEN_CLITIC = 64,  /* part of one written word with the token before it */
 };
 
 typedef struct {
