@@ -184,10 +184,10 @@ static sayso_status read_words_line(language *lang, const line_at *at) {
     return report(at, add_lexeme(lang, both, a_len + b_len, kind, a_len));
   }
   for (;;) {
-    size_t word = next_word(at->line, at->len, &i);
-    if (i == word) return SAYSO_OK;
+    size_t entry = next_word(at->line, at->len, &i);
+    if (i == entry) return SAYSO_OK;
     sayso_status status =
-        report(at, add_lexeme(lang, at->line + word, i - word, kind, 0));
+        report(at, add_lexeme(lang, at->line + entry, i - entry, kind, 0));
     if (status) return status;
   }
 }
