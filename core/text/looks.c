@@ -20,8 +20,13 @@
 enum atom_kind { ANY_OF, UPPER, NAME, NUMBER, WORD, PAREN, DASH, CAPITAL, GAP };
 
 typedef struct {
+  uint64_t bits[4];
+} byte_set;
+
+typedef struct {
   uint8_t kind;
   bool optional;
+  byte_set starts; /* lower-cased bytes that it can start with */
   const char *text; /* of ANY_OF: alternatives with | between them */
   uint32_t len;
 } atom;
@@ -30,7 +35,7 @@ struct look {
   int makes;
   uint32_t count;
   atom *atoms;
-  bool first[256]; /* lower-cased bytes that it can start with */
+  byte_set first; /* lower-cased bytes that it can start with */
 };
 
 struct look_name {
@@ -50,9 +55,26 @@ typedef struct {
   const char *s;
   look_word at[LOOK_WORDS];
   uint32_t count;
-  bool whole; /* the block has no further words */
+  byte_set starts; /* lower-cased first bytes of its words */
+  unsigned is;     /* the facts that any of its words has */
+  bool whole;      /* the block has no further words */
   uint32_t steps;
 } look_text;
+
+static void set_add(byte_set *set, char c) {
+  unsigned char b = (unsigned char)c;
+  set->bits[b / 64] |= (uint64_t)1 << b % 64;
+}
+
+static bool set_has(const byte_set *set, char c) {
+  unsigned char b = (unsigned char)c;
+  return set->bits[b / 64] >> b % 64 & 1;
+}
+
+static bool sets_meet(const byte_set *a, const byte_set *b) {
+  return ((a->bits[0] & b->bits[0]) | (a->bits[1] & b->bits[1]) |
+          (a->bits[2] & b->bits[2]) | (a->bits[3] & b->bits[3])) != 0;
+}
 
 /* ## The words of a block */
 
@@ -86,6 +108,8 @@ static bool is_joint(const char *s, size_t len, size_t at, size_t *n) {
 static size_t word_end(const char *s, size_t len, size_t at) {
   size_t n;
   for (;;) {
+    while (at < len && lower(s[at]) >= 'a' && lower(s[at]) <= 'z')
+      at++;
     if (at < len && is_word_byte(s, len, at, &n))
       at += n;
     else if (at < len && is_joint(s, len, at, &n))
@@ -98,7 +122,8 @@ static size_t word_end(const char *s, size_t len, size_t at) {
 static unsigned facts_of(const char *s, size_t len) {
   unsigned is = 0;
   uint32_t upper = 0, small = 0;
-  for (size_t at = 0, n; at < len; at += n) {
+  if (*s >= 'a' && *s <= 'z') return 0;
+  for (size_t at = 0, n; at < len && !small; at += n) {
     uint32_t c = utf8_decode(s + at, len - at, &n);
     if (utf8_is_upper(c)) {
       if (!at) is |= IS_CAP;
@@ -130,6 +155,8 @@ static void read_words(look_text *t, const char *s, size_t len) {
   size_t at = 0, n;
   t->s = s;
   t->count = 0;
+  t->is = 0;
+  t->starts = (byte_set){{0}};
   t->whole = false;
   while (at < len) {
     uint32_t c = (unsigned char)s[at];
@@ -147,6 +174,8 @@ static void read_words(look_text *t, const char *s, size_t len) {
     else
       w = mark_at(s, len, at);
     t->at[t->count++] = w;
+    t->is |= w.is;
+    set_add(&t->starts, lower(s[at]));
     at += w.len;
   }
   t->whole = true;
@@ -193,6 +222,7 @@ static uint32_t most(const look_text *t, const atom *a, uint32_t i) {
   const look_word *w = &t->at[i];
   switch (a->kind) {
   case ANY_OF:
+    if (!set_has(&a->starts, lower(t->s[w->start]))) return 0;
     return is_any_of(a, t->s + w->start, w->len);
   case UPPER:
     while (n < UPPER_WORDS && i + n < t->count && w[n].is & IS_UPPER)
@@ -228,7 +258,10 @@ static uint32_t fit(look_text *t, const look *l, uint32_t a, uint32_t i) {
   }
   if (at->kind == GAP) {
     if (a + 1 == l->count && t->whole) return t->count;
+    const atom *next = at + 1;
+    bool is_sure = a + 1 < l->count && next->kind == ANY_OF && !next->optional;
     for (uint32_t j = i; j <= t->count; j++) {
+      if (is_sure && (j == t->count || !most(t, next, j))) continue;
       uint32_t end = fit(t, l, a + 1, j);
       if (end != UINT32_MAX) return end;
     }
@@ -243,9 +276,22 @@ static uint32_t fit(look_text *t, const look *l, uint32_t a, uint32_t i) {
   return at->optional ? fit(t, l, a + 1, i) : UINT32_MAX;
 }
 
+/* Whether the block has what the look cannot do without. */
+static bool is_possible(const look_text *t, const look *l) {
+  for (uint32_t i = 0; i < l->count; i++) {
+    const atom *a = &l->atoms[i];
+    if (a->optional) continue;
+    if (a->kind == ANY_OF && !sets_meet(&a->starts, &t->starts)) return false;
+    if (a->kind == DASH && !(t->is & IS_DASH)) return false;
+    if (a->kind == NUMBER && !(t->is & IS_NUMBER)) return false;
+    if (a->kind == UPPER && !(t->is & IS_UPPER)) return false;
+  }
+  return true;
+}
+
 static uint32_t match(look_text *t, const look *l) {
-  unsigned char c = (unsigned char)lower(t->s[t->at[0].start]);
-  if (!l->first[c]) return UINT32_MAX;
+  if (!set_has(&l->first, lower(t->s[t->at[0].start]))) return UINT32_MAX;
+  if (!is_possible(t, l)) return UINT32_MAX;
   t->steps = STEPS_MAX;
   return fit(t, l, 0, 0);
 }
@@ -336,20 +382,18 @@ static const char *read_atom(looks *l, const char *s, size_t len, atom *out) {
   return NULL;
 }
 
-/* Adds the bytes that the atom can start with. */
-static void add_first(look *l, const atom *a) {
-  if (a->kind != ANY_OF) {
-    memset(l->first, true, sizeof l->first);
-    return;
-  }
+/* The bytes that the atom can start with. */
+static void find_starts(atom *a) {
+  if (a->kind != ANY_OF) memset(&a->starts, 0xFF, sizeof a->starts);
   for (uint32_t i = 0; i < a->len; i++)
-    if (!i || a->text[i - 1] == '|') l->first[(unsigned char)a->text[i]] = true;
+    if (!i || a->text[i - 1] == '|') set_add(&a->starts, a->text[i]);
 }
 
 static void find_first(look *l) {
   for (uint32_t i = 0; i < l->count; i++) {
-    add_first(l, &l->atoms[i]);
-    if (!l->atoms[i].optional) return;
+    find_starts(&l->atoms[i]);
+    for (int j = 0; j < 4 && (!i || l->atoms[i - 1].optional); j++)
+      l->first.bits[j] |= l->atoms[i].starts.bits[j];
   }
 }
 
