@@ -26,7 +26,7 @@ typedef struct {
 typedef struct {
   uint8_t kind;
   bool optional;
-  byte_set starts; /* lower-cased bytes that it can start with */
+  byte_set starts;  /* lower-cased bytes that it can start with */
   const char *text; /* of ANY_OF: alternatives with | between them */
   uint32_t len;
 } atom;
@@ -390,10 +390,13 @@ static void find_starts(atom *a) {
 }
 
 static void find_first(look *l) {
+  bool is_first = true;
   for (uint32_t i = 0; i < l->count; i++) {
-    find_starts(&l->atoms[i]);
-    for (int j = 0; j < 4 && (!i || l->atoms[i - 1].optional); j++)
-      l->first.bits[j] |= l->atoms[i].starts.bits[j];
+    atom *a = &l->atoms[i];
+    find_starts(a);
+    for (int j = 0; j < 4 && is_first; j++)
+      l->first.bits[j] |= a->starts.bits[j];
+    is_first = is_first && (a->optional || a->kind == CAPITAL);
   }
 }
 

@@ -5,6 +5,8 @@
  * what comes next: its case, the habits of the words around, and whether a
  * quotation is cut in two or torn from its speaker. A block always ends one.
  */
+#include <string.h>
+
 #include "base/utf8.h"
 #include "text/document.h"
 
@@ -41,6 +43,27 @@ static const word *form_of(const sayso_doc *doc, uint32_t token) {
   return words_at(doc->words, doc->tokens.form[token]);
 }
 
+/* A sign of faces, such as ":)". */
+static bool is_face(const sayso_doc *doc, uint32_t token) {
+  const word *w = form_of(doc, token);
+  return w->len > 1 && !(w->flags & WORD_DIGIT) &&
+         (!(w->flags & WORD_ALPHA) || w->len == 2) &&
+         habits_of(doc, token) & LEXEME_WHOLE;
+}
+
+static bool has_byte(const word *w, char c) {
+  return memchr(w->text, c, w->len) != NULL;
+}
+
+/* The end of a time stamp, as mails have them: 03/28/2001 10:30 AM. */
+static bool ends_stamp(const sayso_doc *doc, uint32_t token) {
+  if (token < 2 || doc->tokens.flags[token] & TOKEN_NEWLINE) return false;
+  const word *time = form_of(doc, token - 1), *day = form_of(doc, token - 2);
+  return time->flags & WORD_DIGIT && has_byte(time, ':') &&
+         day->flags & WORD_DIGIT && has_byte(day, '/') &&
+         habits_of(doc, token) & LEXEME_UNIT;
+}
+
 static enum ending ending_of(const sayso_doc *doc, uint32_t token) {
   const word *w = form_of(doc, token);
   unsigned char b = (unsigned char)w->text[0];
@@ -51,11 +74,23 @@ static enum ending ending_of(const sayso_doc *doc, uint32_t token) {
     return w->len == 1
                ? STOP
                : (w->flags & (WORD_ALPHA | WORD_DIGIT) ? GOES_ON : DOTS);
+  bool is_arrow = b == '>' && w->len == 2;
+  if (is_arrow || is_face(doc, token) || ends_stamp(doc, token)) return DOTS;
   if (b < 0xE2) return GOES_ON;
   uint32_t c = code_of(doc, token);
   if (c == 0x2026) return DOTS;
   if (c == 0x3002) return STOP;
   return c == 0xFF01 || c == 0xFF1F || c == 0x203C ? CRY : GOES_ON;
+}
+
+/* Where a reference such as "[12]" that starts at `token` ends, or `token`. */
+static uint32_t reference_end(const sayso_doc *doc, uint32_t token,
+                              uint32_t last) {
+  if (token + 3 > last || code_of(doc, token) != '[') return token;
+  if (code_of(doc, token + 2) != ']') return token;
+  const word *w = form_of(doc, token + 1);
+  bool is_short = w->flags & WORD_DIGIT || w->len == 1;
+  return is_short ? token + 3 : token;
 }
 
 static bool is_closing(const sayso_doc *doc, uint32_t token) {
@@ -64,6 +99,18 @@ static bool is_closing(const sayso_doc *doc, uint32_t token) {
   uint32_t c = code_of(doc, token);
   return c == ')' || c == ']' || c == '}' || c == '"' || c == 0x201D ||
          c == 0x2019 || c == '\'';
+}
+
+/* The token after the closing marks, faces and references at `token`. */
+static uint32_t skip_closing(const sayso_doc *doc, uint32_t token,
+                             uint32_t last) {
+  while (token < last) {
+    uint32_t end = reference_end(doc, token, last);
+    if (end == token && (is_closing(doc, token) || is_face(doc, token))) end++;
+    if (end == token) break;
+    token = end;
+  }
+  return token;
 }
 
 /* ## What comes next */
@@ -167,7 +214,7 @@ static bool is_end(const finder *f, uint32_t token, uint32_t end) {
     return !next.is_lower && !next.is_mark;
   case CRY:
     if (closed && !next.is_quoted && has_tail(f, end)) return false;
-    return !next.is_lower;
+    return !next.is_lower || !(closed || next.habits & LEXEME_REPORTING);
   default:
     return !is_item_number(f, token);
   }
@@ -218,9 +265,7 @@ static sayso_status read_block(finder *f, sayso_doc *doc, uint32_t block) {
   for (uint32_t t = f->start; t < b->last && !status; t++) {
     follow(f, t);
     if (ending_of(doc, t) == GOES_ON) continue;
-    uint32_t end = t + 1;
-    while (end < b->last && is_closing(doc, end))
-      end++;
+    uint32_t end = skip_closing(doc, t + 1, b->last);
     if (end == b->last || !is_end(f, t, end)) continue;
     status = add_sentence(doc, block, f->start, end);
     f->start = end;
