@@ -153,6 +153,10 @@ static bool stop_joins(const word_scan *w) {
   if (w->is_number && is_digit(c, w->at + 1)) return true;
   if (w->is_acronym) return !is_digit(c, w->at + 1);
   if (habits(c, w->start, w->at + 1) & LEXEME_TITLE) return false;
+  uint32_t end = letters_end(c, w->at + 1); /* Ph.D. */
+  if (end < c->end && c->s[end] == '.' &&
+      habits(c, w->start, end + 1) & LEXEME_ABBREVIATION)
+    return true;
   if (is_digit(c, w->at + 1)) return w->has_dot;
   uint32_t next = sign_at(c, w->at + 1).code;
   bool was_upper = c->s[w->at - 1] >= 'A' && c->s[w->at - 1] <= 'Z';

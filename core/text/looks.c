@@ -100,8 +100,8 @@ static bool is_word_byte(const char *s, size_t len, size_t at, size_t *n) {
 static bool is_joint(const char *s, size_t len, size_t at, size_t *n) {
   uint32_t c = utf8_decode(s + at, len - at, n);
   size_t ignored;
-  bool joins = c == '-' || c == '.' || c == '\'' || c == 0x2019 || c == '&' ||
-               c == ':' || c == '/';
+  bool joins =
+      c == '-' || c == '.' || c == '\'' || c == 0x2019 || c == '&' || c == ':';
   return joins && at + *n < len && is_word_byte(s, len, at + *n, &ignored);
 }
 
