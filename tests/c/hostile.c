@@ -1,0 +1,266 @@
+/* Tests lua/sandbox*.c: the same results as stock Lua, and every attack of
+ * tests/hostile ended in time.
+ *
+ * The sources are included, for the command links them and the library does
+ * not. A file of tests/hostile begins with what must come of it:
+ *
+ *     -- limit.time | limit.memory | limit.steps | error: text | ok
+ *
+ * "ok" files assert what they want. Each runs in a sandbox of its own with
+ * 0.2 s, 8 MiB and a million steps, and must end within twice that time.
+ */
+#include "sandbox.c"
+#include "sandbox_base.c"
+#define functions pattern_functions
+#include "sandbox_lib.c"
+#include "sandbox_pattern.c"
+
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+/* after its friends */
+#include <cmocka.h>
+
+#define SECONDS 0.2
+
+static double now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static sandbox *opened(sandbox *s) {
+  assert_true(sandbox_init(s, 8u << 20, 1000000));
+  sandbox_library(s->L);
+  return s;
+}
+
+/* ## Patterns: 100,000 random ones */
+
+static uint64_t random_state[2] = {1, 2};
+
+static unsigned pick_below(unsigned n) {
+  sandbox fake;
+  memcpy(fake.random, random_state, sizeof random_state);
+  uint64_t r = next_random(&fake);
+  memcpy(random_state, fake.random, sizeof random_state);
+  return (unsigned)(r >> 33) % n;
+}
+
+static void make_pattern(char *out, size_t room) {
+  static const char *const parts[] = {
+      "a",    "b",    "c",      ".",      "%a",    "%d",   "%s", "%w",
+      "%S",   "[ab]", "[^a]",   "[a-c]",  "[%d_]", "(",    ")",  "()",
+      "(a)",  "(.-)", "*",      "+",      "-",     "?",    "%1", "%2",
+      "%b()", "%bab", "%f[%w]", "%f[^a]", "$",     "^",    "1",  "(",
+      ")",    "%",    "[",      "]",      "[]a]",  "[a-]", "%.", " ",
+  };
+  unsigned n = pick_below(8) + 1;
+  *out = 0;
+  if (pick_below(6) == 0) strncat(out, "^", room);
+  while (n--)
+    strncat(out, parts[pick_below(sizeof parts / sizeof *parts)],
+            room - strlen(out) - 1);
+}
+
+static void make_subject(char *out, size_t room) {
+  static const char letters[] = "aaabbbccab() 1_.";
+  unsigned n = pick_below((unsigned)room);
+  for (unsigned i = 0; i < n; i++)
+    out[i] = letters[pick_below(sizeof letters - 1)];
+  out[n] = 0;
+}
+
+/* What a call gives, as text: the results, or the error. */
+static const char all[] =
+    "local f, s, p, how = ...\n"
+    "local function text(ok, ...)\n"
+    "  local t = { tostring(ok) }\n"
+    "  for i = 1, select('#', ...) do t[i + 1] = tostring((select(i, ...))) "
+    "end\n"
+    "  return (table.concat(t, '|'):gsub('^false|.-: ', 'false|'))\n"
+    "end\n"
+    "if how == 'gmatch' then\n"
+    "  return text(pcall(function()\n"
+    "    local t = {}\n"
+    "    for a, b in f(s, p) do t[#t + 1] = tostring(a) .. tostring(b) end\n"
+    "    return table.concat(t, ',')\n"
+    "  end))\n"
+    "elseif how == 'gsub' then return text(pcall(f, s, p, '<%0>'))\n"
+    "elseif how == 'gsub1' then return text(pcall(f, s, p, '%1', 3))\n"
+    "elseif how == 'find2' then return text(pcall(f, s, p, 2))\n"
+    "else return text(pcall(f, s, p)) end\n";
+
+static void call_all(lua_State *L, const char *s, const char *p,
+                     const char *how, char *out, size_t room) {
+  char name[8];
+  snprintf(name, sizeof name, "%.*s", (int)strcspn(how, "12"), how);
+  lua_settop(L, 2); /* the function `all`, the table `string` */
+  lua_pushvalue(L, 1);
+  lua_getfield(L, 2, name);
+  lua_pushstring(L, s);
+  lua_pushstring(L, p);
+  lua_pushstring(L, how);
+  assert_int_equal(lua_pcall(L, 4, 1, 0), LUA_OK);
+  snprintf(out, room, "%s", lua_tostring(L, -1));
+}
+
+static void same_as_stock(void **unused) {
+  static const char *const ways[] = {"find", "match", "gmatch",
+                                     "gsub", "gsub1", "find2"};
+  (void)unused;
+  sandbox s;
+  lua_State *own = opened(&s)->L, *stock = luaL_newstate();
+  luaL_openlibs(stock);
+  assert_int_equal(luaL_loadstring(own, all), LUA_OK);
+  sandbox_environment(own);
+  lua_pushvalue(own, -1);
+  lua_setupvalue(own, 1, 1);
+  lua_getfield(own, -1, "string");
+  lua_replace(own, 2);
+  assert_int_equal(luaL_loadstring(stock, all), LUA_OK);
+  lua_getglobal(stock, "string");
+  int matched = 0;
+  for (int i = 0; i < 100000; i++) {
+    char subject[24], pattern[64], a[512], b[512];
+    make_pattern(pattern, sizeof pattern);
+    make_subject(subject, sizeof subject);
+    const char *how = ways[i % 6];
+    call_all(own, subject, pattern, how, a, sizeof a);
+    call_all(stock, subject, pattern, how, b, sizeof b);
+    if (strcmp(a, b) != 0)
+      fail_msg("%s(%s, %s): %s, in stock Lua %s", how, subject, pattern, a, b);
+    matched += strncmp(a, "true|nil", 8) != 0 && strncmp(a, "false", 5) != 0;
+  }
+  assert_true(matched > 20000); /* the patterns are worth something */
+  lua_close(stock);
+  sandbox_release(&s);
+}
+
+/* ## Attacks */
+
+/* What a file came to, such as "limit.time", in `out`. */
+static void attack(const char *path, char *out, size_t room) {
+  sandbox s;
+  lua_State *L = opened(&s)->L;
+  double left = SECONDS;
+  trip hit;
+  if (luaL_loadfilex(L, path, "t") == LUA_OK) {
+    sandbox_environment(L);
+    lua_setupvalue(L, -2, 1);
+    if (sandbox_call(L, 0, &left, &hit))
+      snprintf(out, room, "ok");
+    else if (hit)
+      snprintf(out, room, "limit.%s", sandbox_trip_name(hit));
+    else
+      snprintf(out, room, "error: %s", luaL_tolstring(L, -1, NULL));
+  } else {
+    snprintf(out, room, "error: %s", lua_tostring(L, -1));
+  }
+  sandbox_release(&s);
+}
+
+static void read_line(const char *path, char *out, int room) {
+  FILE *f = fopen(path, "r");
+  assert_non_null(f);
+  assert_non_null(fgets(out, room, f));
+  fclose(f);
+  out[strcspn(out, "\n")] = 0;
+}
+
+static bool is_expected(const char *wanted, const char *got) {
+  if (strncmp(wanted, "error: ", 7) != 0) return strcmp(wanted, got) == 0;
+  return strncmp(got, "error: ", 7) == 0 && strstr(got + 7, wanted + 7);
+}
+
+static void attacks_end(void **unused) {
+  (void)unused;
+  struct dirent **names;
+  int count = scandir("tests/hostile", &names, NULL, alphasort), ran = 0;
+  bool bad = false;
+  assert_true(count > 0);
+  for (int i = 0; i < count; i++) {
+    char path[400], wanted[200], got[400];
+    const char *name = names[i]->d_name;
+    if (strlen(name) > 4 && strcmp(name + strlen(name) - 4, ".lua") == 0) {
+      snprintf(path, sizeof path, "tests/hostile/%s", name);
+      read_line(path, wanted, sizeof wanted);
+      double start = now();
+      attack(path, got, sizeof got);
+      double took = now() - start;
+      bool fine = is_expected(wanted + 3, got) && took < 2 * SECONDS;
+      if (!fine)
+        printf("%s: %s in %.2f s, expected %s\n", name, got, took, wanted + 3);
+      bad = bad || !fine;
+      ran++;
+    }
+    free(names[i]);
+  }
+  free(names);
+  assert_true(ran >= 30);
+  assert_false(bad);
+}
+
+/* ## Limits */
+
+static trip trip_of(size_t soft, const char *program) {
+  sandbox s;
+  double left = SECONDS;
+  trip hit;
+  assert_true(sandbox_init(&s, soft, 1000));
+  sandbox_library(s.L);
+  assert_int_equal(luaL_loadstring(s.L, program), LUA_OK);
+  sandbox_environment(s.L);
+  lua_setupvalue(s.L, -2, 1);
+  sandbox_call(s.L, 0, &left, &hit);
+  sandbox_release(&s);
+  return hit;
+}
+
+static void limits_at_their_edges(void **unused) {
+  (void)unused;
+  /* three steps to begin, one a character */
+  assert_int_equal(trip_of(0, "(('a'):rep(997)):match('^a*$')"), TRIP_NONE);
+  assert_int_equal(trip_of(0, "(('a'):rep(998)):match('^a*$')"), TRIP_STEPS);
+  assert_int_equal(trip_of(0, "(('a'):rep(99999)):match('^a*$')"), TRIP_STEPS);
+  assert_int_equal(trip_of(1u << 20, "x = ('a'):rep(500000)"), TRIP_NONE);
+  assert_int_equal(trip_of(1u << 20, "x = ('a'):rep(1 << 20)"), TRIP_MEMORY);
+  /* garbage is not held against anyone */
+  assert_int_equal(
+      trip_of(1u << 20, "for i = 1, 90 do x = ('a'):rep(300000) .. i end"),
+      TRIP_NONE);
+  assert_int_equal(trip_of(1u << 20, "x = ('a'):rep(1 << 26)"), TRIP_NONE);
+}
+
+static void goes_on_after_a_limit(void **unused) {
+  (void)unused;
+  sandbox s;
+  lua_State *L = opened(&s)->L;
+  trip hit;
+  double left = 0.02;
+  luaL_loadstring(L, "while true do end");
+  assert_false(sandbox_call(L, 0, &left, &hit));
+  assert_int_equal(hit, TRIP_TIME);
+  assert_true(left <= 0);
+  luaL_loadstring(L, "return 1");
+  assert_false(sandbox_call(L, 0, &left, &hit)); /* nothing left */
+  assert_int_equal(hit, TRIP_TIME);
+  left = 0.02;
+  lua_settop(L, 0);
+  luaL_loadstring(L, "return 1");
+  assert_true(sandbox_call(L, 0, &left, &hit));
+  assert_int_equal(lua_tointeger(L, -1), 1);
+  sandbox_release(&s);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(same_as_stock),
+      cmocka_unit_test(attacks_end),
+      cmocka_unit_test(limits_at_their_edges),
+      cmocka_unit_test(goes_on_after_a_limit),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,2 @@
+-- limit.steps
+(("("):rep(1e5)):find("%b()")

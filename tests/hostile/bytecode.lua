@@ -1,0 +1,3 @@
+-- ok
+assert(load == nil and loadstring == nil and dofile == nil and loadfile == nil)
+assert(string.dump == nil and ("").dump == nil)

@@ -1,0 +1,2 @@
+-- error: too many elements
+return table.concat({}, "", 1, 1e15)

@@ -1,0 +1,5 @@
+-- ok
+local m = {}
+for i = 1, 1e5 do setmetatable({}, m) end
+m.__gc = function() error "never" end
+for i = 1, 1e5 do setmetatable({}, m) end

@@ -1,0 +1,2 @@
+-- limit.steps
+for _ in (("a"):rep(1e5)):gmatch("a-b") do end

@@ -1,0 +1,2 @@
+-- limit.time
+::top:: goto top

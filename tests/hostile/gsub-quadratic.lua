@@ -1,0 +1,2 @@
+-- limit.steps
+(("a"):rep(1e5)):gsub("a-b", "")

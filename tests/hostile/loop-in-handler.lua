@@ -1,0 +1,2 @@
+-- limit.time
+xpcall(error, function() while true do end end)

@@ -1,0 +1,2 @@
+-- limit.time
+while true do end

@@ -1,0 +1,2 @@
+-- limit.steps
+while true do pcall(string.find, ("a"):rep(3e4), ("a*"):rep(6) .. "b") end

@@ -1,0 +1,2 @@
+-- error: too many elements
+table.move({}, 1, 1e15, 2)

@@ -1,0 +1,3 @@
+-- limit.time
+local function f() pcall(f) pcall(f) end
+while true do f() end

@@ -1,0 +1,2 @@
+-- error: resulting string too large
+local s = ("x"):rep(1e15)

@@ -1,0 +1,2 @@
+-- limit.time
+tostring(setmetatable({}, { __tostring = function() while true do end end }))

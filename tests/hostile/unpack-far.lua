@@ -1,0 +1,2 @@
+-- error: too many
+return table.unpack({}, 1, 1e15)
