@@ -46,9 +46,10 @@ static const word *form_of(const sayso_doc *doc, uint32_t token) {
 /* A sign of faces, such as ":)". */
 static bool is_face(const sayso_doc *doc, uint32_t token) {
   const word *w = form_of(doc, token);
-  return w->len > 1 && !(w->flags & WORD_DIGIT) &&
-         (!(w->flags & WORD_ALPHA) || w->len == 2) &&
-         habits_of(doc, token) & LEXEME_WHOLE;
+  char b = w->text[0];
+  if (w->len < 2 || (b != ':' && b != ';' && b != '=' && b != '^' && b != '('))
+    return false;
+  return habits_of(doc, token) & LEXEME_WHOLE;
 }
 
 static bool has_byte(const word *w, char c) {
@@ -220,6 +221,15 @@ static bool is_end(const finder *f, uint32_t token, uint32_t end) {
   }
 }
 
+/* A time stamp after a name or an address: From: Ann Lee 03/28/2001 10:30 AM */
+static bool starts_stamp(const finder *f, uint32_t token) {
+  const word *w = form_of(f->doc, token);
+  if (!(w->flags & WORD_DIGIT) || token == f->start) return false;
+  if (token + 2 >= f->block->last || !ends_stamp(f->doc, token + 2))
+    return false;
+  return !(form_of(f->doc, token - 1)->flags & WORD_LOWER);
+}
+
 /* ## The layer */
 
 static sayso_status add_sentence(sayso_doc *doc, uint32_t block, uint32_t first,
@@ -264,7 +274,11 @@ static sayso_status read_block(finder *f, sayso_doc *doc, uint32_t block) {
   f->bracket = NO_TOKEN;
   for (uint32_t t = f->start; t < b->last && !status; t++) {
     follow(f, t);
-    if (ending_of(doc, t) == GOES_ON) continue;
+    if (starts_stamp(f, t)) {
+      status = add_sentence(doc, block, f->start, t);
+      f->start = t;
+    }
+    if (t == f->start || ending_of(doc, t) == GOES_ON) continue;
     uint32_t end = skip_closing(doc, t + 1, b->last);
     if (end == b->last || !is_end(f, t, end)) continue;
     status = add_sentence(doc, block, f->start, end);
