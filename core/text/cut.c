@@ -231,7 +231,8 @@ static bool mark_joins(word_scan *w, const sign *s, uint32_t *end) {
   const chunk *c = w->c;
   sign next = sign_at(c, w->at + s->n);
   *end = w->at;
-  if (is_apostrophe(s->code)) return apostrophe_joins(w, s->n, end);
+  if (is_apostrophe(s->code) || s->code == 0x2018) /* often put for it */
+    return apostrophe_joins(w, s->n, end);
   switch (s->code) {
   case '.':
     if (next.kind != OTHER && stop_joins(w)) {
@@ -357,7 +358,8 @@ static uint32_t apostrophe_end(const chunk *c, uint32_t at, uint32_t n) {
   end = digits_end(c, at + n, 3);
   if (end == at + n + 2 && !joins) { /* '90s */
     uint32_t stop = letters_end(c, end);
-    return stop <= end + 1 ? stop : at + n;
+    bool may_open = sign_at(c, at).code == 0x2018 && stop == end;
+    return stop <= end + 1 && !may_open ? stop : at + n;
   }
   return at + n;
 }

@@ -36,7 +36,7 @@ static size_t make_key(const char *s, size_t len, char key[LEXEME_MAX + 1]) {
       key[n++] = (char)(s[i] + 'a' - 'A');
     } else if ((unsigned char)s[i] == 0xE2 && i + 2 < len &&
                (unsigned char)s[i + 1] == 0x80 &&
-               (unsigned char)s[i + 2] == 0x99) {
+               ((unsigned char)s[i + 2] | 1) == 0x99) {
       key[n++] = '\'';
       i += 2;
     } else {

@@ -111,8 +111,8 @@ static bool opens_bracket(uint32_t c) {
 }
 
 static bool is_stop(uint32_t c) {
-  return c < 0x80 ? c && strchr(".,;:!?)]}", (int)c) != NULL
-                  : c == 0x2026 || utf8_plain(c) == '-';
+  if (c < 0x80) return c && strchr(".,;:!?)]}\"'", (int)c);
+  return c == 0x2026 || c == 0x2019 || c == 0x201D || utf8_plain(c) == '-';
 }
 
 /* Which way a mark goes by what stands around it. */
@@ -293,16 +293,17 @@ static enum way direction(const reader *r, uint32_t i) {
     return is_open && !(m->is_weak && m->has_strong) ? CLOSES : NEITHER;
   if (m->level == SINGLE && m->is_straight) return m->has_any ? OPENS : NEITHER;
   if (m->way == BOTH) return is_open ? CLOSES : OPENS;
-  if (m->is_straight || m->level == SINGLE) return m->way;
+  if (m->is_straight) return m->way;
   /* A curly mark that stands the wrong way round. */
-  const uint8_t *flags = r->doc->tokens.flags;
-  bool before = !at.start || flags[m->token] & TOKEN_SPACE;
-  bool after = m->token + 1 == r->doc->tokens.count ||
-               flags[m->token + 1] & TOKEN_SPACE ||
-               is_stop(code_of(r->doc, m->token + 1));
-  if (m->way == OPENS && is_open && after && !before) return CLOSES;
-  if (m->way == CLOSES && !is_open && before && !after) return OPENS;
-  return m->way;
+  const token_table *t = &r->doc->tokens;
+  bool before = !at.start || t->flags[m->token] & TOKEN_SPACE;
+  bool spaced =
+      m->token + 1 == t->count || t->flags[m->token + 1] & TOKEN_SPACE;
+  bool after = spaced || is_stop(code_of(r->doc, m->token + 1));
+  if (m->way == OPENS && is_open && (spaced || (after && !before)))
+    return CLOSES;
+  bool is_back = m->level != SINGLE && !is_open && before && !after;
+  return m->way == CLOSES && is_back ? OPENS : m->way;
 }
 
 /* ## Paragraphs */
