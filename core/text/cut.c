@@ -115,28 +115,28 @@ static bool apostrophe_joins(const word_scan *w, uint32_t n, uint32_t *end) {
   return true;
 }
 
-/* Whether a capital letter and a full stop are an initial: not if the block
- * ends there, or if a sentence starts there. */
-static bool is_initial(const word_scan *w) {
+/* Whether the block ends after the full stop at w->at, or a word follows that
+ * starts sentences. */
+static bool ends_sentence(const word_scan *w) {
   const chunk *c = w->c;
-  if (!is_upper(c, w->start)) return false;
   uint32_t at = w->at + 1;
-  if (at < c->end) return true;
+  if (at < c->end) return false;
   while (at < c->block_end && (unsigned char)c->s[at] <= ' ')
     at++;
-  if (at == c->block_end) return false;
+  if (at == c->block_end) return true;
   chunk next = *c;
   next.start = at;
   next.end = c->block_end;
   uint32_t end = letters_end(&next, at);
-  return !(habits(&next, at, end) & LEXEME_STARTER) || !is_upper(&next, at);
+  return is_upper(&next, at) && habits(&next, at, end) & LEXEME_STARTER;
 }
 
 /* A full stop at w->at that no letter or digit follows: is it of the word? */
 static bool takes_stop(const word_scan *w) {
   const chunk *c = w->c;
   unsigned set = habits(c, w->start, w->at + 1);
-  if (set & (LEXEME_TITLE | LEXEME_ABBREVIATION)) return true;
+  if (set & LEXEME_TITLE) return w->at + 1 < c->block_end;
+  if (set & LEXEME_ABBREVIATION) return w->has_dot || !ends_sentence(w);
   if (set & LEXEME_COUNT) {
     uint32_t at = w->at + 1;
     while (at < c->block_end && c->s[at] == ' ')
@@ -144,7 +144,7 @@ static bool takes_stop(const word_scan *w) {
     if (at < c->block_end && c->s[at] >= '0' && c->s[at] <= '9') return true;
   }
   if (!w->is_acronym) return false;
-  return w->has_dot || is_initial(w);
+  return w->has_dot || (is_upper(c, w->start) && !ends_sentence(w));
 }
 
 /* A full stop at w->at that a letter or digit follows: does it join? */

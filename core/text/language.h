@@ -45,7 +45,7 @@ enum {
 #define X(name, text) LEXEME_##name = 1 << LEXEME_INDEX_##name,
   LEXEME_MAP(X)
 #undef X
-      LEXEME_CAP = 1 << LEXEME_KIND_COUNT /* only with a capital: "Sun." */
+      LEXEME_CAP = 1 << LEXEME_KIND_COUNT /* only with a capital: "Wed." */
 };
 
 /* The longest text that can have a habit, in bytes. */
