@@ -123,8 +123,8 @@ sayso_status conllu_read(conllu *out, const char *path, sayso_error *error) {
   char end[] = "";
   if (!status) status = read_line(out, end);
   if (status == SAYSO_EFORMAT)
-    return status_fail(error, status, number, 0,
-                       "%s: a word needs ten columns", path);
+    return status_fail(error, status, number, 0, "%s: a word needs ten columns",
+                       path);
   return status ? status_fail(error, status, number, 0, "%s: %s", path,
                               sayso_strerror(status))
                 : SAYSO_OK;

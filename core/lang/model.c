@@ -189,7 +189,8 @@ static sayso_status compose(const model_writer *w, buf *b) {
   pad(b);
   for (unsigned i = 0; i < w->count; i++) {
     if (w->part[i].data.status) return w->part[i].data.status;
-    if (w->part[i].data.len) buf_add(b, w->part[i].data.at, w->part[i].data.len);
+    if (w->part[i].data.len)
+      buf_add(b, w->part[i].data.at, w->part[i].data.len);
     pad(b);
   }
   if (b->status) return b->status;
@@ -211,8 +212,7 @@ sayso_status model_writer_save(model_writer *w, const char *path,
   buf file = {0}, beside = {0};
   sayso_status status = compose(w, &file);
   if (!status) status = buf_printf(&beside, "%s.new", path);
-  if (!status &&
-      (!write_file(beside.at, &file) || rename(beside.at, path))) {
+  if (!status && (!write_file(beside.at, &file) || rename(beside.at, path))) {
     remove(beside.at);
     status = SAYSO_EIO;
   }

@@ -11,8 +11,9 @@
 #include "lang/model.h"
 
 #define UPOS_MAP(X)                                                            \
-  X(ADJ) X(ADP) X(ADV) X(AUX) X(CCONJ) X(DET) X(INTJ) X(NOUN) X(NUM) X(PART)   \
-  X(PRON) X(PROPN) X(PUNCT) X(SCONJ) X(SYM) X(VERB) X(X)
+  X(ADJ)                                                                       \
+  X(ADP) X(ADV) X(AUX) X(CCONJ) X(DET) X(INTJ) X(NOUN) X(NUM) X(PART) X(PRON)  \
+      X(PROPN) X(PUNCT) X(SCONJ) X(SYM) X(VERB) X(X)
 
 typedef enum {
 #define X(name) UPOS_##name,
