@@ -10,10 +10,11 @@
 #include "base/words.h"
 #include "lang/model.h"
 
+/* clang-format off */
 #define UPOS_MAP(X)                                                            \
-  X(ADJ)                                                                       \
-  X(ADP) X(ADV) X(AUX) X(CCONJ) X(DET) X(INTJ) X(NOUN) X(NUM) X(PART) X(PRON)  \
-      X(PROPN) X(PUNCT) X(SCONJ) X(SYM) X(VERB) X(X)
+  X(ADJ) X(ADP) X(ADV) X(AUX) X(CCONJ) X(DET) X(INTJ) X(NOUN) X(NUM) X(PART)   \
+  X(PRON) X(PROPN) X(PUNCT) X(SCONJ) X(SYM) X(VERB) X(X)
+/* clang-format on */
 
 typedef enum {
 #define X(name) UPOS_##name,
