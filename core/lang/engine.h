@@ -18,10 +18,12 @@ struct sayso_engine {
   words words;
   language *language;
   struct model *model;
-  struct tagger *tagger; /* core/lang/tags.h */
-  struct parser *parser; /* core/lang/parser.h */
-  struct namer *namer;   /* core/lang/names.h */
-  uint32_t documents;    /* alive; words are only cut when there are none */
+  struct gazetteer *gazetteer;   /* core/lang/gazetteer.h; text, no model */
+  struct tagger *tagger;         /* core/lang/tags.h */
+  struct lemmatiser *lemmatiser; /* core/lang/lemma.h */
+  struct parser *parser;         /* core/lang/parser.h */
+  struct namer *namer;           /* core/lang/names.h */
+  uint32_t documents; /* alive; words are only cut when there are none */
 };
 
 #endif
