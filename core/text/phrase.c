@@ -1,0 +1,98 @@
+/* phrase.c - cuts a phrase into tokens: what tokens.c does to a block. */
+#include "text/phrase.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "text/cut.h"
+
+/* What follows a phrase that goes on. */
+static const char follows[] = " a";
+
+typedef struct {
+  const language *lang;
+  sayso_span *out;
+  uint32_t room, count;
+} cutter;
+
+static bool add(cutter *k, uint32_t start, uint32_t end) {
+  if (k->count == k->room) return false;
+  k->out[k->count++] = (sayso_span){start, end};
+  return true;
+}
+
+/* Adds a token, or the two that a word such as "cannot" is. */
+static bool add_token(cutter *k, const char *s, uint32_t start, uint32_t end) {
+  uint32_t cut = 0;
+  unsigned habits = language_habits(k->lang, s + start, end - start, &cut);
+  if (!(habits & LEXEME_SPLIT)) return add(k, start, end);
+  return add(k, start, start + cut) && add(k, start + cut, end);
+}
+
+static unsigned has_of(unsigned char b) {
+  if ((b | 32) >= 'a' && (b | 32) <= 'z' && b < 0x80) return 0;
+  unsigned has = CUT_HAS_MARK;
+  if (b == '@') has |= CUT_HAS_AT;
+  if (b == ':') has |= CUT_HAS_COLON;
+  return has;
+}
+
+/* The length of the white space at `at`, or 0. */
+static uint32_t space_at(const char *s, uint32_t at, uint32_t end) {
+  unsigned char b = (unsigned char)s[at];
+  if (b <= ' ' || b == 0x7F) return 1;
+  if (b < 0xC2) return 0;
+  size_t n;
+  uint32_t c = utf8_decode(s + at, end - at, &n);
+  bool is_space = utf8_is_space(c) || c == 0xFEFF || c == 0x200B;
+  return is_space ? (uint32_t)n : 0;
+}
+
+static bool add_chunk(cutter *k, const chunk *c) {
+  if (!(c->has & CUT_HAS_MARK) && c->end - c->start < TOKEN_MAX)
+    return add_token(k, c->s, c->start, c->end);
+  for (uint32_t at = c->start; at < c->end;) {
+    uint32_t end = cut_token(c, at);
+    if (!add_token(k, c->s, at, end)) return false;
+    at = end;
+  }
+  return true;
+}
+
+/* Cuts the first `len` of `block_end` bytes. */
+static bool cut_all(cutter *k, const char *s, uint32_t len,
+                    uint32_t block_end) {
+  for (uint32_t at = 0; at < len;) {
+    uint32_t space = space_at(s, at, len);
+    if (space) {
+      at += space;
+      continue;
+    }
+    chunk c = {k->lang, s, at, at, block_end, 0};
+    while (c.end < len && !space_at(s, c.end, len))
+      c.has |= has_of((unsigned char)s[c.end++]);
+    if (!add_chunk(k, &c)) return false;
+    at = c.end;
+  }
+  return true;
+}
+
+sayso_status phrase_cut(const language *lang, const char *s, size_t len,
+                        bool goes_on, sayso_span *out, uint32_t room,
+                        uint32_t *count) {
+  cutter k = {lang, out, room, 0};
+  uint32_t n = (uint32_t)len;
+  bool fits;
+  if (len > PHRASE_MAX) return SAYSO_ETOOBIG;
+  if (goes_on && len && s[len - 1] == '.') {
+    char copy[PHRASE_MAX + sizeof follows];
+    memcpy(copy, s, len);
+    memcpy(copy + len, follows, sizeof follows);
+    fits = cut_all(&k, copy, n, n + (uint32_t)strlen(follows));
+  } else {
+    fits = cut_all(&k, s, n, n);
+  }
+  if (!fits) return SAYSO_ETOOBIG;
+  *count = k.count;
+  return SAYSO_OK;
+}
