@@ -94,6 +94,17 @@ bool utf8_is_space(uint32_t c) {
          c == 0xFEFF;
 }
 
+/* C0, C1, line and paragraph separators, zero-width and invisible ones, marks
+ * that turn the direction, tags. The joiners of Indic and Persian words
+ * (U+200C, U+200D) are letters to those who use them. */
+bool utf8_is_control(uint32_t c) {
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x61C || c == 0x180E ||
+         c == 0x200B || c == 0x200E || c == 0x200F ||
+         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
+         c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
+         (c >= 0xE0000 && c <= 0xE007F);
+}
+
 /* Ranges above ASCII that hold no letters. */
 static const struct {
   uint32_t first, last;

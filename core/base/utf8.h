@@ -29,8 +29,9 @@ size_t utf8_count(const char *s, size_t len);
 size_t utf8_count16(const char *s, size_t len);
 
 /* What kind of character a code point is. */
-bool utf8_is_space(uint32_t c); /* no-break and other spaces included */
-bool utf8_is_alpha(uint32_t c); /* a letter, or a mark that joins letters */
+bool utf8_is_space(uint32_t c);   /* no-break and other spaces included */
+bool utf8_is_alpha(uint32_t c);   /* a letter, or a mark that joins letters */
+bool utf8_is_control(uint32_t c); /* or a format character that is not seen */
 bool utf8_is_upper(uint32_t c);
 bool utf8_is_lower(uint32_t c);
 uint32_t utf8_lower(uint32_t c);
