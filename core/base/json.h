@@ -85,6 +85,9 @@ json_kind json_kind_of(json_slice value);
  * if there is none. */
 json_slice json_get(json_slice object, const char *path);
 
+/* The same, with how many members have that key in `*count`. */
+json_slice json_find(json_slice object, const char *path, size_t *count);
+
 /* The next key or value of an array or object, from `*at`, which starts as 0
  * and is kept by this function. An object gives its values, and their keys (a
  * string) in `*key` if that is not NULL. False at the end. */

@@ -378,20 +378,30 @@ static bool says(json_slice string, const char *key, size_t len) {
   return !len;
 }
 
-static json_slice get_key(json_slice object, const char *key, size_t len) {
+static json_slice find_key(json_slice object, const char *key, size_t len,
+                           size_t *count) {
   json_slice name, value, found = {NULL, 0};
+  *count = 0;
   if (json_kind_of(object) != JSON_OBJECT) return found;
-  for (size_t at = 0; json_next(object, &at, &name, &value);)
-    if (says(name, key, len)) found = value;
+  for (size_t at = 0; json_next(object, &at, &name, &value);) {
+    if (!says(name, key, len)) continue;
+    found = value;
+    ++*count;
+  }
   return found;
 }
 
-json_slice json_get(json_slice object, const char *path) {
-  json_slice found = get_key(object, path, strlen(path));
+json_slice json_find(json_slice object, const char *path, size_t *count) {
+  json_slice found = find_key(object, path, strlen(path), count);
   const char *dot = strchr(path, '.');
   if (found.at || !dot) return found;
-  found = get_key(object, path, (size_t)(dot - path));
-  return found.at ? json_get(found, dot + 1) : found;
+  found = find_key(object, path, (size_t)(dot - path), count);
+  return found.at ? json_find(found, dot + 1, count) : found;
+}
+
+json_slice json_get(json_slice object, const char *path) {
+  size_t count;
+  return json_find(object, path, &count);
 }
 
 /* ## Numbers */

@@ -39,18 +39,22 @@ typedef struct {
 
 /* Something about the reading of a document that a reader of the output
  * should know. Codes: bom-dropped encoding-utf-16le encoding-utf-16be
- * encoding-windows-1252 nul-bytes lone-surrogates text-cut id-changed. */
+ * encoding-windows-1252 nul-bytes lone-surrogates duplicate-key id-changed
+ * text-cut. */
 typedef struct {
   const char *code; /* static */
   size_t count;     /* how often */
-  size_t first;     /* byte offset of the first, in what was read */
+  size_t first;     /* byte offset of the first: in the unzipped file; of
+                     * text-cut in the text; otherwise 0 */
 } input_note;
 
-#define INPUT_NOTES_MAX 12
+#define INPUT_NOTES_MAX 9
 
 /* A document, or why there is none: then `code` is not NULL, the id is the
  * best one can say, and the text is empty. Codes: no-such-file no-permission
- * not-readable no-documents too-large gzip-damaged not-json no-text-field. */
+ * not-readable no-documents too-large gzip-damaged not-json no-text-field
+ * out-of-memory. What goes wrong inside a file of JSON lines costs that line;
+ * only a file that can not be read on costs all that is left of it. */
 typedef struct {
   const char *id; /* valid UTF-8 without control characters */
   const char *text;
@@ -58,7 +62,8 @@ typedef struct {
   const char *date;  /* as the field has it; or NULL */
   json_slice fields; /* the whole JSON object as it came; or {NULL, 0} */
   const char *path;  /* the file, as it was named; "-" for standard input */
-  uint32_t line;     /* in a file of JSON lines; otherwise 0 */
+  uint32_t line;     /* in a file of JSON lines; of a JSON list, which of its
+                      * values, from 1; otherwise 0 */
   const input_note *notes;
   size_t note_count;
   const char *code;    /* static; NULL for a document */
@@ -74,9 +79,9 @@ sayso_status input_new(const input_options *options, const char *const *args,
                        size_t count, input **out);
 void input_free(input *in);
 
-/* The next document or error; NULL in `*out` at the end. It is borrowed until
- * the next call. SAYSO_ENOMEM costs one document; the next call goes on. */
-sayso_status input_next(input *in, const input_doc **out);
+/* The next document, or what is wrong with it; NULL at the end. It is borrowed
+ * until the next call. */
+const input_doc *input_next(input *in);
 
 /* For a progress bar: bytes of files read so far, before unzipping, and of all
  * files; `*all` is 0 if standard input is among them. */

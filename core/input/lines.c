@@ -1,0 +1,142 @@
+/* lines.c - lines in a window that moves over a stream. */
+#include "input/lines.h"
+
+#include <string.h>
+
+/* A line that is too long is passed over for this many times the limit; after
+ * that the stream is given up (a gzip bomb has no line ends). */
+#define PATIENCE 16
+
+sayso_status lines_open(line_reader *r, const char *path) {
+  *r = (line_reader){0};
+  return stream_open(&r->in, path);
+}
+
+void lines_close(line_reader *r) {
+  stream_close(&r->in);
+  buf_release(&r->window);
+  *r = (line_reader){0};
+}
+
+static void drop(line_reader *r, size_t n) {
+  r->at += n;
+  r->offset += n;
+}
+
+/* Reads on behind what is left, which is moved to the front. */
+static sayso_status read_more(line_reader *r) {
+  size_t n = 0, left = r->window.len - r->at;
+  if (r->at) {
+    memmove(r->window.at, r->window.at + r->at, left);
+    r->window.len = left;
+    r->seen -= r->at;
+    r->at = 0;
+  }
+  char *to = buf_reserve(&r->window, STREAM_CHUNK);
+  if (!to) return r->window.status;
+  sayso_status status = stream_read(&r->in, to, STREAM_CHUNK, &n);
+  r->window.len += n;
+  r->at_end = !n && !status;
+  return status;
+}
+
+/* Reads enough to see which encoding the stream is in. Damage behind the first
+ * bytes is met again by the next read. */
+static sayso_status start(line_reader *r) {
+  sayso_status status = SAYSO_OK;
+  while (r->window.len < 1024 && !r->at_end && !status)
+    status = read_more(r);
+  if (status && !r->window.len) return status;
+  r->encoding = repair_encoding(r->window.at, r->window.len, &r->bom);
+  drop(r, r->bom);
+  r->seen = r->at;
+  r->has_started = true;
+  return SAYSO_OK;
+}
+
+/* The line feed in [seen, len), or NULL; in UTF-16 its first byte. */
+static const char *find_end(line_reader *r) {
+  const char *s = r->window.at;
+  if (r->seen == r->window.len) return NULL;
+  if (r->encoding == ENCODING_UTF8)
+    return memchr(s + r->seen, '\n', r->window.len - r->seen);
+  bool is_big = r->encoding == ENCODING_UTF16BE;
+  size_t i = r->seen - (r->seen - r->at) % 2; /* units start at `at` */
+  for (; i + 1 < r->window.len; i += 2)
+    if (s[i + is_big] == '\n' && !s[i + !is_big]) return s + i;
+  return NULL;
+}
+
+static size_t unit_size(const line_reader *r) {
+  return r->encoding == ENCODING_UTF8 ? 1 : 2;
+}
+
+/* Drops everything up to the next line end. */
+static sayso_status skip_line(line_reader *r, size_t max) {
+  size_t skipped = 0;
+  for (;;) {
+    const char *end = find_end(r);
+    size_t n = end ? (size_t)(end - r->window.at) + unit_size(r) - r->at
+                   : (r->window.len - r->at) / unit_size(r) * unit_size(r);
+    drop(r, n);
+    r->seen = r->at;
+    if (end || r->at_end) return SAYSO_ETOOBIG;
+    skipped += n;
+    if (skipped / PATIENCE > max) break;
+    sayso_status status = read_more(r);
+    if (status) return status;
+  }
+  r->at_end = true;
+  r->at = r->window.len;
+  return SAYSO_ETOOBIG;
+}
+
+static sayso_status give(line_reader *r, const char *end, raw_line *out) {
+  size_t n = (size_t)(end - r->window.at) - r->at;
+  *out = (raw_line){r->window.at + r->at, n, r->offset};
+  drop(r, r->at + n < r->window.len ? n + unit_size(r) : n);
+  r->seen = r->at;
+  r->line++;
+  return SAYSO_OK;
+}
+
+static sayso_status next_line(line_reader *r, size_t max, raw_line *out) {
+  sayso_status status = r->has_started ? SAYSO_OK : start(r);
+  for (; !status; status = read_more(r)) {
+    const char *end = find_end(r);
+    size_t n = (end ? (size_t)(end - r->window.at) : r->window.len) - r->at;
+    if (n > max) {
+      r->line++;
+      return skip_line(r, max);
+    }
+    if (end) return give(r, end, out);
+    r->seen = r->window.len;
+    if (!r->at_end) continue;
+    return n ? give(r, r->window.at + r->window.len, out) : SAYSO_OK;
+  }
+  return status;
+}
+
+sayso_status lines_next(line_reader *r, size_t max, raw_line *out) {
+  *out = (raw_line){0};
+  sayso_status status = next_line(r, max, out);
+  if (!status || status == SAYSO_ETOOBIG) return status;
+  r->at_end = true;
+  r->at = r->seen = r->window.len;
+  r->line++; /* the one that could not be read */
+  return status;
+}
+
+sayso_status lines_rest(line_reader *r, size_t max, raw_line *out) {
+  sayso_status status = r->has_started ? SAYSO_OK : start(r);
+  while (!status && !r->at_end && r->window.len - r->at <= max)
+    status = read_more(r);
+  size_t n = r->window.len - r->at;
+  if (!status && n > max) status = SAYSO_ETOOBIG;
+  if (status) return status;
+  *out = (raw_line){r->window.at ? r->window.at + r->at : "", n, r->offset};
+  drop(r, n);
+  r->seen = r->at;
+  r->line++;
+  return SAYSO_OK;
+}

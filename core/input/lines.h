@@ -1,0 +1,40 @@
+/* lines.h - a stream cut at its line ends, or taken whole. */
+#ifndef SAYSO_LINES_H
+#define SAYSO_LINES_H
+
+#include "base/buf.h"
+#include "base/repair.h"
+#include "input/stream.h"
+
+typedef struct {
+  stream in;
+  buf window; /* what was read: [at, len) is left */
+  size_t at;
+  size_t seen; /* no line end stands in [at, seen) */
+  bool at_end, has_started;
+  encoding encoding; /* of the whole stream, by its start */
+  size_t bom;        /* bytes of the mark that was dropped */
+  uint64_t offset;   /* of `at`, in the unzipped stream */
+  uint32_t line;     /* number of the last line given, from 1 */
+} line_reader;
+
+/* A line as it was read, without its line end; borrowed until the next call. */
+typedef struct {
+  const char *at;
+  size_t len;
+  uint64_t offset; /* in the unzipped stream */
+} raw_line;
+
+/* Opens and closes as stream_open does; `*r` is all zero before. */
+sayso_status lines_open(line_reader *r, const char *path);
+void lines_close(line_reader *r);
+
+/* The next line; `out->at` is NULL at the end. SAYSO_ETOOBIG for a line of
+ * more than `max` bytes, which is passed over. Other failures, as those of
+ * stream_read, end the stream. */
+sayso_status lines_next(line_reader *r, size_t max, raw_line *out);
+
+/* All that is left, as one; SAYSO_ETOOBIG if that is more than `max` bytes. */
+sayso_status lines_rest(line_reader *r, size_t max, raw_line *out);
+
+#endif
