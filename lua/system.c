@@ -1,0 +1,138 @@
+/* system.c - the module "sayso.system": what the command asks of POSIX. */
+#define _DEFAULT_SOURCE /* winsize */
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "sayso.h"
+
+#define DIR_T "sayso.folder"
+
+/* A failure as Lua's io functions give it: nil, message, errno. */
+static int fail(lua_State *L) { return luaL_fileresult(L, 0, NULL); }
+
+/* kind(path) -> "file", "folder" or "other"; nil if there is nothing. */
+static int system_kind(lua_State *L) {
+  struct stat s;
+  if (stat(luaL_checkstring(L, 1), &s)) return fail(L);
+  lua_pushstring(L, S_ISREG(s.st_mode)   ? "file"
+                    : S_ISDIR(s.st_mode) ? "folder"
+                                         : "other");
+  return 1;
+}
+
+/* size(path) -> bytes, or nil if it is no file. */
+static int system_size(lua_State *L) {
+  struct stat s;
+  if (stat(luaL_checkstring(L, 1), &s)) return fail(L);
+  if (!S_ISREG(s.st_mode)) return 0;
+  lua_pushinteger(L, (lua_Integer)s.st_size);
+  return 1;
+}
+
+/* real(path) -> the path without links and dots. */
+static int system_real(lua_State *L) {
+  char *path = realpath(luaL_checkstring(L, 1), NULL);
+  if (!path) return fail(L);
+  lua_pushstring(L, path);
+  free(path);
+  return 1;
+}
+
+static int close_folder(lua_State *L) {
+  DIR **d = luaL_checkudata(L, 1, DIR_T);
+  if (*d) closedir(*d);
+  *d = NULL;
+  return 0;
+}
+
+/* list(path) -> the names in a folder, sorted by their bytes. */
+static int system_list(lua_State *L) {
+  const char *path = luaL_checkstring(L, 1);
+  DIR **d = lua_newuserdatauv(L, sizeof *d, 0);
+  *d = NULL;
+  luaL_setmetatable(L, DIR_T);
+  lua_toclose(L, -1);
+  if (!(*d = opendir(path))) return fail(L);
+  lua_newtable(L);
+  const struct dirent *e;
+  for (lua_Integer n = 0; (e = readdir(*d));) {
+    if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0) continue;
+    lua_pushstring(L, e->d_name);
+    lua_rawseti(L, -2, ++n);
+  }
+  return 1;
+}
+
+/* terminal(fd) -> the columns of the terminal at `fd`, or nil if it is none.
+ * A terminal that does not say has 80. */
+static int system_terminal(lua_State *L) {
+  int fd = (int)luaL_checkinteger(L, 1);
+  if (!isatty(fd)) return 0;
+  struct winsize w;
+  bool known = ioctl(fd, TIOCGWINSZ, &w) == 0 && w.ws_col > 0;
+  lua_pushinteger(L, known ? w.ws_col : 80);
+  return 1;
+}
+
+/* clock() -> seconds since some moment, for differences. */
+static int system_clock(lua_State *L) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  lua_pushnumber(L, (lua_Number)t.tv_sec + (lua_Number)t.tv_nsec / 1e9);
+  return 1;
+}
+
+/* processors() -> how many may be used now. */
+static int system_processors(lua_State *L) {
+  long n = sysconf(_SC_NPROCESSORS_ONLN);
+  lua_pushinteger(L, n > 0 ? n : 1);
+  return 1;
+}
+
+/* catch_interrupts(): interrupted() tells of them from now on. */
+static int system_catch(lua_State *L) {
+  (void)L;
+  interrupt_catch();
+  return 0;
+}
+
+/* interrupted() -> the signal that asked the command to end, or nil. */
+static int system_interrupted(lua_State *L) {
+  if (!interrupt_caught()) return 0;
+  lua_pushinteger(L, interrupt_caught());
+  return 1;
+}
+
+static const luaL_Reg functions[] = {
+    {"kind",             system_kind       },
+    {"size",             system_size       },
+    {"real",             system_real       },
+    {"list",             system_list       },
+    {"terminal",         system_terminal   },
+    {"clock",            system_clock      },
+    {"processors",       system_processors },
+    {"catch_interrupts", system_catch      },
+    {"interrupted",      system_interrupted},
+    {NULL,               NULL              },
+};
+
+int luaopen_sayso_system(lua_State *L) {
+  luaL_newmetatable(L, DIR_T);
+  lua_pushcfunction(L, close_folder);
+  lua_pushvalue(L, -1);
+  lua_setfield(L, -3, "__close");
+  lua_setfield(L, -2, "__gc");
+  lua_pushliteral(L, "locked");
+  lua_setfield(L, -2, "__metatable");
+  luaL_newlib(L, functions);
+  lua_pushliteral(L, SAYSO_VERSION);
+  lua_setfield(L, -2, "version");
+  return 1;
+}
