@@ -18,11 +18,16 @@ LUA   = $(patsubst %.c,$(BUILD)/%.o,$(wildcard lua/*.c))
 TESTS = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/c/*.c))
 
 .PHONY: all
-all: $(BUILD)/libsayso.a                                   ## build everything
+all: $(BUILD)/libsayso.a $(BUILD)/sayso                    ## build everything
 
 $(BUILD)/libsayso.a: $(CORE)
 	@rm -f $@
 	$(AR) rcs $@ $^
+
+$(BUILD)/sayso: $(LUA) $(BUILD)/libsayso.a
+	$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LDLIBS)
+
+$(BUILD)/lua/main.o: override CFLAGS += -DSAYSO_PREFIX='"$(PREFIX)"'
 
 $(BUILD)/tests/%: tests/%.c $(BUILD)/libsayso.a Makefile
 	@mkdir -p $(@D)
