@@ -1,0 +1,147 @@
+-- common.lua - the options that all scripts share, and what they say of a run.
+local failure = require "sayso.failure"
+
+local common = {}
+
+common.general = {
+  { "output", "string", short = "o", value = "FILE",
+    about = "write to FILE, not to standard output" },
+  { "color", "choice", "auto", choices = { "auto", "always", "never" },
+    about = "colours; auto: on a terminal without NO_COLOR" },
+  { "help", "flag", short = "h", about = "show this" },
+  { "version", "flag", about = "show the version" },
+}
+
+common.rules = {
+  { "pack", "string", short = "p", many = true, value = "PACK",
+    about = "a rule pack: a name or a folder; more than once for several" },
+  { "rules", "string", value = "WHICH",
+    about = "only some rules: 'quote.* and not slow'" },
+  { "set", "pair", many = true, value = "PACK.KEY=VALUE",
+    about = "an option of a pack" },
+  { "limit", "pair", many = true, value = "NAME=VALUE",
+    about = "see 'sayso help limits'" },
+}
+
+common.documents = {
+  { "format", "choice", short = "f", choices = {},
+    about = "of the output; on a terminal text, in a pipe jsonl" },
+  { "offsets", "choice", "chars", choices = { "chars", "bytes", "utf16" },
+    about = "what positions count; chars: Unicode code points" },
+  { "input", "choice", "auto", choices = { "auto", "text", "jsonl" },
+    about = "a document a file, or a line of JSON; auto: by the name" },
+  { "text_field", "string", value = "KEY",
+    about = "of a line of JSON: its text (text)" },
+  { "id_field", "string", value = "KEY", about = "its name (id)" },
+  { "date_field", "string", value = "KEY", about = "its date (date)" },
+  { "date", "string", value = "YYYY-MM-DD",
+    about = "the day of articles that do not say" },
+  { "jobs", "integer", 1, short = "j", value = "N", min = 1, max = 64,
+    about = "worker processes; the output is the same for any number" },
+  { "progress", "flag", about = "show how far it is, also not on a terminal" },
+  { "stats", "flag", about = "at the end, count what was done" },
+}
+
+-- A copy of a list of options in which -f has these choices.
+local function with_formats(specs, formats)
+  local copy = {}
+  for i, spec in ipairs(specs) do
+    copy[i] = spec
+    if spec[1] == "format" then
+      copy[i] = { "format", "choice", short = "f", choices = formats,
+                  about = spec.about }
+    end
+  end
+  return copy
+end
+
+common.FORMATS = { "text", "jsonl", "csv" }
+
+-- The groups of options of a script, each with a title.
+function common.groups(script)
+  local groups = {}
+  if script.options and #script.options > 0 then
+    groups[1] = { "Options", script.options }
+  end
+  if script.document then
+    groups[#groups + 1] = { "Documents",
+      with_formats(common.documents, script.formats or common.FORMATS) }
+  end
+  if common.has_rules(script) then
+    groups[#groups + 1] = { "Rules", common.rules }
+  end
+  groups[#groups + 1] = { "General", common.general }
+  return groups
+end
+
+-- Does the script use rule packs? If it works on documents, unless it says no.
+function common.has_rules(script)
+  if script.rules == nil then
+    return script.document ~= nil
+  end
+  return script.rules
+end
+
+-- All options of a script in one list.
+function common.options(script)
+  local all = {}
+  for _, group in ipairs(common.groups(script)) do
+    for _, spec in ipairs(group[2]) do
+      all[#all + 1] = spec
+    end
+  end
+  return all
+end
+
+-- The format: as asked for, else for people on a terminal, else for programs.
+function common.format(script, asked, on_terminal)
+  if asked then
+    return asked
+  end
+  local has = {}
+  local formats = script.formats or common.FORMATS
+  for _, format in ipairs(formats) do
+    has[format] = true
+  end
+  if on_terminal and has.text then
+    return "text"
+  end
+  return has.jsonl and "jsonl" or formats[1]
+end
+
+-- "true", "0.5" and so on as what they say.
+local function plain(text)
+  if text == "true" or text == "false" then
+    return text == "true"
+  end
+  return tonumber(text) or text
+end
+
+-- The options of packs, from --set.
+function common.pack_options(pairs_given)
+  local set = {}
+  for _, pair in ipairs(pairs_given or {}) do
+    if not pair[1]:find(".", 1, true) then
+      failure.raise(failure.USAGE, ("--set takes PACK.KEY=VALUE, not '%s=%s'")
+        :format(pair[1], pair[2]))
+    end
+    set[pair[1]] = plain(pair[2])
+  end
+  return set
+end
+
+-- A date as YYYY-MM-DD, or the end of the command.
+function common.check_date(date)
+  if not date then
+    return
+  end
+  local year, month, day = date:match "^(%d%d%d%d)-(%d%d)-(%d%d)$"
+  local time = year and os.time { year = year, month = month, day = day,
+                                  hour = 12 }
+  if not time or os.date("%Y-%m-%d", time) ~= date then
+    failure.raise(failure.USAGE, ("option '--date' takes a day as " ..
+      "2024-11-05, not '%s'"):format(date))
+  end
+end
+
+return common

@@ -1,0 +1,116 @@
+-- help.lua - what the command says about itself.
+local common = require "sayso.common"
+local options = require "sayso.options"
+local search = require "sayso.search"
+
+local help = {}
+
+local START = [[
+sayso reads news text: who said what, to whom, when, and how surely?
+
+  sayso [SCRIPT] [OPTION]... [FILE|FOLDER|-]...
+
+  sayso article.txt                      the statements of an article
+  sayso -f csv -o said.csv articles/     of all articles in a folder, as CSV
+  curl ... | sayso --input jsonl -j 4    of JSON lines, with four workers
+  sayso why 'Smith claimed it was so.'   why is this a statement, or is not?
+]]
+
+local END = [[
+'sayso help SCRIPT' shows the options of a script; 'sayso help PACK' what is in
+a rule pack. A .lua file of your own is a script as well: 'sayso help script'.
+
+Exit status: 0 done, 1 some documents failed, 2 wrong usage, 3 a pack or script
+is wrong, 4 output could not be written.
+]]
+
+help.USAGE = [[
+usage: sayso [SCRIPT] [OPTION]... [FILE|FOLDER|-]...
+Try 'sayso article.txt', or 'sayso help'.
+]]
+
+help.SCRIPT = [[
+A script is a Lua file that returns a table:
+
+  return {
+    about = "Counts the words of each document.",
+    options = { { "min", "integer", 1, about = "smallest count" } },
+    formats = { "text" },
+    rules = false,
+    document = function(doc, context)
+      local n = 0
+      for _, token in doc:tokens() do
+        n = n + (token.text:match "%w" and 1 or 0)
+      end
+      if n >= context.options.min then
+        context:print(doc.id, n)
+      end
+      return { words = n }
+    end,
+    gather = function(value, context)
+      context.words = (context.words or 0) + value.words
+    end,
+    finish = function(context)
+      context:print("all", context.words)
+    end,
+  }
+
+Run it as 'sayso ./count.lua news/', or put it into a folder of $SAYSO_PATH and
+run it as 'sayso count news/'.
+
+  about     one line for 'sayso help'; usage: what follows the script's name
+  options   a list of { name, type, default, about = , short = , choices = ,
+            min = , max = , many = , value = }; types: flag string integer
+            number choice pair
+  formats   for -f; text for terminals, jsonl and csv for records, or others
+  write     functions (context, record) -> text, for formats of your own
+  rules     whether rule packs are loaded (yes, if it has 'document')
+  start     (context) once, before all documents
+  document  (doc, context) for each document, in a worker if there are any;
+            what it writes comes out in the order of the documents
+  gather    (value, context, item) what 'document' returned: plain tables,
+            strings and numbers, in the order of the documents
+  finish    (context) once, after all documents
+  run       (context) instead of 'document', if it reads no documents; its
+            result is the exit status
+
+  context.options .args .format .engine .columns .color .notes
+  context:write(record)  context:print(...)  context:paint(style, text)
+]]
+
+-- The list of scripts; a script that is broken says so in its place.
+local function scripts(home)
+  local names, files = search.scripts(home)
+  local lines = {}
+  for i, name in ipairs(names) do
+    local ok, script = pcall(search.load, name, files[name])
+    lines[i] = ("  %-12s %s"):format(
+      name, ok and (script.about or "") or "(broken: " .. tostring(script) .. ")")
+  end
+  return table.concat(lines, "\n")
+end
+
+local function group(title, specs)
+  return ("%s:\n%s\n"):format(title, options.help(specs))
+end
+
+function help.general(home)
+  return table.concat({
+    START, "Scripts:\n" .. scripts(home) .. "\n",
+    group("Options of most scripts", common.documents),
+    group("Rules", common.rules), group("General", common.general), END,
+  }, "\n")
+end
+
+function help.script(name, script)
+  local usage = script.usage or (script.document and
+                "[OPTION]... [FILE|FOLDER|-]..." or "[OPTION]...")
+  local parts = { ("sayso %s %s\n\n%s\n"):format(name, usage,
+                                                  script.about or "") }
+  for _, g in ipairs(common.groups(script)) do
+    parts[#parts + 1] = group(g[1], g[2])
+  end
+  return table.concat(parts, "\n")
+end
+
+return help

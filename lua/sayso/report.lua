@@ -1,0 +1,121 @@
+-- report.lua - statements for people: wrapped to the terminal, coloured.
+--
+--     The foreign ministers  said                         say, mixed, Tuesday
+--         it would be a “further breach” of international law, including ...
+--
+-- Text of articles goes through terminal.clean, so that nothing in it is
+-- obeyed by the terminal.
+local terminal = require "sayso.terminal"
+
+local report = {}
+
+local STYLES = { bold = "1", dim = "2", red = "31", green = "32",
+                 yellow = "33", blue = "34", magenta = "35", cyan = "36" }
+
+function report.paint(style, text)
+  return ("\27[%sm%s\27[0m"):format(STYLES[style], text)
+end
+
+local INDENT = 4
+local NARROWEST = 30
+
+-- Acts by what they do to their content; others are not coloured.
+local ACT_STYLE = {
+  deny = "red", reject = "red", condemn = "red", accuse = "red",
+  threaten = "red", warn = "yellow", confirm = "green", concede = "green",
+  praise = "green", support = "green", agree = "green", promise = "green",
+}
+
+local function text_of(role)
+  return role and role.text and terminal.clean(role.text) or nil
+end
+
+-- "Rutte" for "He": the name behind a mention that is not itself a name.
+local function source_of(statement)
+  local text = text_of(statement.source)
+  if not text then
+    return "nobody named"
+  end
+  local name = statement.source.name and terminal.clean(statement.source.name)
+  if name and not text:find(name, 1, true) then
+    return ("%s (%s)"):format(text, name)
+  end
+  return text
+end
+
+local function value_of(role)
+  local text = text_of(role)
+  if role and role.value and role.value ~= text then
+    return ("%s, %s"):format(text or "", terminal.clean(tostring(role.value)))
+  end
+  return text
+end
+
+-- What is worth a word about how it was said.
+local function remarks(statement, context)
+  local act = statement.act or "say"
+  local style = ACT_STYLE[act]
+  local list = { style and context:paint(style, act) or act }
+  local certainty = statement.certainty or {}
+  local function add(word)
+    list[#list + 1] = word
+  end
+  add(statement.kind)
+  if certainty.polarity and certainty.polarity ~= "positive" then
+    add(certainty.polarity)
+  end
+  if certainty.modality and certainty.modality ~= "certain" then
+    add(certainty.modality)
+  end
+  if statement.addressee then
+    add("to " .. (text_of(statement.addressee) or "?"))
+  end
+  if statement.medium then
+    add("in " .. (text_of(statement.medium) or "?"))
+  end
+  if statement.time then
+    add(value_of(statement.time))
+  end
+  return table.concat(list, ", ")
+end
+
+local function indented(lines, text, columns, indent, style, context)
+  local room = math.max(columns - indent, NARROWEST)
+  for _, line in ipairs(terminal.wrap(text, room)) do
+    lines[#lines + 1] = (" "):rep(indent) ..
+      (style and context:paint(style, line) or line)
+  end
+end
+
+-- One statement as lines of text, with an empty one at the end.
+function report.statement(statement, context)
+  local lines = {}
+  local source, cue = source_of(statement), text_of(statement.cue)
+  indented(lines, source, context.columns, 0,
+           statement.source and "bold" or "dim", context)
+  local head = {}
+  if cue and cue ~= "" then
+    head[1] = context:paint("cyan", cue)
+  end
+  head[#head + 1] = context:paint("dim", "[") .. remarks(statement, context) ..
+                    context:paint("dim", "]")
+  lines[#lines] = lines[#lines] .. "  " .. table.concat(head, "  ")
+  indented(lines, text_of(statement.content) or "", context.columns, INDENT,
+           nil, context)
+  if context.options.why and statement.rule then
+    local why = ("%s  %s:%s"):format(statement.rule, statement.file or "?",
+                                     statement.line or "?")
+    indented(lines, why, context.columns, INDENT, "dim", context)
+  end
+  return table.concat(lines, "\n") .. "\n\n"
+end
+
+-- The line above the statements of a document.
+function report.title(id, context)
+  local title = terminal.clean(id)
+  local rule = math.max(context.columns - terminal.width(title) - 4, 0)
+  return context:paint("dim", ("-- %s %s"):format(title, ("-"):rep(rule))) ..
+         "\n\n"
+end
+
+return report

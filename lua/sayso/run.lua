@@ -1,0 +1,196 @@
+-- run.lua - runs a script: loads its rules, reads its documents, writes what
+-- it gives.
+local common = require "sayso.common"
+local context_new = require("sayso.context").new
+local documents = require "sayso.documents"
+local failure = require "sayso.failure"
+local help = require "sayso.help"
+local input = require "sayso.input"
+local limits = require "sayso.limits"
+local output = require "sayso.output"
+local progress = require "sayso.progress"
+local sink = require "sayso.sink"
+local system = require "sayso.system"
+local terminal = require "sayso.terminal"
+
+local SHOWN = 10 -- failures that are told on standard error
+local PACK = "news-en"
+
+local function open_engine(script, values, set)
+  local sayso = require "sayso"
+  return sayso.engine {
+    packs = not common.has_rules(script) and {} or values.pack or { PACK },
+    rules = values.rules,
+    options = common.pack_options(values.set),
+    limits = set.engine,
+  }
+end
+
+local function is_inside(folder, path)
+  local real, inside = system.real(folder), system.real(path)
+  return real and inside and inside:sub(1, #real + 1) == real .. "/"
+end
+
+-- Do all that runs come with the program? Then it may run in this process.
+local function is_ours(file, context)
+  if not is_inside(context.home .. "/scripts", file) then
+    return false
+  end
+  for _, pack in ipairs(context.engine:packs()) do
+    if not is_inside(context.home, pack.dir) then
+      return false
+    end
+  end
+  return true
+end
+
+local function open_reader(context, set)
+  local values, args = context.options, context.args
+  if #args == 0 then
+    if system.terminal(0) then
+      io.stderr:write(help.USAGE)
+      return nil
+    end
+    args = { "-" }
+  end
+  local spec = set.reader
+  spec.format = values.input
+  for _, name in ipairs { "text_field", "id_field", "date_field" } do
+    spec[name] = values[name]
+  end
+  return assert(input.open(spec, args))
+end
+
+-- What a run counts: documents, failures, and what scripts and readers note.
+local function new_tally()
+  return { documents = 0, failed = 0, counts = {} }
+end
+
+local function add_counts(tally, counts)
+  for name, n in pairs(counts) do
+    tally.counts[name] = (tally.counts[name] or 0) + n
+  end
+end
+
+local function tell_failure(tally, bar, item, message)
+  tally.failed = tally.failed + 1
+  bar:clear()
+  if tally.failed <= SHOWN then
+    local name = terminal.clean(item.path ~= "-" and item.path or item.id)
+    io.stderr:write(("sayso: %s: %s\n"):format(
+      name, terminal.clean(message, true)))
+  elseif tally.failed == SHOWN + 1 then
+    io.stderr:write "sayso: further failures are not shown here\n"
+  end
+end
+
+-- An error record in the place of what the document would have given.
+local function error_record(context, item, code, message)
+  if context.format == "jsonl" then
+    return output.json_error(item.id, code, message)
+  elseif context.format == "csv" then
+    return output.csv_error(item.id, code, message)
+  end
+  return ""
+end
+
+-- The plan for documents.run: what to do with each result.
+local function plan_of(script, context, reader, out, tally)
+  local bar = progress.new(context.options.progress, context.on_terminal)
+  local plan = { date = context.options.date, bar = bar }
+  function plan.done(item, code, message, text, value, counts)
+    tally.documents = tally.documents + 1
+    add_counts(tally, counts)
+    if code then
+      tell_failure(tally, bar, item, message)
+      add_counts(tally, { ["error." .. code] = 1 })
+      text = error_record(context, item, code, message)
+    end
+    out:write(text)
+    if value ~= nil and script.gather then
+      script.gather(value, context, item)
+    end
+    bar:update(tally.documents, function()
+      return reader:progress()
+    end)
+  end
+  return plan
+end
+
+local function show_stats(tally, seconds)
+  local lines = { ("documents %d"):format(tally.documents),
+                  ("failed %d"):format(tally.failed),
+                  ("seconds %.3f"):format(seconds) }
+  local names = {}
+  for name in pairs(tally.counts) do
+    names[#names + 1] = name
+  end
+  table.sort(names)
+  for _, name in ipairs(names) do
+    lines[#lines + 1] = ("%s %d"):format(name, tally.counts[name])
+  end
+  io.stderr:write(table.concat(lines, "\n"), "\n")
+end
+
+-- How a run that did not come to its end did end.
+local function stopped(reason, message, tally)
+  if reason == "interrupted" then
+    io.stderr:write(("sayso: interrupted after %d documents\n"):format(
+      tally.documents))
+    return 128 + system.interrupted()
+  end
+  local why = reason == "restarts"
+    and "too many workers ended; see --limit restarts"
+    or "no worker could be started: " .. tostring(message)
+  failure.raise(failure.SOME, why)
+end
+
+local function run_documents(script, file, context, set, out)
+  local reader <close> = open_reader(context, set)
+  if not reader then
+    return failure.USAGE
+  end
+  local tally, began = new_tally(), system.clock()
+  local plan = plan_of(script, context, reader, out, tally)
+  local jobs = context.options.jobs
+  plan.workers = jobs == 1 and is_ours(file, context) and 0 or jobs
+  plan.limits = set.worker
+  out:write(context.format == "csv" and output.csv_head() or "")
+  local ok, reason, message = documents.run(script, context, reader, plan)
+  plan.bar:clear()
+  if context.options.stats then
+    show_stats(tally, system.clock() - began)
+  end
+  if not ok then
+    return stopped(reason, message, tally)
+  end
+  return tally.failed > 0 and failure.SOME or 0
+end
+
+return function(script, file, fields)
+  local set = limits.read(fields.options.limit)
+  fields.engine = open_engine(script, fields.options, set)
+  local context = context_new(script, fields)
+  local out = sink.open(fields.options.output)
+  function _G.print(...)
+    context:print(...)
+  end
+  system.catch_interrupts()
+  if script.start then
+    script.start(context)
+  end
+  local status
+  if script.document then
+    out:write(context:take())
+    status = run_documents(script, file, context, set, out)
+  else
+    context.sink = out
+    status = script.run(context) or 0
+  end
+  if script.finish and status <= failure.SOME then
+    script.finish(context)
+  end
+  out:write(context:take())
+  out:close()
+  return status
+end
