@@ -3,6 +3,8 @@
 
 #include "base/mem.h"
 #include "base/status.h"
+#include "lang/dates.h"
+#include "lang/numbers.h"
 #include "text/document.h"
 
 sayso_status sayso_engine_new(const char *path, sayso_engine **out,
@@ -15,6 +17,9 @@ sayso_status sayso_engine_new(const char *path, sayso_engine **out,
     return status_plain(error, status);
   }
   status = language_open(path, &engine->language, error);
+  if (!status)
+    status = numbers_open(path, &engine->words, &engine->numbers, error);
+  if (!status) status = dates_open(path, &engine->words, &engine->dates, error);
   if (status) {
     sayso_engine_free(engine);
     return status;
@@ -26,6 +31,8 @@ sayso_status sayso_engine_new(const char *path, sayso_engine **out,
 
 void sayso_engine_free(sayso_engine *engine) {
   if (!engine) return;
+  grammar_free(engine->dates);
+  grammar_free(engine->numbers);
   language_free(engine->language);
   words_release(&engine->words);
   mem_free(engine);
