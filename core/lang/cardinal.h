@@ -19,13 +19,14 @@
   X(vague)   /* several: counts with a scale only */                           \
   X(article) /* a: counts as one before a scale or a share */                  \
   X(and)                                                                       \
-  X(of) X(point) X(to) X(dash) X(half) /* half */                              \
-      X(part)                          /* third, quarter: shares */            \
-      X(vulgar)                        /* ½ */                                \
-      X(ordinal)                       /* first ... */                         \
-      X(suffix)                        /* th */                                \
-      X(symbol)                        /* $: a currency before the number */   \
-      X(money)                         /* dollars: one after it */             \
+  X(of)                                                                        \
+  X(point) X(to) X(dash) X(half) /* half */                                    \
+      X(part)                    /* third, quarter: shares */                  \
+      X(vulgar)                  /* ½ */                                      \
+      X(ordinal)                 /* first ... */                               \
+      X(suffix)                  /* th */                                      \
+      X(symbol)                  /* $: a currency before the number */         \
+      X(money)                   /* dollars: one after it */                   \
       X(label)  /* No., Article: a number after it is a name */                \
       X(named)  /* Index: so is a number before it */                          \
       X(plural) /* troops: has no singular that means the same */              \
