@@ -1,39 +1,26 @@
-/* lines.h - reads the text files of a language line by line. */
+/* lines.h - reads the text files of a language, line by line. */
 #ifndef SAYSO_LINES_H
 #define SAYSO_LINES_H
 
-#include <stdbool.h>
-#include <stdint.h>
+#include "sayso.h"
 
-#include "base/buf.h"
-
-#define LINES_FILE_MAX ((size_t)4 << 20)
-
+/* Where a line stands, for messages. */
 typedef struct {
-  buf path, text; /* of the file */
-  size_t next;    /* where the next line starts */
-  const char *at; /* the line, without its end; not NUL-terminated */
-  size_t len;
+  const char *path;
   uint32_t number; /* from 1 */
   sayso_error *error;
-} lines;
+} line_place;
 
-/* Reads the file `name` of a folder whole. SAYSO_EIO, or SAYSO_EFORMAT if it
- * is not valid UTF-8. To be released in any case. */
-sayso_status lines_open(lines *l, const char *folder, const char *name,
+/* Calls `take` for each line of the file `folder`/`name` (`folder` may be
+ * NULL) that is neither empty nor a comment ("#"), without its line end. Stops
+ * at the first failure, whose status it gives. SAYSO_EIO if the file cannot be
+ * read; SAYSO_EFORMAT, with the line, if it is not UTF-8. */
+sayso_status lines_read(const char *folder, const char *name, void *data,
+                        sayso_status (*take)(void *data, const char *line,
+                                             size_t len, const line_place *at),
                         sayso_error *error);
 
-/* Goes to the next line that is neither empty nor a comment, which starts
- * with "#" and a space or is "#" alone; false at the end. */
-bool lines_next(lines *l);
-
-/* Cuts the line's next field at the next `stop` (or takes the rest, which may
- * be empty) and goes behind it; false when nothing is left. */
-bool lines_field(lines *l, char stop, const char **field, size_t *len);
-
-/* SAYSO_EFORMAT with the file, the line and the reason. */
-sayso_status lines_wrong(const lines *l, const char *why);
-
-void lines_release(lines *l);
+/* SAYSO_EFORMAT with "path:line: why". */
+sayso_status lines_wrong(const line_place *at, const char *why);
 
 #endif

@@ -3,9 +3,18 @@
 
 #include "base/mem.h"
 #include "base/status.h"
-#include "lang/dates.h"
-#include "lang/numbers.h"
+#include "lang/gazetteer.h"
 #include "text/document.h"
+
+/* Opens what is text in the language's folder; its words stay for ever. */
+static sayso_status open_texts(sayso_engine *e, const char *path,
+                               sayso_error *error) {
+  sayso_status status = language_open(path, &e->language, error);
+  if (!status)
+    status = gazetteer_open(path, e->language, &e->words, &e->gazetteer, error);
+  if (!status) words_set_mark(&e->words);
+  return status;
+}
 
 sayso_status sayso_engine_new(const char *path, sayso_engine **out,
                               sayso_error *error) {
@@ -16,23 +25,18 @@ sayso_status sayso_engine_new(const char *path, sayso_engine **out,
     mem_free(engine);
     return status_plain(error, status);
   }
-  status = language_open(path, &engine->language, error);
-  if (!status)
-    status = numbers_open(path, &engine->words, &engine->numbers, error);
-  if (!status) status = dates_open(path, &engine->words, &engine->dates, error);
+  status = open_texts(engine, path, error);
   if (status) {
     sayso_engine_free(engine);
     return status;
   }
-  words_set_mark(&engine->words);
   *out = engine;
   return SAYSO_OK;
 }
 
 void sayso_engine_free(sayso_engine *engine) {
   if (!engine) return;
-  grammar_free(engine->dates);
-  grammar_free(engine->numbers);
+  gazetteer_free(engine->gazetteer);
   language_free(engine->language);
   words_release(&engine->words);
   mem_free(engine);

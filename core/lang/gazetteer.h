@@ -1,8 +1,8 @@
 /* gazetteer.h - what is known of words and phrases that name things.
  *
  * Read from the text files of the language's folder (countries.tsv,
- * organizations.tsv, places.txt, persons.txt, roles.txt), each of which starts
- * with a comment that explains it. A phrase is a row of words, cut by the
+ * organizations.tsv, places.txt, persons.txt, roles.txt); each starts with a
+ * comment that explains it. A phrase is a row of words, cut by the
  * document's own tokeniser. One phrase has one entry, whatever it may mean:
  * "Georgia" is a country, a state and a first name.
  */
@@ -51,13 +51,13 @@ typedef enum { GENDER_NONE, GENDER_MALE, GENDER_FEMALE, GENDER_BOTH } gender;
 #define ENTITY_NONE UINT16_MAX
 
 typedef struct {
-  uint32_t kinds;  /* a set of gazetteer_kind */
-  uint16_t entity; /* a row of countries.tsv or organizations.tsv: its name,
-                    * aliases, capital and demonyms share it; ENTITY_NONE for
-                    * others. "EU" and "European Union" have the same */
-  uint8_t gender;  /* of a first name, title or role: a `gender`; NONE where
-                    * it says nothing ("minister") */
-  uint8_t words;   /* in the phrase */
+  uint32_t kinds;      /* a set of gazetteer_kind */
+  uint16_t entity;     /* a row of countries.tsv or organizations.tsv: its name,
+                        * aliases, capital and demonyms share it; ENTITY_NONE
+                        * for others. "EU" and "European Union" have the same */
+  uint8_t gender;      /* of a first name: a `gender` */
+  uint8_t role_gender; /* of a title or role; NONE for "minister" */
+  uint8_t words;       /* in the phrase */
 } gazetteer_entry;
 
 /* Immutable once opened. */
@@ -70,8 +70,9 @@ sayso_status gazetteer_open(const char *path, const language *lang, words *w,
 void gazetteer_free(gazetteer *g);
 
 /* The entry of exactly this row of words, or NULL. Case is ignored, but what
- * is written with a capital in the file needs one ("Turkey", not "turkey"),
- * and short capitals need capitals ("US", not "us"). */
+ * begins with a capital in the file needs one ("Turkey", not "turkey"), and
+ * what stands in capitals needs capitals ("US", not "us"); so an entry of a
+ * word with a capital may mean more than that of the same word without. */
 const gazetteer_entry *gazetteer_find(const gazetteer *g, const words *w,
                                       const word_id *forms, uint32_t count);
 
@@ -81,7 +82,9 @@ const gazetteer_entry *gazetteer_longest(const gazetteer *g, const words *w,
                                          const word_id *forms, uint32_t count,
                                          uint32_t kinds);
 
-/* The name of an entity, such as "United States". Borrowed. */
+/* How many entities there are, and the name of one, such as "United States".
+ * Borrowed. */
+uint32_t gazetteer_entities(const gazetteer *g);
 const char *gazetteer_name(const gazetteer *g, uint16_t entity);
 
 #endif
