@@ -12,10 +12,10 @@
  */
 #include "lang/lemma_train.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/lines.h"
 #include "base/mem.h"
 #include "base/status.h"
 #include "base/utf8.h"
@@ -160,15 +160,31 @@ static sayso_status add_tag(trainer *tr, const conllu_token *t, uint32_t *tag) {
   return SAYSO_OK;
 }
 
+static bool is_broken(const conllu *c, uint32_t i) {
+  const char *next = i + 1 < c->token_count ? c->tokens[i + 1].rel : "";
+  return !strcmp(c->tokens[i].rel, "goeswith") || !strcmp(next, "goeswith");
+}
+
+/* The parts of a word torn apart do not count. A slip of the pen counts half,
+ * and has no vote if it was seen but once. */
+#define VOTER 2u
+
+static uint32_t weight_of(const conllu *c, uint32_t i) {
+  size_t len;
+  const conllu_token *t = &c->tokens[i];
+  if (!strcmp(t->lemma, "_") || is_broken(c, i)) return 0;
+  return conllu_value(t->feats, "Typo", &len) ? VOTER - 1 : VOTER;
+}
+
 static sayso_status read_treebank(trainer *tr, const conllu *c) {
   sayso_status status = SAYSO_OK;
   for (uint32_t i = 0; i < c->token_count && !status; i++) {
     const conllu_token *t = &c->tokens[i];
-    uint32_t tag;
+    uint32_t tag, weight = weight_of(c, i);
     status = add_tag(tr, t, &tag);
-    if (!status && strcmp(t->lemma, "_"))
+    if (!status && weight)
       status = add_form(tr, tag, t->form, strlen(t->form), t->lemma,
-                        strlen(t->lemma), 1);
+                        strlen(t->lemma), weight);
   }
   return status;
 }
@@ -198,46 +214,22 @@ static sayso_status add_irregular(trainer *tr, const char *xpos, size_t len,
   return status;
 }
 
-static sayso_status read_irregular_line(trainer *tr, const char *line) {
-  size_t len = strcspn(line, "\t");
-  if (!*line || *line == '#') return SAYSO_OK;
-  if (!line[len]) return SAYSO_EFORMAT;
-  for (const char *at = line + len + 1; *at;) {
-    at += strspn(at, " ,");
-    size_t pair = strcspn(at, ",");
-    if (!pair) break;
-    sayso_status status = add_irregular(tr, line, len, at, pair);
-    if (status) return status;
-    at += pair;
+static sayso_status take_irregular(void *data, const char *line, size_t size,
+                                   const line_place *at) {
+  const char *tab = memchr(line, '\t', size), *end = line + size;
+  sayso_status status = tab ? SAYSO_OK : SAYSO_EFORMAT;
+  for (const char *s = tab ? tab + 1 : end; s < end && !status;) {
+    const char *comma = memchr(s, ',', (size_t)(end - s));
+    size_t len = (size_t)((comma ? comma : end) - s);
+    status = add_irregular(data, line, (size_t)(tab - line), s, len);
+    s += len;
+    while (s < end && (*s == ',' || *s == ' '))
+      s++;
   }
-  return SAYSO_OK;
-}
-
-#define LINE_MAX_BYTES 8192
-
-static sayso_status read_irregular(trainer *tr, const char *path,
-                                   sayso_error *error) {
-  char line[LINE_MAX_BYTES];
-  uint32_t number = 0;
-  sayso_status status = SAYSO_OK;
-  FILE *f = fopen(path, "r");
-  if (!f)
-    return status_fail(error, SAYSO_EIO, 0, 0, "%s: could not be opened", path);
-  while (!status && fgets(line, sizeof line, f)) {
-    number++;
-    size_t len = strcspn(line, "\r\n");
-    bool is_whole = line[len] || feof(f);
-    line[len] = 0;
-    status = is_whole ? read_irregular_line(tr, line) : SAYSO_EFORMAT;
-  }
-  if (ferror(f)) status = SAYSO_EIO;
-  fclose(f);
   if (status == SAYSO_EFORMAT)
-    return status_fail(error, status, number, 0,
-                       "%s:%u: a tag, a tab, then \"form lemma\" pairs with "
-                       "commas between",
-                       path, (unsigned)number);
-  return status ? status_plain(error, status) : SAYSO_OK;
+    return lines_wrong(at, "a tag, a tab, then \"form lemma\" pairs with commas"
+                           " between");
+  return status ? status_plain(at->error, status) : SAYSO_OK;
 }
 
 /* ## Rules */
@@ -345,6 +337,7 @@ static sayso_status vote_for_endings(trainer *tr) {
     size_t len;
     uint32_t tag, rule;
     if (!is_used(&tr->forms, i)) continue;
+    if (tr->lemmas.count[tr->forms.link[i]] < VOTER) continue;
     sayso_status status = rule_of(tr, i, &tag, &form, &len, &rule);
     for (unsigned n = 0; n <= LEMMA_ENDING_MAX && !status; n++) {
       long at = ending_at(form, len, n);
@@ -525,7 +518,7 @@ static sayso_status train(trainer *tr, const conllu *c, const char *irregular,
                           buf *out, sayso_error *error) {
   sayso_status status = read_treebank(tr, c);
   if (!status && irregular) {
-    status = read_irregular(tr, irregular, error);
+    status = lines_read(NULL, irregular, tr, take_irregular, error);
     if (status) return status;
   }
   if (!status) status = choose_lemmas(tr);
