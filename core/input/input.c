@@ -6,7 +6,7 @@
 
 #include "base/mem.h"
 #include "input/draft.h"
-#include "input/lines.h"
+#include "input/line_reader.h"
 
 typedef enum {
   BETWEEN, /* no file is open */
@@ -72,7 +72,7 @@ sayso_status input_new(const input_options *options, const char *const *args,
 
 void input_free(input *in) {
   if (!in) return;
-  lines_close(&in->lines);
+  line_reader_close(&in->lines);
   draft_release(&in->draft);
   buf_release(&in->raw);
   files_release(&in->files);
@@ -84,7 +84,7 @@ void input_free(input *in) {
 
 static void close_file(input *in) {
   in->done += in->lines.in.done;
-  lines_close(&in->lines);
+  line_reader_close(&in->lines);
   in->state = BETWEEN;
 }
 
@@ -106,7 +106,7 @@ static void note_encoding(input *in) {
 static const input_doc *read_plain(input *in) {
   raw_line all;
   draft_begin(&in->draft, in->file, 0);
-  sayso_status status = lines_rest(&in->lines, in->options.doc_max, &all);
+  sayso_status status = line_reader_rest(&in->lines, in->options.doc_max, &all);
   if (status) return fail_read(in, status, in->options.doc_max);
   note_encoding(in);
   draft_set_plain(&in->draft, all.at, all.len, in->lines.encoding,
@@ -153,7 +153,7 @@ static const input_doc *read_line(input *in) {
   json_slice object;
   sayso_status status;
   do
-    status = lines_next(&in->lines, in->options.line_max, &line);
+    status = line_reader_next(&in->lines, in->options.line_max, &line);
   while (!status && line.at && is_empty(&line));
   if (!status && !line.at) {
     close_file(in);
@@ -181,7 +181,8 @@ static const input_doc *read_json(input *in) {
   raw_line all;
   json_slice value;
   draft_begin(&in->draft, in->file, 0);
-  sayso_status status = lines_rest(&in->lines, in->options.line_max, &all);
+  sayso_status status =
+      line_reader_rest(&in->lines, in->options.line_max, &all);
   if (status) return fail_read(in, status, in->options.line_max);
   bool is_json = take_json(in, &all, &value);
   close_file(in);
@@ -223,7 +224,7 @@ static const input_doc *next_file(input *in) {
                in->file->path);
     return draft_finish(d);
   }
-  sayso_status status = lines_open(&in->lines, in->file->path);
+  sayso_status status = line_reader_open(&in->lines, in->file->path);
   return status ? fail_read(in, status, 0) : read_file(in);
 }
 

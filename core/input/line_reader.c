@@ -1,5 +1,5 @@
-/* lines.c - lines in a window that moves over a stream. */
-#include "input/lines.h"
+/* line_reader.c - lines in a window that moves over a stream. */
+#include "input/line_reader.h"
 
 #include <string.h>
 
@@ -7,12 +7,12 @@
  * that the stream is given up (a gzip bomb has no line ends). */
 #define PATIENCE 16
 
-sayso_status lines_open(line_reader *r, const char *path) {
+sayso_status line_reader_open(line_reader *r, const char *path) {
   *r = (line_reader){0};
   return stream_open(&r->in, path);
 }
 
-void lines_close(line_reader *r) {
+void line_reader_close(line_reader *r) {
   stream_close(&r->in);
   buf_release(&r->window);
   *r = (line_reader){0};
@@ -117,7 +117,7 @@ static sayso_status next_line(line_reader *r, size_t max, raw_line *out) {
   return status;
 }
 
-sayso_status lines_next(line_reader *r, size_t max, raw_line *out) {
+sayso_status line_reader_next(line_reader *r, size_t max, raw_line *out) {
   *out = (raw_line){0};
   sayso_status status = next_line(r, max, out);
   if (!status || status == SAYSO_ETOOBIG) return status;
@@ -127,7 +127,7 @@ sayso_status lines_next(line_reader *r, size_t max, raw_line *out) {
   return status;
 }
 
-sayso_status lines_rest(line_reader *r, size_t max, raw_line *out) {
+sayso_status line_reader_rest(line_reader *r, size_t max, raw_line *out) {
   sayso_status status = r->has_started ? SAYSO_OK : start(r);
   while (!status && !r->at_end && r->window.len - r->at <= max)
     status = read_more(r);

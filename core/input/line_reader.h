@@ -1,6 +1,6 @@
-/* lines.h - a stream cut at its line ends, or taken whole. */
-#ifndef SAYSO_LINES_H
-#define SAYSO_LINES_H
+/* line_reader.h - a stream cut at its line ends, or taken whole. */
+#ifndef SAYSO_LINE_READER_H
+#define SAYSO_LINE_READER_H
 
 #include "base/buf.h"
 #include "base/repair.h"
@@ -26,15 +26,15 @@ typedef struct {
 } raw_line;
 
 /* Opens and closes as stream_open does; `*r` is all zero before. */
-sayso_status lines_open(line_reader *r, const char *path);
-void lines_close(line_reader *r);
+sayso_status line_reader_open(line_reader *r, const char *path);
+void line_reader_close(line_reader *r);
 
 /* The next line; `out->at` is NULL at the end. SAYSO_ETOOBIG for a line of
  * more than `max` bytes, which is passed over. Other failures, as those of
  * stream_read, end the stream. */
-sayso_status lines_next(line_reader *r, size_t max, raw_line *out);
+sayso_status line_reader_next(line_reader *r, size_t max, raw_line *out);
 
 /* All that is left, as one; SAYSO_ETOOBIG if that is more than `max` bytes. */
-sayso_status lines_rest(line_reader *r, size_t max, raw_line *out);
+sayso_status line_reader_rest(line_reader *r, size_t max, raw_line *out);
 
 #endif
