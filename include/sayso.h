@@ -97,6 +97,12 @@ SAYSO_API void sayso_doc_free(sayso_doc *doc);
 /* The text: `*len` bytes, then a NUL. Borrowed. */
 SAYSO_API const char *sayso_doc_text(const sayso_doc *doc, size_t *len);
 
+/* Says on which day the article was written, "2024-11-05", from which "on
+ * Tuesday" and "last year" are counted; a time after the day is ignored.
+ * SAYSO_EARGUMENT if it is no such day, or if dates were read already. */
+SAYSO_API sayso_status sayso_doc_set_date(sayso_doc *doc, const char *iso,
+                                          size_t len);
+
 /* ## Layers: each is a row of spans, made on first use and then kept */
 
 /* clang-format off */
@@ -106,6 +112,8 @@ typedef enum {
   SAYSO_QUOTES,    /* quotations, with their marks; they may nest */
   SAYSO_SENTENCES, /* sentences, each inside one block */
   SAYSO_TAGS,      /* tokens with part of speech and lemma */
+  SAYSO_DATES,     /* dates, times, lengths of time, how often */
+  SAYSO_NUMBERS,   /* quantities: numbers with what they count */
   SAYSO_DEPS,      /* tokens with governor and relation */
   SAYSO_NAMES,     /* names of persons, organisations, places ... */
   SAYSO_PHRASES,   /* noun phrases; they may nest */

@@ -1,26 +1,39 @@
-/* lines.h - reads the text files of a language, line by line. */
+/* lines.h - reads the text files of a language line by line. */
 #ifndef SAYSO_LINES_H
 #define SAYSO_LINES_H
 
-#include "sayso.h"
+#include <stdbool.h>
+#include <stdint.h>
 
-/* Where a line stands, for messages. */
+#include "base/buf.h"
+
+#define LINES_FILE_MAX ((size_t)4 << 20)
+
 typedef struct {
-  const char *path;
+  buf path, text; /* of the file */
+  size_t next;    /* where the next line starts */
+  const char *at; /* the line, without its end; not NUL-terminated */
+  size_t len;
   uint32_t number; /* from 1 */
   sayso_error *error;
-} line_place;
+} lines;
 
-/* Calls `take` for each line of the file `folder`/`name` (`folder` may be
- * NULL) that is neither empty nor a comment ("#"), without its line end. Stops
- * at the first failure, whose status it gives. SAYSO_EIO if the file cannot be
- * read; SAYSO_EFORMAT, with the line, if it is not UTF-8. */
-sayso_status lines_read(const char *folder, const char *name, void *data,
-                        sayso_status (*take)(void *data, const char *line,
-                                             size_t len, const line_place *at),
+/* Reads the file `name` of a folder whole. SAYSO_EIO, or SAYSO_EFORMAT if it
+ * is not valid UTF-8. To be released in any case. */
+sayso_status lines_open(lines *l, const char *folder, const char *name,
                         sayso_error *error);
 
-/* SAYSO_EFORMAT with "path:line: why". */
-sayso_status lines_wrong(const line_place *at, const char *why);
+/* Goes to the next line that is neither empty nor a comment, which starts
+ * with "#" and a space or is "#" alone; false at the end. */
+bool lines_next(lines *l);
+
+/* Cuts the line's next field at the next `stop` (or takes the rest, which may
+ * be empty) and goes behind it; false when nothing is left. */
+bool lines_field(lines *l, char stop, const char **field, size_t *len);
+
+/* SAYSO_EFORMAT with the file, the line and the reason. */
+sayso_status lines_wrong(const lines *l, const char *why);
+
+void lines_release(lines *l);
 
 #endif

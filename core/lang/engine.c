@@ -3,13 +3,17 @@
 
 #include "base/mem.h"
 #include "base/status.h"
+#include "lang/dates.h"
 #include "lang/gazetteer.h"
+#include "lang/numbers.h"
 #include "text/document.h"
 
 /* Opens what is text in the language's folder; its words stay for ever. */
 static sayso_status open_texts(sayso_engine *e, const char *path,
                                sayso_error *error) {
   sayso_status status = language_open(path, &e->language, error);
+  if (!status) status = numbers_open(path, &e->words, &e->numbers, error);
+  if (!status) status = dates_open(path, &e->words, &e->dates, error);
   if (!status)
     status = gazetteer_open(path, e->language, &e->words, &e->gazetteer, error);
   if (!status) words_set_mark(&e->words);
@@ -37,6 +41,8 @@ sayso_status sayso_engine_new(const char *path, sayso_engine **out,
 void sayso_engine_free(sayso_engine *engine) {
   if (!engine) return;
   gazetteer_free(engine->gazetteer);
+  grammar_free(engine->dates);
+  grammar_free(engine->numbers);
   language_free(engine->language);
   words_release(&engine->words);
   mem_free(engine);

@@ -125,7 +125,7 @@ static void add_meaning(gazetteer_entry *e, const meaning *m) {
 }
 
 static sayso_status add_phrase(reader *r, const char *s, size_t len,
-                               const meaning *m, const line_place *at) {
+                               const meaning *m, const lines *at) {
   sayso_span cut[WORDS_MAX];
   word_id ids[WORDS_MAX], first = WORD_NONE;
   uint32_t count;
@@ -154,7 +154,7 @@ static sayso_status add_phrase(reader *r, const char *s, size_t len,
 
 /* Adds the phrases of a list "A, B, C"; a dash stands for none. */
 static sayso_status add_list(reader *r, const char *s, size_t len,
-                             const meaning *m, const line_place *at) {
+                             const meaning *m, const lines *at) {
   if (len == 1 && *s == '-') return SAYSO_OK;
   for (size_t i = 0; i < len;) {
     size_t start = i;
@@ -168,7 +168,7 @@ static sayso_status add_list(reader *r, const char *s, size_t len,
 }
 
 static sayso_status add_entity(gazetteer *g, const char *name, size_t len,
-                               const line_place *at) {
+                               const lines *at) {
   const char *copy = arena_copy(&g->mem, name, len);
   if (!copy || !mem_grow(&g->names, &g->name_room, g->name_count,
                          sizeof *g->names, ENTITY_NONE))
@@ -178,10 +178,10 @@ static sayso_status add_entity(gazetteer *g, const char *name, size_t len,
 }
 
 /* A line with as many columns as there are kinds; the first is the name. */
-static sayso_status take_row(reader *r, const char *line, size_t len,
-                             const uint32_t *kinds, unsigned columns,
-                             const line_place *at) {
-  size_t i = 0;
+static sayso_status take_row(reader *r, const uint32_t *kinds, unsigned columns,
+                             const lines *at) {
+  const char *line = at->at;
+  size_t i = 0, len = at->len;
   for (unsigned c = 0; c < columns; c++) {
     const char *tab = memchr(line + i, '\t', len - i);
     size_t end = tab ? (size_t)(tab - line) : len;
@@ -200,17 +200,15 @@ static sayso_status take_row(reader *r, const char *line, size_t len,
   return SAYSO_OK;
 }
 
-static sayso_status take_country(void *data, const char *line, size_t len,
-                                 const line_place *at) {
+static sayso_status take_country(reader *r, const lines *at) {
   static const uint32_t kinds[] = {GAZ_COUNTRY, GAZ_CAPITAL | GAZ_CITY,
                                    GAZ_DEMONYM, GAZ_COUNTRY};
-  return take_row(data, line, len, kinds, 4, at);
+  return take_row(r, kinds, 4, at);
 }
 
-static sayso_status take_organization(void *data, const char *line, size_t len,
-                                      const line_place *at) {
+static sayso_status take_organization(reader *r, const lines *at) {
   static const uint32_t kinds[] = {GAZ_ORGANIZATION, GAZ_ORGANIZATION};
-  return take_row(data, line, len, kinds, 2, at);
+  return take_row(r, kinds, 2, at);
 }
 
 static const struct {
@@ -259,20 +257,19 @@ static bool read_label(const char *s, size_t len, meaning *m) {
   return false;
 }
 
-static sayso_status take_list(void *data, const char *line, size_t len,
-                              const line_place *at) {
-  const char *tab = memchr(line, '\t', len);
+static sayso_status take_list(reader *r, const lines *at) {
+  const char *line = at->at, *tab = memchr(line, '\t', at->len);
   meaning m;
   if (!tab) return lines_wrong(at, "a tab expected after the kind");
   size_t size = (size_t)(tab - line);
   if (!read_label(line, size, &m))
     return lines_wrong(at, "no such kind of name");
-  return add_list(data, tab + 1, len - size - 1, &m, at);
+  return add_list(r, tab + 1, at->len - size - 1, &m, at);
 }
 
 static const struct {
   const char *name;
-  sayso_status (*take)(void *, const char *, size_t, const line_place *);
+  sayso_status (*take)(reader *r, const lines *at);
 } files[] = {
     {"countries.tsv",     take_country     },
     {"organizations.tsv", take_organization},
@@ -282,6 +279,16 @@ static const struct {
 };
 
 /* ## Opening */
+
+static sayso_status read_file(reader *r, const char *folder, size_t file,
+                              sayso_error *error) {
+  lines l;
+  sayso_status status = lines_open(&l, folder, files[file].name, error);
+  while (!status && lines_next(&l))
+    status = files[file].take(r, &l);
+  lines_release(&l);
+  return status;
+}
 
 /* Each entry takes over what the same phrase means with fewer capitals. */
 static void inherit(phrase *p) {
@@ -318,7 +325,7 @@ sayso_status gazetteer_open(const char *path, const language *lang, words *w,
   sayso_status status = more_slots(g);
   if (status) status_plain(error, status);
   for (size_t i = 0; i < sizeof files / sizeof *files && !status; i++)
-    status = lines_read(path, files[i].name, &r, files[i].take, error);
+    status = read_file(&r, path, i, error);
   if (!status && (status = finish(g, w))) status_plain(error, status);
   if (status) {
     gazetteer_free(g);

@@ -214,22 +214,30 @@ static sayso_status add_irregular(trainer *tr, const char *xpos, size_t len,
   return status;
 }
 
-static sayso_status take_irregular(void *data, const char *line, size_t size,
-                                   const line_place *at) {
-  const char *tab = memchr(line, '\t', size), *end = line + size;
-  sayso_status status = tab ? SAYSO_OK : SAYSO_EFORMAT;
-  for (const char *s = tab ? tab + 1 : end; s < end && !status;) {
-    const char *comma = memchr(s, ',', (size_t)(end - s));
-    size_t len = (size_t)((comma ? comma : end) - s);
-    status = add_irregular(data, line, (size_t)(tab - line), s, len);
-    s += len;
-    while (s < end && (*s == ',' || *s == ' '))
-      s++;
+static sayso_status take_irregular(trainer *tr, lines *l) {
+  const char *xpos, *pair;
+  size_t xpos_len, len;
+  bool has_tab = lines_field(l, '\t', &xpos, &xpos_len) && xpos_len < l->len;
+  sayso_status status = has_tab ? SAYSO_OK : SAYSO_EFORMAT;
+  while (!status && lines_field(l, ',', &pair, &len)) {
+    while (len && *pair == ' ')
+      pair++, len--;
+    status = add_irregular(tr, xpos, xpos_len, pair, len);
   }
   if (status == SAYSO_EFORMAT)
-    return lines_wrong(at, "a tag, a tab, then \"form lemma\" pairs with commas"
-                           " between");
-  return status ? status_plain(at->error, status) : SAYSO_OK;
+    return lines_wrong(l, "a tag, a tab, then \"form lemma\" pairs with commas"
+                          " between");
+  return status ? status_plain(l->error, status) : SAYSO_OK;
+}
+
+static sayso_status read_irregular(trainer *tr, const char *folder,
+                                   sayso_error *error) {
+  lines l;
+  sayso_status status = lines_open(&l, folder, "lemmas.tsv", error);
+  while (!status && lines_next(&l))
+    status = take_irregular(tr, &l);
+  lines_release(&l);
+  return status;
 }
 
 /* ## Rules */
@@ -514,11 +522,11 @@ static sayso_status write_section(trainer *tr, buf *out) {
 
 /* ## All of it */
 
-static sayso_status train(trainer *tr, const conllu *c, const char *irregular,
+static sayso_status train(trainer *tr, const conllu *c, const char *folder,
                           buf *out, sayso_error *error) {
   sayso_status status = read_treebank(tr, c);
-  if (!status && irregular) {
-    status = lines_read(NULL, irregular, tr, take_irregular, error);
+  if (!status && folder) {
+    status = read_irregular(tr, folder, error);
     if (status) return status;
   }
   if (!status) status = choose_lemmas(tr);
@@ -529,7 +537,7 @@ static sayso_status train(trainer *tr, const conllu *c, const char *irregular,
   return status ? status_plain(error, status) : SAYSO_OK;
 }
 
-sayso_status lemma_train(const conllu *c, const char *irregular, buf *out,
+sayso_status lemma_train(const conllu *c, const char *folder, buf *out,
                          sayso_error *error) {
   trainer *tr = mem_new(1, sizeof *tr);
   if (!tr) return status_plain(error, SAYSO_ENOMEM);
@@ -539,8 +547,8 @@ sayso_status lemma_train(const conllu *c, const char *irregular, buf *out,
   sayso_status status = SAYSO_OK;
   for (size_t i = 0; i < count && !status; i++)
     status = tally_init(all[i]);
-  status = status ? status_plain(error, status)
-                  : train(tr, c, irregular, out, error);
+  status =
+      status ? status_plain(error, status) : train(tr, c, folder, out, error);
   for (size_t i = 0; i < count; i++)
     tally_release(all[i]);
   buf_release(&tr->row);

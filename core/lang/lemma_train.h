@@ -4,10 +4,10 @@
 
 #include "lang/conllu.h"
 
-/* Writes the section "lemmas" to `out`. `irregular` is the path of a file of
- * forms that treebanks are too small to hold (its own comment explains it), or
- * NULL; an error names its line. */
-sayso_status lemma_train(const conllu *c, const char *irregular, buf *out,
+/* Writes the section "lemmas" to `out`. `folder` (or NULL) has the file
+ * lemmas.tsv of forms that treebanks are too small to hold; an error names its
+ * line. */
+sayso_status lemma_train(const conllu *c, const char *folder, buf *out,
                          sayso_error *error);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
+
 void record_clear(record *r) {
   arena_release(&r->mem);
   *r = (record){0};
@@ -74,8 +76,27 @@ static sayso_status set_bytes(record *r, value *v, value_kind kind,
   return SAYSO_OK;
 }
 
+/* The same for bytes that are not valid UTF-8. */
+static sayso_status set_cleaned(record *r, value *v, const char *s,
+                                size_t len) {
+  buf clean = {.max = RECORD_SIZE_MAX};
+  for (size_t at = 0, n; at < len && !clean.status; at += n) {
+    n = utf8_valid(s + at, len - at);
+    buf_add(&clean, s + at, n);
+    if (at + n == len) break;
+    buf_puts(&clean, "\xEF\xBF\xBD");
+    n++;
+  }
+  sayso_status status = clean.status;
+  if (!status) status = set_bytes(r, v, VALUE_TEXT, clean.at, clean.len);
+  buf_release(&clean);
+  return status;
+}
+
 sayso_status record_set_text(record *r, value *v, const char *s, size_t len) {
-  return set_bytes(r, v, VALUE_TEXT, s, len);
+  if (len > RECORD_SIZE_MAX) return SAYSO_ETOOBIG;
+  return utf8_valid(s, len) == len ? set_bytes(r, v, VALUE_TEXT, s, len)
+                                   : set_cleaned(r, v, s, len);
 }
 
 sayso_status record_set_raw(record *r, value *v, const char *s, size_t len) {

@@ -39,7 +39,7 @@ struct value {
     int64_t integer;
     double number;
     struct {
-      const char *at; /* UTF-8 is not required; the writer cleans it */
+      const char *at; /* valid UTF-8, NUL-terminated */
       size_t len;
     } text; /* or raw */
     sayso_span *spans;
@@ -68,8 +68,9 @@ void record_clear(record *r);
 sayso_status record_add(record *r, value *parent, const char *key,
                         size_t key_len, value **out);
 
-/* Give a null value its kind. Text, raw JSON and spans are copied; errors as
- * above, and the value stays null. */
+/* Give a null value its kind. Text, raw JSON and spans are copied, each
+ * malformed byte of a text as U+FFFD; errors as above, and the value stays
+ * null. */
 void record_set_bool(value *v, bool b);
 void record_set_integer(value *v, int64_t n);
 void record_set_number(value *v, double n);

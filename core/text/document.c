@@ -56,6 +56,11 @@ const char *sayso_doc_text(const sayso_doc *doc, size_t *len) {
   return doc->text;
 }
 
+sayso_status sayso_doc_set_date(sayso_doc *doc, const char *iso, size_t len) {
+  if (doc->parts[SAYSO_DATES]) return SAYSO_EARGUMENT;
+  return civil_read(iso, len, &doc->date) ? SAYSO_OK : SAYSO_EARGUMENT;
+}
+
 sayso_status doc_push(sayso_doc *doc, sayso_layer layer, uint32_t start,
                       uint32_t end) {
   span_row *row = &doc->row[layer];

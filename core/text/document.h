@@ -15,6 +15,7 @@
 #define SAYSO_DOCUMENT_H
 
 #include "base/arena.h"
+#include "base/calendar.h"
 #include "base/words.h"
 #include "text/language.h"
 #include "text/layers.h"
@@ -69,10 +70,11 @@ typedef struct {
   uint32_t block;
 } sentence_value;
 
-/* A name, a phrase or a clause. */
+/* A name, a phrase or a clause; a date or a number. */
 typedef struct {
   uint32_t first, last; /* tokens */
-  uint32_t head;        /* token: the one whose governor lies outside */
+  uint32_t head;        /* token: the one whose governor lies outside; of a date
+                         * or a number, the index of its value */
   uint16_t type;        /* a name_type, phrase_type ... of core/lang */
 } piece;
 
@@ -143,9 +145,14 @@ struct sayso_doc {
   block_value *blocks; /* beside row[SAYSO_BLOCKS], and so on */
   quote_value *quotes;
   sentence_value *sentences;
-  piece *pieces[SAYSO_LAYER_COUNT]; /* of NAMES, PHRASES and CLAUSES */
+  piece *pieces[SAYSO_LAYER_COUNT]; /* of NAMES, PHRASES, CLAUSES ... */
   uint32_t pieces_room[SAYSO_LAYER_COUNT];
   uint32_t blocks_room, quotes_room, sentences_room;
+
+  civil date;               /* the article's own; year 0 if it is not known */
+  struct date_value *dates; /* core/lang/dates.h */
+  struct number_value *numbers; /* core/lang/numbers.h */
+  uint32_t date_count, dates_room, number_count, numbers_room;
 
   doc_note *notes;
   uint32_t note_count, note_room;
@@ -163,7 +170,7 @@ sayso_status doc_need_at(sayso_doc *doc, sayso_layer layer, uint32_t sentence);
 sayso_status doc_push(sayso_doc *doc, sayso_layer layer, uint32_t start,
                       uint32_t end);
 
-/* Adds a piece, with its span, to the layer NAMES, PHRASES or CLAUSES. */
+/* Adds a piece, with its span, to a layer of pieces. */
 sayso_status doc_push_piece(sayso_doc *doc, sayso_layer layer, piece p);
 
 /* Notes what a reader of the output should know. `code` is static. */

@@ -21,6 +21,8 @@
   X(QUOTES, quotes, L_TOKENS, DOCUMENT)                                        \
   X(SENTENCES, sentences, L_TOKENS | L_QUOTES, DOCUMENT)                       \
   X(TAGS, tags, L_SENTENCES, SENTENCE)                                         \
+  X(DATES, dates, L_SENTENCES, SENTENCE)                                       \
+  X(NUMBERS, numbers, L_DATES, SENTENCE)                                       \
   X(DEPS, deps, L_TAGS, SENTENCE)                                              \
   X(NAMES, names, L_TAGS, SENTENCE)                                            \
   X(PHRASES, phrases, L_DEPS, SENTENCE)                                        \

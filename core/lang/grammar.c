@@ -1,0 +1,417 @@
+/* grammar.c - reads a grammar, and matches its rules.
+ *
+ * Every set of words is a class: one of the caller's, one of the file's own,
+ * or the unnamed one of an atom such as "said|says". A word has a set of
+ * classes, a rule the set of those it can start with, so that most tokens are
+ * dismissed by one comparison.
+ */
+#include "lang/grammar.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/lines.h"
+#include "base/mem.h"
+#include "base/status.h"
+#include "base/utf8.h"
+
+#define SET_WORDS (GRAMMAR_CLASSES / 64)
+#define READER_BIT (GRAMMAR_CLASSES - 1) /* "a reader might start here" */
+#define PREFIX_MAX 24                    /* bytes before a hyphen */
+
+typedef struct {
+  uint64_t bits[SET_WORDS];
+} class_set;
+
+/* One meaning of a word. */
+typedef struct {
+  uint32_t next; /* another meaning of the word; 0 for none */
+  uint16_t class;
+  bool is_cap; /* only with a capital */
+  double number;
+  const char *text;
+} sense;
+
+#define NO_WORD INT16_MAX /* in place of a class: the atom $ */
+
+typedef struct {
+  int16_t class; /* of a reader: ~index */
+  bool is_optional;
+  bool is_ahead; /* looked at only */
+} atom;
+
+typedef struct {
+  int make;
+  const char *argument;
+  unsigned atom_count;
+  atom atoms[GRAMMAR_ATOMS];
+  class_set first;
+} rule;
+
+struct grammar {
+  arena mem;
+  const grammar_names *names;
+  unsigned name_count, reader_count;
+  const char *own[GRAMMAR_CLASSES]; /* names of the file's own classes, and */
+  bool own_is_set[GRAMMAR_CLASSES]; /* the words of those in its rules */
+  unsigned class_count;
+  sense *senses; /* 0 is no sense */
+  uint32_t sense_count, sense_room;
+  uint32_t *of_word; /* word id -> first sense */
+  uint32_t word_count, word_room;
+  rule *rules;
+  uint32_t rule_count, rule_room;
+  class_set starts;
+};
+
+/* ## Sets */
+
+static void set_add(class_set *s, unsigned class) {
+  s->bits[class / 64] |= (uint64_t)1 << class % 64;
+}
+
+static bool sets_meet(const class_set *a, const class_set *b) {
+  for (unsigned i = 0; i < SET_WORDS; i++)
+    if (a->bits[i] & b->bits[i]) return true;
+  return false;
+}
+
+/* ## Reading */
+
+static int name_index(const char *const *list, const char *s, size_t len) {
+  for (int i = 0; list[i]; i++)
+    if (strlen(list[i]) == len && !memcmp(list[i], s, len)) return i;
+  return -1;
+}
+
+static bool is_text(const char *text, const char *s, size_t len) {
+  return text && strlen(text) == len && !memcmp(text, s, len);
+}
+
+/* The class of this name (or, if `is_set`, of these words), a new one if
+ * there is none; -1 if there are too many, -2 without memory. */
+static int class_of(grammar *g, const char *s, size_t len, bool is_set) {
+  int found = is_set ? -1 : name_index(g->names->classes, s, len);
+  if (found >= 0) return found;
+  for (unsigned i = g->name_count; i < g->class_count; i++)
+    if (g->own_is_set[i] == is_set && is_text(g->own[i], s, len)) return (int)i;
+  if (g->class_count == READER_BIT) return -1;
+  g->own[g->class_count] = arena_copy(&g->mem, s, len);
+  g->own_is_set[g->class_count] = is_set;
+  return g->own[g->class_count] ? (int)g->class_count++ : -2;
+}
+
+static sayso_status room_for_word(grammar *g, word_id id) {
+  while (g->word_count <= id) {
+    if (!arena_grow(&g->mem, &g->of_word, &g->word_room, g->word_count,
+                    sizeof *g->of_word))
+      return SAYSO_ENOMEM;
+    g->of_word[g->word_count++] = 0;
+  }
+  return SAYSO_OK;
+}
+
+/* Adds a word to a class. Its key is the folded form. */
+static sayso_status add_word(grammar *g, words *w, const char *s, size_t len,
+                             int class, const char *value) {
+  word_id id;
+  sayso_status status = words_add(w, s, len, words_hash(s, len), &id);
+  if (status) return status;
+  size_t n;
+  bool is_cap = utf8_is_upper(utf8_decode(s, len, &n));
+  id = words_at(w, id)->folded;
+  status = room_for_word(g, id);
+  if (status) return status;
+  if (!arena_grow(&g->mem, &g->senses, &g->sense_room, g->sense_count,
+                  sizeof *g->senses))
+    return SAYSO_ENOMEM;
+  sense *at = &g->senses[g->sense_count];
+  *at =
+      (sense){.next = g->of_word[id], .class = (uint16_t) class, .text = value};
+  at->is_cap = is_cap;
+  at->number = value ? strtod(value, NULL) : 0;
+  g->of_word[id] = g->sense_count++;
+  return SAYSO_OK;
+}
+
+/* "@class<TAB>value<TAB>word word word" */
+static sayso_status read_class(grammar *g, words *w, lines *l) {
+  const char *name, *value, *s;
+  size_t name_len, value_len, len;
+  if (!lines_field(l, '\t', &name, &name_len) ||
+      !lines_field(l, '\t', &value, &value_len) || !l->len)
+    return lines_wrong(l, "a class, a tab, a value, a tab and words expected");
+  int class = class_of(g, name + 1, name_len - 1, false);
+  if (class == -1) return lines_wrong(l, "too many classes");
+  if (class < 0) return status_plain(l->error, SAYSO_ENOMEM);
+  const char *kept = arena_copy(&g->mem, value, value_len);
+  if (!kept) return status_plain(l->error, SAYSO_ENOMEM);
+  while (lines_field(l, ' ', &s, &len)) {
+    if (!len) continue;
+    sayso_status status = add_word(g, w, s, len, class, kept);
+    if (status) return status_plain(l->error, status);
+  }
+  return SAYSO_OK;
+}
+
+/* The class of "said|says", whose name is these words. */
+static sayso_status read_words(grammar *g, words *w, const char *s, size_t len,
+                               int *class) {
+  unsigned before = g->class_count;
+  *class = class_of(g, s, len, true);
+  if (*class < 0) return *class == -1 ? SAYSO_ETOOBIG : SAYSO_ENOMEM;
+  if (g->class_count == before) return SAYSO_OK; /* known */
+  for (size_t at = 0, end; at < len; at = end + 1) {
+    for (end = at; end < len && (s[end] != '|' || end == at);)
+      end++;
+    sayso_status status = add_word(g, w, s + at, end - at, *class, NULL);
+    if (status) return status;
+  }
+  return SAYSO_OK;
+}
+
+static sayso_status read_atom(grammar *g, words *w, lines *l, const char *s,
+                              size_t len, rule *r) {
+  int class = 0;
+  if (r->atom_count == GRAMMAR_ATOMS)
+    return lines_wrong(l, "too many atoms in a rule");
+  atom *at = &r->atoms[r->atom_count++];
+  at->is_ahead = len > 1 && s[0] == '&';
+  if (at->is_ahead) s++, len--;
+  at->is_optional = len > 1 && s[len - 1] == '?';
+  if (at->is_optional) len--;
+  at->class = NO_WORD;
+  if (len == 1 && s[0] == '$') return SAYSO_OK;
+  if (len > 1 && s[0] == '#') {
+    class = name_index(g->names->readers, s + 1, len - 1);
+    if (class < 0) return lines_wrong(l, "no such atom");
+    at->class = (int16_t) ~class;
+    return SAYSO_OK;
+  }
+  sayso_status status = SAYSO_OK;
+  if (len > 1 && s[0] == '@')
+    class = class_of(g, s + 1, len - 1, false);
+  else
+    status = read_words(g, w, s, len, &class);
+  if (class == -1) return lines_wrong(l, "too many classes");
+  if (class < 0) status = SAYSO_ENOMEM;
+  at->class = (int16_t) class;
+  return status ? status_plain(l->error, status) : SAYSO_OK;
+}
+
+/* Collects what a rule can start with; false if it may match nothing. */
+static bool find_first(rule *r) {
+  for (unsigned i = 0; i < r->atom_count; i++) {
+    int class = r->atoms[i].class;
+    set_add(&r->first, class < 0 ? READER_BIT : (unsigned)class);
+    if (!r->atoms[i].is_optional) return true;
+  }
+  return false;
+}
+
+/* "make:argument<TAB>atom atom atom" */
+static sayso_status read_rule(grammar *g, words *w, lines *l) {
+  const char *left, *s;
+  size_t left_len, len;
+  rule r = {0};
+  lines_field(l, '\t', &left, &left_len);
+  const char *colon = memchr(left, ':', left_len);
+  len = colon ? (size_t)(colon - left) : left_len;
+  r.make = name_index(g->names->makes, left, len);
+  if (r.make < 0) return lines_wrong(l, "unknown word at the start");
+  r.argument = colon ? arena_copy(&g->mem, colon + 1, left_len - len - 1) : "";
+  if (!r.argument) return status_plain(l->error, SAYSO_ENOMEM);
+  while (lines_field(l, ' ', &s, &len)) {
+    sayso_status status = len ? read_atom(g, w, l, s, len, &r) : SAYSO_OK;
+    if (status) return status;
+  }
+  if (!find_first(&r)) return lines_wrong(l, "the rule may match nothing");
+  if (!arena_grow(&g->mem, &g->rules, &g->rule_room, g->rule_count, sizeof r))
+    return status_plain(l->error, SAYSO_ENOMEM);
+  g->rules[g->rule_count++] = r;
+  for (unsigned i = 0; i < SET_WORDS; i++)
+    g->starts.bits[i] |= r.first.bits[i];
+  return SAYSO_OK;
+}
+
+static unsigned list_length(const char *const *list) {
+  unsigned n = 0;
+  while (list[n])
+    n++;
+  return n;
+}
+
+static sayso_status read_file(grammar *g, const char *folder, const char *file,
+                              words *w, sayso_error *error) {
+  lines l;
+  sayso_status status = lines_open(&l, folder, file, error);
+  while (!status && lines_next(&l))
+    status = l.at[0] == '@' ? read_class(g, w, &l) : read_rule(g, w, &l);
+  lines_release(&l);
+  return status;
+}
+
+sayso_status grammar_open(const char *folder, const char *file, words *w,
+                          const grammar_names *names, grammar **out,
+                          sayso_error *error) {
+  grammar *g = mem_new(1, sizeof *g);
+  if (!g) return status_plain(error, SAYSO_ENOMEM);
+  g->names = names;
+  g->name_count = g->class_count = list_length(names->classes);
+  g->reader_count = list_length(names->readers);
+  sayso_status status = SAYSO_ENOMEM;
+  if (arena_grow(&g->mem, &g->senses, &g->sense_room, 0, sizeof *g->senses))
+    status = SAYSO_OK;
+  g->sense_count = 1;
+  if (status)
+    status_plain(error, status);
+  else
+    status = read_file(g, folder, file, w, error);
+  if (status) {
+    grammar_free(g);
+    return status;
+  }
+  *out = g;
+  return SAYSO_OK;
+}
+
+void grammar_free(grammar *g) {
+  if (!g) return;
+  arena_release(&g->mem);
+  mem_free(g);
+}
+
+/* ## Matching */
+
+static const sense *next_sense(const grammar *g, const word *w, uint32_t *at) {
+  while (*at) {
+    const sense *s = &g->senses[*at];
+    *at = s->next;
+    if (!s->is_cap || w->flags & WORD_CAP) return s;
+  }
+  return NULL;
+}
+
+static uint32_t first_sense(const grammar *g, const word *w) {
+  return w->folded < g->word_count ? g->of_word[w->folded] : 0;
+}
+
+static const word *word_at(const sayso_doc *doc, uint32_t token) {
+  return words_at(doc->words, doc->tokens.form[token]);
+}
+
+bool grammar_has(const grammar *g, const word *w, int class,
+                 grammar_value *out) {
+  const sense *s;
+  uint32_t at = first_sense(g, w);
+  while ((s = next_sense(g, w, &at)))
+    if (s->class == class) {
+      if (out) *out = (grammar_value){s->number, s->text, NO_TOKEN};
+      return true;
+    }
+  return false;
+}
+
+bool grammar_is(const grammar *g, const sayso_doc *doc, uint32_t token,
+                int class, grammar_value *out) {
+  bool found = grammar_has(g, word_at(doc, token), class, out);
+  if (found && out) out->token = token;
+  return found;
+}
+
+typedef struct {
+  const grammar *g;
+  const sayso_doc *doc;
+  uint32_t end;
+  grammar_reader *read;
+  const void *context;
+  grammar_match *match;
+} matcher;
+
+/* Whether a word stands here, not a mark. */
+static bool is_word(const matcher *m, uint32_t token) {
+  return token < m->end &&
+         word_at(m->doc, token)->flags & (WORD_ALPHA | WORD_DIGIT);
+}
+
+/* The token after what fits one atom at `token`, or `token`. */
+static uint32_t fit_atom(const matcher *m, const atom *a, uint32_t token,
+                         grammar_value *value) {
+  *value = (grammar_value){0, NULL, token};
+  if (token == m->end) return token;
+  if (a->class < 0) return m->read(m->context, ~a->class, token, m->end, value);
+  return token + grammar_is(m->g, m->doc, token, a->class, value);
+}
+
+/* Where an atom's value is kept; a place of no interest for sets of words. */
+static grammar_value *slot_of(const matcher *m, const atom *a,
+                              grammar_value *none) {
+  unsigned reader = m->g->name_count + (unsigned)~a->class;
+  if (a->class < 0) return &m->match->slot[reader];
+  bool is_kept = (unsigned)a->class < m->g->name_count;
+  return is_kept ? &m->match->slot[a->class] : none;
+}
+
+/* The end of the rule's atoms from `at` on, if they fit; else NO_TOKEN. */
+static uint32_t fit(const matcher *m, const rule *r, unsigned at,
+                    uint32_t token) {
+  if (at == r->atom_count) return token;
+  const atom *a = &r->atoms[at];
+  if (a->class == NO_WORD)
+    return is_word(m, token) ? NO_TOKEN : fit(m, r, at + 1, token);
+  grammar_value value, none = {0};
+  uint32_t next = fit_atom(m, a, token, &value), end = NO_TOKEN;
+  if (a->is_ahead) {
+    bool fits = next > token && fit(m, r, at + 1, next) != NO_TOKEN;
+    return fits ? token : NO_TOKEN;
+  }
+  if (next > token) {
+    grammar_value *slot = slot_of(m, a, &none), before = *slot;
+    *slot = value;
+    end = fit(m, r, at + 1, next);
+    if (end == NO_TOKEN) *slot = before;
+  }
+  return end == NO_TOKEN && a->is_optional ? fit(m, r, at + 1, token) : end;
+}
+
+static class_set classes_at(const grammar *g, const sayso_doc *doc,
+                            uint32_t token, bool numeric) {
+  class_set set = {0};
+  const word *w = word_at(doc, token);
+  const sense *s;
+  uint32_t at = first_sense(g, w);
+  while ((s = next_sense(g, w, &at)))
+    set_add(&set, s->class);
+  if (numeric) set_add(&set, READER_BIT);
+  return set;
+}
+
+bool grammar_starts(const grammar *g, const sayso_doc *doc, uint32_t token) {
+  class_set here = classes_at(g, doc, token, false);
+  return sets_meet(&here, &g->starts);
+}
+
+bool grammar_find(const grammar *g, const sayso_doc *doc, uint32_t token,
+                  uint32_t end, bool numeric, grammar_reader *read,
+                  const void *context, grammar_match *out) {
+  class_set here = classes_at(g, doc, token, numeric);
+  if (!sets_meet(&here, &g->starts)) return false;
+  grammar_match match;
+  matcher m = {g, doc, end, read, context, &match};
+  uint32_t best = token;
+  for (uint32_t i = 0; i < g->rule_count; i++) {
+    const rule *r = &g->rules[i];
+    if (!sets_meet(&here, &r->first)) continue;
+    for (unsigned s = 0; s < g->name_count + g->reader_count; s++)
+      match.slot[s].token = NO_TOKEN;
+    uint32_t last = fit(&m, r, 0, token);
+    if (last == NO_TOKEN || last <= best) continue;
+    best = last;
+    *out = match;
+    out->make = r->make;
+    out->argument = r->argument;
+    out->first = token;
+    out->last = last;
+  }
+  return best > token;
+}
