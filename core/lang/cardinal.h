@@ -9,6 +9,7 @@
 
 #include "lang/grammar.h"
 
+/* clang-format off */
 #define NUMBER_CLASS_MAP(X)                                                    \
   X(small)   /* one to nineteen */                                             \
   X(tens)    /* twenty ... */                                                  \
@@ -18,20 +19,20 @@
   X(many)    /* thousands: two of them at least */                             \
   X(vague)   /* several: counts with a scale only */                           \
   X(article) /* a: counts as one before a scale or a share */                  \
-  X(and)                                                                       \
-  X(of)                                                                        \
-  X(point) X(to) X(dash) X(half) /* half */                                    \
-      X(part)                    /* third, quarter: shares */                  \
-      X(vulgar)                  /* ½ */                                      \
-      X(ordinal)                 /* first ... */                               \
-      X(suffix)                  /* th */                                      \
-      X(symbol)                  /* $: a currency before the number */         \
-      X(money)                   /* dollars: one after it */                   \
-      X(label)  /* No., Article: a number after it is a name */                \
-      X(named)  /* Index: so is a number before it */                          \
-      X(plural) /* troops: has no singular that means the same */              \
-      X(change) /* "from 3 to 5" is two numbers, not a range */                \
-      X(minus) X(the)
+  X(and) X(of) X(point) X(to) X(dash)                                          \
+  X(half)    /* half */                                                        \
+  X(part)    /* third, quarter: shares */                                      \
+  X(vulgar)  /* 1/2 as one character */                                        \
+  X(ordinal) /* first ... */                                                   \
+  X(suffix)  /* th */                                                          \
+  X(symbol)  /* $: a currency before the number */                             \
+  X(money)   /* dollars: one after it */                                       \
+  X(label)   /* No., Article: a number after it is a name */                   \
+  X(named)   /* Index: so is a number before it */                             \
+  X(plural)  /* troops: has no singular that means the same */                 \
+  X(change)  /* "from 3 to 5" is two numbers, not a range */                   \
+  X(minus) X(the)
+/* clang-format on */
 
 enum number_class {
 #define X(name) NUMBER_##name,

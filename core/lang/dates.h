@@ -78,13 +78,17 @@ enum date_make {
       MAKE_COUNT
 };
 
+/* clang-format off */
 #define DATE_CLASS_MAP(X)                                                      \
-  X(month)                                                                     \
-  X(mon)                                                                       \
-  X(name) X(lead) X(weekday) X(paper) X(season) X(fall) X(unit) X(part) X(mod) \
-      X(some) X(rel) X(ampm) X(noon) X(zone) X(oclock) X(decades) X(tail) X(q) \
-          X(future) X(pastinf) X(have) X(be) X(was) X(to) X(that) X(year)      \
-              X(notyear) X(than) X(form)
+  X(month) X(mon) X(name) X(lead) X(weekday) X(paper) X(season) X(fall)        \
+  X(unit) X(part) X(mod) X(some) X(rel) X(ampm) X(noon) X(zone) X(oclock)      \
+  X(decades) X(tail) X(q) X(future) X(pastinf) X(have) X(be) X(was) X(to)      \
+  X(that) X(year) X(notyear) X(than) X(form)
+
+#define DATE_READER_MAP(X)                                                     \
+  X(day) X(day2) X(year) X(year2) X(count) X(count2) X(ordinal) X(time)        \
+  X(iso) X(slash) X(decade) X(midmonth)
+/* clang-format on */
 
 enum date_class {
 #define X(name) DATES_##name,
@@ -92,12 +96,6 @@ enum date_class {
 #undef X
       DATES_CLASS_COUNT
 };
-
-#define DATE_READER_MAP(X)                                                     \
-  X(day)                                                                       \
-  X(day2)                                                                      \
-  X(year) X(year2) X(count) X(count2) X(ordinal) X(time) X(iso) X(slash)       \
-      X(decade) X(midmonth)
 
 enum date_reader {
 #define X(name) READ_##name,
