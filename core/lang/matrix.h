@@ -1,0 +1,59 @@
+/* matrix.h - products of 16-bit integer matrices and rows of numbers.
+ *
+ * A matrix is stored in blocks of 16 outputs, inputs in pairs, so that one
+ * instruction multiplies and adds two inputs for 4, 8 or 16 outputs:
+ *
+ *     block 0: | in 0, 1 for out 0 | in 0, 1 for out 1 | ... out 15 |
+ *              | in 2, 3 for out 0 | ...
+ *     block 1: | in 0, 1 for out 16 | ...
+ *
+ * Sums are of 32 bits and wrap around, so every machine gives the same bits.
+ */
+#ifndef SAYSO_MATRIX_H
+#define SAYSO_MATRIX_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define MATRIX_BLOCK 16u
+
+typedef struct {
+  const int16_t *at;   /* 64-byte aligned */
+  const int32_t *bias; /* of each output, added to the sums */
+  uint32_t in, out;    /* multiples of 2 and of MATRIX_BLOCK */
+  uint32_t shift;      /* what the sums are shifted right by, rounded */
+} matrix;
+
+/* How many 16-bit numbers a matrix takes, and where the weight of an input
+ * and an output stands. */
+static inline size_t matrix_size(uint32_t in, uint32_t out) {
+  return (size_t)in * out;
+}
+static inline size_t matrix_place(uint32_t in_count, uint32_t in,
+                                  uint32_t out) {
+  size_t block = out / MATRIX_BLOCK * (size_t)in_count * MATRIX_BLOCK;
+  return block + (size_t)(in / 2 * MATRIX_BLOCK + out % MATRIX_BLOCK) * 2 +
+         in % 2;
+}
+
+/* y[i] = (m x[i] + bias) >> shift, cut to 16 bits, for `count` rows that are
+ * `x_row` and `y_row` numbers apart. */
+void matrix_apply(const matrix *m, const int16_t *x, size_t x_row,
+                  uint32_t count, int16_t *y, size_t y_row);
+
+/* y[i] = m x[i] + bias, all 32 bits. */
+void matrix_sums(const matrix *m, const int16_t *x, size_t x_row,
+                 uint32_t count, int32_t *y, size_t y_row);
+
+/* ## Which instructions are used; for tests, which want to see them all */
+
+typedef enum { MATRIX_PLAIN, MATRIX_SSE2, MATRIX_AVX2, MATRIX_VNNI } matrix_way;
+
+/* The best this machine has. */
+matrix_way matrix_best(void);
+
+/* matrix_sums, by one way that is at most matrix_best(). */
+void matrix_sums_by(matrix_way way, const matrix *m, const int16_t *x,
+                    size_t x_row, uint32_t count, int32_t *y, size_t y_row);
+
+#endif
