@@ -59,32 +59,49 @@ static sayso_status open_sentence(conllu *c) {
   if (!arena_grow(&c->mem, &c->sentences, &c->sentence_room, c->sentence_count,
                   sizeof *c->sentences))
     return SAYSO_ENOMEM;
-  c->sentences[c->sentence_count] =
-      (conllu_sentence){c->token_count, c->token_count, false, ""};
+  c->sentences[c->sentence_count] = (conllu_sentence){
+      .first = c->token_count, .last = c->token_count, .id = ""};
+  return SAYSO_OK;
+}
+
+static bool is_glued(const char *misc) {
+  size_t len = 0;
+  const char *space = conllu_value(misc, "SpaceAfter", &len);
+  return space && len == 2 && !memcmp(space, "No", 2);
+}
+
+/* Ranges tell whether space follows their last word; none follows those
+ * before it. */
+static sayso_status read_range(conllu *c, char **column) {
+  const char *end = strchr(column[ID], '-');
+  if (!end) return SAYSO_OK; /* an empty node */
+  c->range_start = (uint32_t)strtoul(column[ID], NULL, 10);
+  c->range_end = (uint32_t)strtoul(end + 1, NULL, 10);
+  c->range_glued = is_glued(column[MISC]);
   return SAYSO_OK;
 }
 
 static sayso_status add_token(conllu *c, char **column) {
-  size_t len;
-  const char *space = conllu_value(column[MISC], "SpaceAfter", &len);
+  uint32_t id = (uint32_t)strtoul(column[ID], NULL, 10);
+  bool glued = is_glued(column[MISC]);
+  bool joined = c->range_end && id > c->range_start;
+  if (c->range_end) glued = id < c->range_end || c->range_glued;
+  if (id >= c->range_end) c->range_end = 0;
   if (!arena_grow(&c->mem, &c->tokens, &c->token_room, c->token_count,
                   sizeof *c->tokens))
     return SAYSO_ENOMEM;
   c->tokens[c->token_count++] =
-      (conllu_token){column[FORM],
-                     column[LEMMA],
-                     column[UPOS],
-                     column[XPOS],
-                     column[FEATS],
-                     column[REL],
-                     column[MISC],
-                     (uint32_t)strtoul(column[HEAD], NULL, 10),
-                     space && len == 2 && !memcmp(space, "No", 2)};
+      (conllu_token){column[FORM],  column[LEMMA],
+                     column[UPOS],  column[XPOS],
+                     column[FEATS], column[REL],
+                     column[MISC],  (uint32_t)strtoul(column[HEAD], NULL, 10),
+                     glued,         joined};
   return SAYSO_OK;
 }
 
 static void read_comment(conllu_sentence *s, const char *line) {
   if (!strncmp(line, "# newdoc", 8)) s->new_document = true;
+  if (!strncmp(line, "# newpar", 8) && line[8] != '_') s->new_paragraph = true;
   if (!strncmp(line, "# sent_id = ", 12)) s->id = line + 12;
 }
 
@@ -97,12 +114,13 @@ static sayso_status read_line(conllu *c, char *line) {
   }
   if (!*line) {
     s->last = c->token_count;
+    c->range_end = 0;
     if (s->last == s->first) return SAYSO_OK;
     c->sentence_count++;
     return open_sentence(c);
   }
   if (!split(line, column)) return SAYSO_EFORMAT;
-  if (strpbrk(column[ID], "-.")) return SAYSO_OK;
+  if (strpbrk(column[ID], "-.")) return read_range(c, column);
   return add_token(c, column);
 }
 

@@ -7,16 +7,18 @@
 #include "sayso.h"
 
 /* A syntactic word. An empty column is "_", as it stands in the file; words
- * of one multiword token ("do", "n't") stand for themselves. */
+ * of one multiword token ("do", "n't") stand for themselves, glued. */
 typedef struct {
   const char *form, *lemma, *upos, *xpos, *feats, *rel, *misc;
   uint32_t head; /* 1 is the sentence's first word; 0 the root, or none */
   bool glued;    /* no space follows */
+  bool joined;   /* part of one written word with the token before it */
 } conllu_token;
 
 typedef struct {
   uint32_t first, last; /* tokens */
   bool new_document;    /* a `# newdoc` stands above it */
+  bool new_paragraph;   /* a `# newpar` does */
   const char *id;       /* of `# sent_id`, or "" */
 } conllu_sentence;
 
@@ -26,6 +28,8 @@ typedef struct {
   conllu_sentence *sentences;
   uint32_t token_count, sentence_count;
   uint32_t token_room, sentence_room;
+  uint32_t range_start, range_end; /* the multiword token being read, or 0 */
+  bool range_glued;
 } conllu;
 
 /* Adds the sentences of the file at `path` to `out`, which starts as {0}.
