@@ -1,11 +1,16 @@
 /* engine.c - opens a language; makes the documents that are read in it. */
 #include "lang/engine.h"
 
+#include <dirent.h>
+#include <string.h>
+
 #include "base/mem.h"
 #include "base/status.h"
 #include "lang/dates.h"
 #include "lang/gazetteer.h"
+#include "lang/lemma.h"
 #include "lang/numbers.h"
+#include "lang/parser.h"
 #include "text/document.h"
 
 /* Opens what is text in the language's folder; its words stay for ever. */
@@ -20,6 +25,41 @@ static sayso_status open_texts(sayso_engine *e, const char *path,
   return status;
 }
 
+/* The path of the folder's model: its first file in *.model, by name; an empty
+ * path if there is none. */
+static sayso_status find_model(const char *path, buf *out) {
+  char first[sizeof(((struct dirent *)0)->d_name)] = "";
+  DIR *folder = opendir(path);
+  for (struct dirent *e; folder && (e = readdir(folder));) {
+    const char *end = strrchr(e->d_name, '.');
+    if (!end || strcmp(end, ".model")) continue;
+    if (!*first || strcmp(e->d_name, first) < 0)
+      memcpy(first, e->d_name, strlen(e->d_name) + 1);
+  }
+  if (folder) closedir(folder);
+  return *first ? buf_printf(out, "%s/%s", path, first) : buf_puts(out, "");
+}
+
+static sayso_status open_parts(sayso_engine *e, sayso_error *error) {
+  const model *m = e->model;
+  sayso_status status = tagger_open(m, &e->words, &e->tagger, error);
+  if (!status)
+    status = lemmatiser_open(m, e->tagger, &e->words, &e->lemmatiser, error);
+  return status ? status : parser_open(m, e->tagger, &e->parser, error);
+}
+
+static sayso_status open_model(sayso_engine *e, const char *path,
+                               sayso_error *error) {
+  buf file = {0};
+  sayso_status status = find_model(path, &file);
+  if (status)
+    status = status_plain(error, status);
+  else if (*file.at)
+    status = model_open(file.at, &e->model, error);
+  buf_release(&file);
+  return status || !e->model ? status : open_parts(e, error);
+}
+
 sayso_status sayso_engine_new(const char *path, sayso_engine **out,
                               sayso_error *error) {
   sayso_engine *engine = mem_new(1, sizeof *engine);
@@ -30,6 +70,7 @@ sayso_status sayso_engine_new(const char *path, sayso_engine **out,
     return status_plain(error, status);
   }
   status = open_texts(engine, path, error);
+  if (!status) status = open_model(engine, path, error);
   if (status) {
     sayso_engine_free(engine);
     return status;
@@ -40,6 +81,10 @@ sayso_status sayso_engine_new(const char *path, sayso_engine **out,
 
 void sayso_engine_free(sayso_engine *engine) {
   if (!engine) return;
+  parser_free(engine->parser);
+  lemmatiser_free(engine->lemmatiser);
+  tagger_free(engine->tagger);
+  model_free(engine->model);
   gazetteer_free(engine->gazetteer);
   grammar_free(engine->dates);
   grammar_free(engine->numbers);

@@ -1,0 +1,293 @@
+/* net.c - words and the first layer of the network; see net.h. */
+#include "lang/net.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/status.h"
+#include "lang/wordfeats.h"
+
+#define KEPT_MAX 8192u /* words whose products are kept */
+#define EDGES 2u       /* rows 0 and 1: before the first word, after the last */
+#define CUT_LEAST 120u /* tokens of a window that is cut at a mark */
+
+/* Rows of bytes with a scale each, found by hash where there is one. */
+typedef struct {
+  const uint32_t *hash; /* rising; NULL if rows go by number */
+  const uint16_t *scale;
+  const int8_t *at;
+  uint32_t count, size;
+} byte_rows;
+
+struct net {
+  net_dims d;
+  const words *words;
+  byte_rows vectors, learned, affixes;
+  matrix projection, first;
+  const int16_t *edge; /* inputs of the edges */
+
+  /* rows[slot[word]]: products of a word with the first layer */
+  int16_t *rows;
+  uint32_t kept, rows_room;
+  uint32_t *slot, slots, epoch;
+
+  /* scratch */
+  uint32_t fresh[NET_WINDOW];
+  int16_t *x, *pre, *high, *out;
+};
+
+const net_dims *net_sizes(const net *n) { return &n->d; }
+
+/* ## Opening */
+
+static sayso_status open_rows(const model *m, const char *const name[3],
+                              uint32_t count, uint32_t size, byte_rows *to,
+                              sayso_error *error) {
+  const void *hash = NULL, *scale, *at;
+  sayso_status status = SAYSO_OK;
+  if (name[0])
+    status = net_section(m, name[0], count * sizeof *to->hash, &hash, error);
+  if (!status)
+    status = net_section(m, name[1], count * sizeof *to->scale, &scale, error);
+  if (!status)
+    status = net_section(m, name[2], (size_t)count * size, &at, error);
+  if (!status) *to = (byte_rows){hash, scale, at, count, size};
+  return status;
+}
+
+static sayso_status open_sections(net *n, const model *m, sayso_error *error) {
+  static const char *const vectors[] = {"vec.hash", "vec.scale", "vec.at"};
+  static const char *const learned[] = {"own.hash", "own.scale", "own.at"};
+  static const char *const affixes[] = {NULL, "affix.scale", "affix.at"};
+  const net_dims *d = &n->d;
+  const void *edge;
+  size_t len = 0;
+  model_section(m, vectors[0], &len);
+  sayso_status status =
+      open_rows(m, vectors, (uint32_t)(len / 4), d->vector, &n->vectors, error);
+  if (!status)
+    status = open_rows(m, learned, d->learned, d->word, &n->learned, error);
+  if (!status)
+    status = open_rows(m, affixes, d->affixes, d->word, &n->affixes, error);
+  if (!status)
+    status = net_matrix(m, "net.project", d->vector, d->word, 0, &n->projection,
+                        error);
+  if (!status)
+    status = net_matrix(m, "net.first", d->word, 14 * d->half, NET_WEIGHT_BITS,
+                        &n->first, error);
+  if (!status)
+    status = net_section(m, "net.edge", EDGES * d->word * sizeof *n->edge,
+                         &edge, error);
+  if (!status) n->edge = edge;
+  return status;
+}
+
+static int16_t *numbers(size_t rows, size_t size) {
+  return mem_new(rows, size * sizeof(int16_t));
+}
+
+static bool grow_rows(net *n, uint32_t room) {
+  size_t size = 14 * (size_t)n->d.half * sizeof *n->rows;
+  if (room <= n->rows_room) return true;
+  room = room > 2 * n->rows_room ? room : 2 * n->rows_room;
+  int16_t *rows = mem_resize(n->rows, room * size);
+  if (!rows) return false;
+  n->rows = rows;
+  n->rows_room = room;
+  return true;
+}
+
+static sayso_status make_scratch(net *n) {
+  n->x = numbers(NET_WINDOW, n->d.word);
+  n->pre = numbers(NET_WINDOW, 6 * n->d.half);
+  n->high = numbers(NET_WINDOW, 2 * n->d.half);
+  n->out = numbers(NET_WINDOW, 2 * n->d.half);
+  if (!n->x || !n->pre || !n->high || !n->out || !grow_rows(n, 512))
+    return SAYSO_ENOMEM;
+  matrix_apply(&n->first, n->edge, n->d.word, EDGES, n->rows, 14 * n->d.half);
+  n->kept = EDGES;
+  n->epoch = n->words->epoch;
+  return SAYSO_OK;
+}
+
+sayso_status net_open(const model *m, const words *w, net **out,
+                      sayso_error *error) {
+  net_dims d;
+  bool has;
+  sayso_status status = net_read_dims(m, &d, &has, error);
+  if (status) return status;
+  *out = NULL;
+  if (!has) return SAYSO_OK;
+  net *n = mem_new(1, sizeof *n);
+  if (!n) return status_plain(error, SAYSO_ENOMEM);
+  n->d = d;
+  n->words = w;
+  status = open_sections(n, m, error);
+  if (!status && make_scratch(n)) status = status_plain(error, SAYSO_ENOMEM);
+  if (status) {
+    net_free(n);
+    return status;
+  }
+  *out = n;
+  return SAYSO_OK;
+}
+
+void net_free(net *n) {
+  if (!n) return;
+  mem_free(n->rows);
+  mem_free(n->slot);
+  mem_free(n->x);
+  mem_free(n->pre);
+  mem_free(n->high);
+  mem_free(n->out);
+  mem_free(n);
+}
+
+/* ## Words */
+
+static bool find(const byte_rows *r, uint32_t hash, uint32_t *row) {
+  uint32_t low = 0, high = r->count;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (r->hash[middle] < hash)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  *row = low;
+  return low < r->count && r->hash[low] == hash;
+}
+
+static void add_row(const byte_rows *r, uint32_t row, int32_t *sum) {
+  const int8_t *at = r->at + (size_t)row * r->size;
+  for (uint32_t i = 0; i < r->size; i++)
+    sum[i] += at[i] * (int32_t)r->scale[row];
+}
+
+/* The vector's share of the sums, or the bias alone. */
+static void project(const net *n, uint32_t hash, int32_t *sum) {
+  int16_t x[1024] = {0};
+  uint32_t row;
+  if (find(&n->vectors, hash, &row))
+    for (uint32_t i = 0; i < n->d.vector; i++)
+      x[i] = (int16_t)(n->vectors.at[(size_t)row * n->d.vector + i] *
+                           (int32_t)n->vectors.scale[row] >>
+                       (NET_VECTOR_BITS - NET_INPUT_BITS));
+  matrix_sums(&n->projection, x, 0, 1, sum, 0);
+  for (uint32_t i = 0; i < n->d.word; i++)
+    sum[i] >>= NET_INPUT_BITS + NET_PROJECT_BITS - NET_VECTOR_BITS;
+}
+
+static void read_word(const net *n, word_id id, int16_t *x) {
+  int32_t sum[1024];
+  wordfeats f;
+  uint32_t row;
+  wordfeats_of(n->words, id, &f);
+  project(n, f.folded, sum);
+  if (find(&n->learned, f.key, &row)) add_row(&n->learned, row, sum);
+  if (f.exact != f.key && find(&n->learned, f.exact, &row))
+    add_row(&n->learned, row, sum);
+  for (uint32_t i = 0; i < f.count; i++)
+    add_row(&n->affixes, f.hash[i] & (n->d.affixes - 1), sum);
+  for (uint32_t i = 0; i < n->d.word; i++) {
+    int32_t y = sum[i] >> (NET_VECTOR_BITS - NET_BITS);
+    y = y > 2 * NET_ONE ? 2 * NET_ONE : y;
+    x[i] = (int16_t)(y < -2 * NET_ONE ? -2 * NET_ONE : y);
+  }
+  net_squash(x, n->d.word);
+}
+
+static void forget(net *n) {
+  memset(n->slot, 0, n->slots * sizeof *n->slot);
+  n->kept = EDGES;
+  n->epoch = n->words->epoch;
+}
+
+static sayso_status make_slots(net *n) {
+  uint32_t slots = n->words->count + n->words->count / 2;
+  uint32_t *slot = mem_resize(n->slot, slots * sizeof *slot);
+  if (!slot) return SAYSO_ENOMEM;
+  memset(slot + n->slots, 0, (slots - n->slots) * sizeof *slot);
+  n->slot = slot;
+  n->slots = slots;
+  return SAYSO_OK;
+}
+
+/* Lists the words that have no row yet, and gives each a slot. */
+static uint32_t list_fresh(net *n, const word_id *forms, uint32_t count) {
+  uint32_t fresh = 0;
+  for (uint32_t i = 0; i < count; i++)
+    if (!n->slot[forms[i]]) {
+      n->slot[forms[i]] = n->kept + fresh;
+      n->fresh[fresh++] = forms[i];
+    }
+  return fresh;
+}
+
+/* Sees to it that every form has a row. */
+static sayso_status keep_words(net *n, const word_id *forms, uint32_t count) {
+  if (n->words->count > n->slots && make_slots(n)) return SAYSO_ENOMEM;
+  if (n->epoch != n->words->epoch || n->kept + count > KEPT_MAX) forget(n);
+  if (!grow_rows(n, n->kept + count)) return SAYSO_ENOMEM;
+  uint32_t fresh = list_fresh(n, forms, count);
+  size_t size = 14 * (size_t)n->d.half;
+  for (uint32_t i = 0; i < fresh; i++)
+    read_word(n, n->fresh[i], n->x + (size_t)i * n->d.word);
+  matrix_apply(&n->first, n->x, n->d.word, fresh, n->rows + n->kept * size,
+               size);
+  n->kept += fresh;
+  return SAYSO_OK;
+}
+
+/* ## The first layer */
+
+static void add(int16_t *restrict to, const int16_t *restrict a,
+                const int16_t *restrict b, uint32_t n) {
+  for (uint32_t i = 0; i < n; i++) {
+    int32_t sum = a[i] + b[i];
+    sum = sum > INT16_MAX ? INT16_MAX : sum;
+    to[i] = (int16_t)(sum < INT16_MIN ? INT16_MIN : sum);
+  }
+}
+
+static const int16_t *row_of(const net *n, const word_id *forms, uint32_t count,
+                             uint32_t i, uint32_t edge) {
+  uint32_t row = i < count ? n->slot[forms[i]] : edge;
+  return n->rows + (size_t)row * 14 * n->d.half;
+}
+
+/* A row: for each direction what a word brings itself (candidate, two gates,
+ * what passes by), then what it brings to the word after it on the way. */
+static void gather(net *n, const word_id *forms, uint32_t count) {
+  size_t half = n->d.half;
+  for (uint32_t i = 0; i < count; i++) {
+    const int16_t *own = row_of(n, forms, count, i, 0);
+    const int16_t *left = row_of(n, forms, count, i - 1, 0);
+    const int16_t *right = row_of(n, forms, count, i + 1, 1);
+    int16_t *pre = n->pre + i * 6 * half, *high = n->high + i * 2 * half;
+    add(pre, own, left + 4 * half, 3 * n->d.half);
+    add(pre + 3 * half, own + 7 * half, right + 11 * half, 3 * n->d.half);
+    memcpy(high, own + 3 * half, half * sizeof *high);
+    memcpy(high + half, own + 10 * half, half * sizeof *high);
+  }
+  net_squash(n->high, count * 2 * half);
+}
+
+sayso_status net_first(net *n, const word_id *forms, uint32_t count,
+                       const int16_t **out) {
+  sayso_status status = keep_words(n, forms, count);
+  if (status) return status;
+  gather(n, forms, count);
+  net_scan(n->d.half, count, n->pre, n->high, n->out);
+  *out = n->out;
+  return SAYSO_OK;
+}
+
+uint32_t net_window(const net *n, const word_id *forms, uint32_t count) {
+  if (count <= NET_WINDOW) return count;
+  for (uint32_t i = NET_WINDOW; i > CUT_LEAST; i--) {
+    unsigned flags = words_at(n->words, forms[i - 1])->flags;
+    if (!(flags & (WORD_ALPHA | WORD_DIGIT))) return i;
+  }
+  return NET_WINDOW;
+}

@@ -1,0 +1,274 @@
+/* parser.c - the network's second and third layer, scores of governors, the
+ * best tree over them, relations. train_net.h explains the network.
+ *
+ * The section "rels" names a relation a line.
+ */
+#include "lang/parser.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/status.h"
+#include "lang/arbor.h"
+#include "lang/rels.h"
+#include "lang/tagger.h"
+
+#define HEADS (NET_WINDOW + 1) /* governors that a token may have */
+
+struct parser {
+  const tagger *tagger;
+  net *net;
+  net_dims d;
+  matrix second, third, heads, arc, rel;
+  const int16_t *tag_rows, *root, *rel_root;
+  uint16_t rels[REL_COUNT]; /* of the model's relations */
+  uint32_t root_rel;        /* the model's number of REL_root */
+
+  /* scratch, a row a token */
+  int16_t *pre, *h[2], *parts, *query, *rel_hidden;
+  int32_t *scores, *rel_scores;
+  uint16_t *window_heads;
+  arbor *arbor;
+};
+
+/* ## Opening */
+
+static sayso_status bad_rels(sayso_error *error) {
+  return status_fail(error, SAYSO_EFORMAT, 0, 0,
+                     "the model's section rels is missing or damaged");
+}
+
+static sayso_status read_rels(parser *p, const model *m, sayso_error *error) {
+  size_t len;
+  const char *s = model_section(m, "rels", &len), *end = s ? s + len : NULL;
+  uint32_t count = 0;
+  p->root_rel = UINT32_MAX;
+  for (const char *stop; s && (stop = memchr(s, '\n', (size_t)(end - s)));
+       s = stop + 1, count++) {
+    uint16_t rel = rel_find(s, (size_t)(stop - s));
+    if (count == p->d.rels || count == REL_COUNT) return bad_rels(error);
+    if (rel == REL_root) p->root_rel = count;
+    p->rels[count] = rel == REL_NONE ? (uint16_t)REL_dep : rel;
+  }
+  return count == p->d.rels && count > 1 ? SAYSO_OK : bad_rels(error);
+}
+
+static sayso_status open_numbers(const model *m, const char *name, size_t count,
+                                 const int16_t **to, sayso_error *error) {
+  const void *at;
+  sayso_status status =
+      net_section(m, name, count * sizeof(int16_t), &at, error);
+  if (!status) *to = at;
+  return status;
+}
+
+static sayso_status open_sections(parser *p, const model *m,
+                                  sayso_error *error) {
+  const net_dims *d = &p->d;
+  uint32_t size = 2 * d->half, parts = 2 * d->arc + 2 * d->rel_hidden;
+  sayso_status s = read_rels(p, m, error);
+  if (!s)
+    s = net_matrix(m, "net.second", size, 3 * size, NET_WEIGHT_BITS, &p->second,
+                   error);
+  if (!s)
+    s = net_matrix(m, "net.third", size, 3 * size, NET_WEIGHT_BITS, &p->third,
+                   error);
+  if (!s)
+    s = net_matrix(m, "net.heads", size, parts, NET_WEIGHT_BITS, &p->heads,
+                   error);
+  if (!s)
+    s = net_matrix(m, "net.arc", d->arc, d->arc + NET_DISTANCES,
+                   NET_WEIGHT_BITS + NET_BITS - NET_QUERY_BITS, &p->arc, error);
+  if (!s)
+    s = net_matrix(m, "net.rel", d->rel_hidden, d->rel_room, 0, &p->rel, error);
+  if (!s)
+    s = open_numbers(m, "net.tagrow", (size_t)d->tag_room * 3 * size,
+                     &p->tag_rows, error);
+  if (!s) s = open_numbers(m, "net.root", d->arc, &p->root, error);
+  if (!s)
+    s = open_numbers(m, "net.relroot", d->rel_hidden, &p->rel_root, error);
+  return s;
+}
+
+static int16_t *numbers(size_t size) {
+  return mem_new(NET_WINDOW, size * sizeof(int16_t));
+}
+
+static sayso_status make_scratch(parser *p) {
+  const net_dims *d = &p->d;
+  p->pre = numbers(6 * d->half);
+  p->h[0] = numbers(2 * d->half);
+  p->h[1] = numbers(2 * d->half);
+  p->parts = numbers(2 * d->arc + 2 * d->rel_hidden);
+  p->query = numbers(d->arc + NET_DISTANCES);
+  p->rel_hidden = numbers(d->rel_hidden);
+  p->scores = mem_new(NET_WINDOW * HEADS, sizeof *p->scores);
+  p->rel_scores = mem_new(NET_WINDOW * d->rel_room, sizeof *p->rel_scores);
+  p->window_heads = mem_new(NET_WINDOW, sizeof *p->window_heads);
+  p->arbor = mem_new(1, sizeof *p->arbor);
+  return p->pre && p->h[0] && p->h[1] && p->parts && p->query &&
+                 p->rel_hidden && p->scores && p->rel_scores &&
+                 p->window_heads && p->arbor
+             ? SAYSO_OK
+             : SAYSO_ENOMEM;
+}
+
+sayso_status parser_open(const model *m, tagger *t, parser **out,
+                         sayso_error *error) {
+  size_t len;
+  *out = NULL;
+  if (!t || !model_section(m, "rels", &len)) return SAYSO_OK;
+  parser *p = mem_new(1, sizeof *p);
+  if (!p) return status_plain(error, SAYSO_ENOMEM);
+  p->tagger = t;
+  p->net = tagger_net(t);
+  p->d = *net_sizes(p->net);
+  sayso_status status = open_sections(p, m, error);
+  if (!status && make_scratch(p)) status = status_plain(error, SAYSO_ENOMEM);
+  if (status) {
+    parser_free(p);
+    return status;
+  }
+  *out = p;
+  return SAYSO_OK;
+}
+
+void parser_free(parser *p) {
+  if (!p) return;
+  mem_free(p->pre);
+  mem_free(p->h[0]);
+  mem_free(p->h[1]);
+  mem_free(p->parts);
+  mem_free(p->query);
+  mem_free(p->rel_hidden);
+  mem_free(p->scores);
+  mem_free(p->rel_scores);
+  mem_free(p->window_heads);
+  mem_free(p->arbor);
+  mem_free(p);
+}
+
+/* ## Reading */
+
+static void add_tags(parser *p, const uint16_t *tags, uint32_t count) {
+  uint32_t size = 6 * p->d.half;
+  for (uint32_t i = 0; i < count; i++) {
+    if (tags[i] >= p->d.tags) continue;
+    const int16_t *row = p->tag_rows + (size_t)tags[i] * size;
+    int16_t *pre = p->pre + (size_t)i * size;
+    for (uint32_t k = 0; k < size; k++) {
+      int32_t sum = pre[k] + row[k];
+      sum = sum > INT16_MAX ? INT16_MAX : sum;
+      pre[k] = (int16_t)(sum < INT16_MIN ? INT16_MIN : sum);
+    }
+  }
+}
+
+static sayso_status run_layers(parser *p, const word_id *forms,
+                               const uint16_t *tags, uint32_t count) {
+  uint32_t half = p->d.half;
+  const int16_t *h;
+  sayso_status status = net_first(p->net, forms, count, &h);
+  if (status) return status;
+  matrix_apply(&p->second, h, 2 * half, count, p->pre, 6 * half);
+  add_tags(p, tags, count);
+  net_scan(half, count, p->pre, h, p->h[0]);
+  matrix_apply(&p->third, p->h[0], 2 * half, count, p->pre, 6 * half);
+  net_scan(half, count, p->pre, p->h[0], p->h[1]);
+  return SAYSO_OK;
+}
+
+static int32_t dot(const int16_t *restrict a, const int16_t *restrict b,
+                   uint32_t n) {
+  int32_t sum = 0;
+  for (uint32_t i = 0; i < n; i++)
+    sum += a[i] * b[i];
+  return sum;
+}
+
+/* The parts of a token: as a dependent, as a governor, and the same two for
+ * relations. */
+static int16_t *parts_of(const parser *p, uint32_t i) {
+  return p->parts + (size_t)i * (2 * p->d.arc + 2 * p->d.rel_hidden);
+}
+
+static void score_heads(parser *p, uint32_t count) {
+  uint32_t arc = p->d.arc, row = arc + NET_DISTANCES;
+  matrix_apply(&p->arc, p->parts, 2 * arc + 2 * p->d.rel_hidden, count,
+               p->query, row);
+  for (uint32_t i = 0; i < count; i++) {
+    const int16_t *query = p->query + (size_t)i * row, *far = query + arc;
+    int32_t *score = p->scores + (size_t)i * HEADS;
+    score[0] =
+        dot(query, p->root, arc) + far[NET_DISTANCE_ROOT] * (1 << NET_BITS);
+    for (uint32_t j = 0; j < count; j++)
+      score[j + 1] = dot(query, parts_of(p, j) + arc, arc) +
+                     far[net_distance(i + 1, j + 1)] * (1 << NET_BITS);
+  }
+}
+
+/* The best relation of a token that does not hang on the root. */
+static uint16_t best_rel(const parser *p, const int32_t *scores) {
+  uint32_t best = p->root_rel ? 0 : 1;
+  for (uint32_t i = best + 1; i < p->d.rels; i++)
+    if (i != p->root_rel && scores[i] > scores[best]) best = i;
+  return p->rels[best];
+}
+
+static void choose_rels(parser *p, uint32_t count, uint16_t *rels) {
+  uint32_t size = p->d.rel_hidden, arc = p->d.arc;
+  for (uint32_t i = 0; i < count; i++) {
+    uint32_t head = p->window_heads[i];
+    const int16_t *own = parts_of(p, i) + 2 * arc;
+    const int16_t *other =
+        head ? parts_of(p, head - 1) + 2 * arc + size : p->rel_root;
+    int16_t *to = p->rel_hidden + (size_t)i * size;
+    for (uint32_t k = 0; k < size; k++) {
+      int32_t sum = own[k] + other[k];
+      sum = sum > INT16_MAX ? INT16_MAX : sum;
+      to[k] = (int16_t)(sum < INT16_MIN ? INT16_MIN : sum);
+    }
+  }
+  net_squash(p->rel_hidden, (size_t)count * size);
+  matrix_sums(&p->rel, p->rel_hidden, size, count, p->rel_scores,
+              p->d.rel_room);
+  for (uint32_t i = 0; i < count; i++)
+    rels[i] = p->window_heads[i]
+                  ? best_rel(p, p->rel_scores + (size_t)i * p->d.rel_room)
+                  : (uint16_t)REL_root;
+}
+
+static sayso_status parse_window(parser *p, const word_id *forms,
+                                 const uint16_t *tags, uint32_t count,
+                                 uint16_t *rels) {
+  uint32_t row = 2 * p->d.arc + 2 * p->d.rel_hidden;
+  sayso_status status = run_layers(p, forms, tags, count);
+  if (status) return status;
+  matrix_apply(&p->heads, p->h[1], 2 * p->d.half, count, p->parts, row);
+  for (uint32_t i = 0; i < count; i++)
+    net_squash(parts_of(p, i), 2 * p->d.arc);
+  score_heads(p, count);
+  arbor_find(p->arbor, p->scores, HEADS, count, p->window_heads);
+  choose_rels(p, count, rels);
+  return SAYSO_OK;
+}
+
+sayso_status parser_run(parser *p, const word_id *forms, const uint16_t *tags,
+                        uint32_t count, uint32_t *heads, uint16_t *rels,
+                        uint32_t *parts) {
+  uint32_t root = PARSER_ROOT, windows = 0;
+  for (uint32_t at = 0, n; at < count; at += n, windows++) {
+    n = net_window(p->net, forms + at, count - at);
+    sayso_status status = parse_window(p, forms + at, tags + at, n, rels + at);
+    if (status) return status;
+    for (uint32_t i = 0; i < n; i++) {
+      uint32_t head = p->window_heads[i];
+      heads[at + i] = head ? at + head - 1 : root;
+      if (!head && windows) rels[at + i] = REL_dep;
+    }
+    for (uint32_t i = 0; i < n && !windows; i++)
+      if (!p->window_heads[i]) root = i;
+  }
+  if (parts) *parts = windows;
+  return SAYSO_OK;
+}
