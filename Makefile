@@ -37,6 +37,10 @@ $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -c -o $@ $<
 
+# Loops over rows of numbers are worth unrolling.
+$(patsubst %.c,$(BUILD)/%.o,$(wildcard core/lang/train*.c core/lang/net*.c \
+    core/lang/matrix.c core/lang/parser.c)): override CFLAGS += -O3
+
 # A test named oom_* decides which allocation fails.
 $(BUILD)/tests/c/oom_%: override LDFLAGS += -Wl,--wrap=mem_resize
 
