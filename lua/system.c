@@ -2,6 +2,7 @@
 #define _DEFAULT_SOURCE /* winsize */
 #include <dirent.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -70,6 +71,21 @@ static int system_list(lua_State *L) {
   return 1;
 }
 
+/* truncate(path, size) -> true; a file becomes so many bytes long. */
+static int system_truncate(lua_State *L) {
+  const char *path = luaL_checkstring(L, 1);
+  lua_Integer size = luaL_checkinteger(L, 2);
+  return luaL_fileresult(L, truncate(path, (off_t)size) == 0, path);
+}
+
+/* sync(file) -> true when what was written to it is on the disk. */
+static int system_sync(lua_State *L) {
+  luaL_Stream *s = luaL_checkudata(L, 1, LUA_FILEHANDLE);
+  luaL_argcheck(L, s->closef, 1, "a closed file");
+  bool ok = fflush(s->f) == 0 && fsync(fileno(s->f)) == 0;
+  return luaL_fileresult(L, ok, NULL);
+}
+
 /* terminal(fd) -> the columns of the terminal at `fd`, or nil if it is none.
  * A terminal that does not say has 80. */
 static int system_terminal(lua_State *L) {
@@ -115,6 +131,8 @@ static const luaL_Reg functions[] = {
     {"size",             system_size       },
     {"real",             system_real       },
     {"list",             system_list       },
+    {"truncate",         system_truncate   },
+    {"sync",             system_sync       },
     {"terminal",         system_terminal   },
     {"clock",            system_clock      },
     {"processors",       system_processors },

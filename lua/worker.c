@@ -5,7 +5,8 @@
  *       restarts = 100, restarts_of_jobs = 0.01,
  *       next = function() return job end,           -- a string; nil: no more
  *       ready = function() return true end,         -- will next() not block?
- *       work = function(job) return result end,     -- in a worker: strings
+ *       work = function(job) return result end,     -- in a worker: strings;
+ *                                                   -- nil: out of memory
  *       done = function(state, result) end,         -- in the order of jobs
  *     }
  *
@@ -37,7 +38,7 @@ static int do_work(lua_State *L) {
   if (!pool_read(fd, at, len)) return luaL_error(L, "the job is cut off");
   luaL_pushresultsize(&b, len);
   lua_call(L, 1, 1);
-  luaL_checkstring(L, -1);
+  if (!lua_isnil(L, -1)) luaL_checkstring(L, -1);
   return 1;
 }
 
@@ -48,12 +49,14 @@ static job_state work(void *data, size_t len, int fd, buf *out) {
   lua_pushinteger(L, (lua_Integer)len);
   lua_pushinteger(L, fd);
   int failed = lua_pcall(L, 2, 1, 0);
+  job_state state = failed == LUA_ERRMEM || lua_isnil(L, -1) ? JOB_MEMORY
+                    : failed                                 ? JOB_ERROR
+                                                             : JOB_DONE;
   size_t size = 0;
   const char *s = lua_tolstring(L, -1, &size);
-  if (!s) s = "an error that is no text", size = strlen(s);
-  if (failed != LUA_ERRMEM) buf_add(out, s, size);
+  if (s && state != JOB_MEMORY) buf_add(out, s, size);
   lua_settop(L, top);
-  return !failed ? JOB_DONE : failed == LUA_ERRMEM ? JOB_MEMORY : JOB_ERROR;
+  return state;
 }
 
 /* ## In the parent */

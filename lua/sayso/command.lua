@@ -57,11 +57,26 @@ local function use_color(values, on_terminal)
   return values.color == "always"
 end
 
+-- What decides the output, as one line; other options may change in between
+-- when a run is resumed.
+local function run_of(name, script, others, values)
+  local same = { jobs = true, progress = true, stats = true, color = true }
+  local parts = { name }
+  for _, spec in ipairs(common.options(script)) do
+    local value = values[spec[1]]
+    if not same[spec[1]] and value ~= spec[3] then
+      parts[#parts + 1] = spec[1] .. "=" .. require("sayso.json").encode(value)
+    end
+  end
+  return table.concat(table.move(others, 1, #others, #parts + 1, parts), " ")
+end
+
 -- What a script is given, without the engine.
-local function context_of(script, values, others, home)
+local function context_of(name, script, values, others, home)
   local columns = not values.output and system.terminal(1) or nil
   return {
     options = values, args = others, home = home,
+    line = run_of(name, script, others, values),
     on_terminal = columns ~= nil, columns = columns or 80,
     color = use_color(values, columns ~= nil),
     format = common.format(script, values.format, columns ~= nil),
@@ -92,7 +107,7 @@ local function run(args, home)
   end
   common.check_date(values.date)
   return require "sayso.run"(script, file,
-                             context_of(script, values, others, home))
+                             context_of(name, script, values, others, home))
 end
 
 -- An error is a failure of the command line, a fault of a pack, or an error

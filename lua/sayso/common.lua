@@ -19,8 +19,6 @@ common.rules = {
     about = "only some rules: 'quote.* and not slow'" },
   { "set", "pair", many = true, value = "PACK.KEY=VALUE",
     about = "an option of a pack" },
-  { "limit", "pair", many = true, value = "NAME=VALUE",
-    about = "see 'sayso help limits'" },
 }
 
 common.documents = {
@@ -38,24 +36,32 @@ common.documents = {
     about = "the day of articles that do not say" },
   { "jobs", "integer", 1, short = "j", value = "N", min = 1, max = 64,
     about = "worker processes; the output is the same for any number" },
+  { "limit", "pair", many = true, value = "NAME=VALUE",
+    about = "see 'sayso help limits'" },
+  { "resume", "string", value = "FILE",
+    about = "as -o, but go on where an earlier run was stopped" },
   { "progress", "flag", about = "show how far it is, also not on a terminal" },
   { "stats", "flag", about = "at the end, count what was done" },
 }
 
--- A copy of a list of options in which -f has these choices.
-local function with_formats(specs, formats)
+common.FORMATS = { "text", "jsonl", "csv" }
+
+-- The options for documents as a script has them: with its formats, and its
+-- own defaults.
+local function for_script(specs, script)
   local copy = {}
   for i, spec in ipairs(specs) do
-    copy[i] = spec
+    copy[i] = {}
+    for name, value in pairs(spec) do
+      copy[i][name] = value
+    end
+    copy[i][3] = (script.defaults or {})[spec[1]] or spec[3]
     if spec[1] == "format" then
-      copy[i] = { "format", "choice", short = "f", choices = formats,
-                  about = spec.about }
+      copy[i].choices = script.formats or common.FORMATS
     end
   end
   return copy
 end
-
-common.FORMATS = { "text", "jsonl", "csv" }
 
 -- The groups of options of a script, each with a title.
 function common.groups(script)
@@ -65,7 +71,7 @@ function common.groups(script)
   end
   if script.document then
     groups[#groups + 1] = { "Documents",
-      with_formats(common.documents, script.formats or common.FORMATS) }
+                            for_script(common.documents, script) }
   end
   if common.has_rules(script) then
     groups[#groups + 1] = { "Rules", common.rules }

@@ -33,9 +33,9 @@ function context.new(script, fields)
   return setmetatable(fields, context)
 end
 
--- The doc that is being worked on, and what the reader said about it.
-function context:begin(doc, notes)
-  self.doc, self.notes = doc, notes
+-- The doc that is being worked on, and how the reader found it.
+function context:begin(doc, item)
+  self.doc, self.item, self.notes = doc, item, item.notes
   self.out, self.counts = {}, {}
 end
 
@@ -43,12 +43,43 @@ function context:note(name, n)
   self.counts[name] = (self.counts[name] or 0) + (n or 1)
 end
 
+-- A line above what follows, for people.
+function context:title(id)
+  self:put(report.title(id, self))
+end
+
+-- What the rules say about a document. Each statement carries what a reader
+-- of the output should know about the document.
+function context:statements(doc)
+  local statements, notes = self.engine:statements(doc)
+  local all = table.move(self.notes, 1, #self.notes, 1, {})
+  for _, note in ipairs(notes) do
+    all[#all + 1] = note
+    self:note("note." .. note)
+  end
+  for _, statement in ipairs(statements) do
+    local own = statement.notes or {}
+    table.move(all, 1, #all, #own + 1, own)
+    statement.notes = #own > 0 and own or nil
+  end
+  return statements
+end
+
+-- Adds text to the output; with a sink it is written at once.
+function context:put(text)
+  if self.sink then
+    self.sink:write(text)
+  else
+    self.out[#self.out + 1] = text
+  end
+end
+
 function context:write(record)
   local write = self.writers[self.format]
   if not write then
     error(("this script can not write records as '%s'"):format(self.format), 2)
   end
-  self.out[#self.out + 1] = write(self, record)
+  self:put(write(self, record))
   self:note "records"
 end
 
@@ -57,7 +88,7 @@ function context:print(...)
   for i = 1, parts.n do
     parts[i] = tostring(parts[i])
   end
-  self.out[#self.out + 1] = table.concat(parts, "\t") .. "\n"
+  self:put(table.concat(parts, "\t") .. "\n")
 end
 
 -- What was written since the last call.

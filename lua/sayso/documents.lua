@@ -2,25 +2,28 @@
 --
 --     reader -> job -> document(doc, context) -> result -> sink, gather
 --
--- A job and a result are strings, so that it makes no difference where the
--- work is done: the bytes are the same for any number of workers.
+-- A result is a string, and a job for a worker is, so that it makes no
+-- difference where the work is done: the bytes are the same for any number of
+-- workers.
 local json = require "sayso.json"
 local system = require "sayso.system"
 local worker = require "sayso.worker"
 
 local documents = {}
 
-local JOB = "<s4s4s4s4s4I4" -- id text date notes path line
+local JOB = "<s4s4s4s4s4s4I4" -- id text date notes path fields line
 local RESULT = "<s1s4s4s4s4" -- code message output value counts
 
 local function pack_job(item)
   return JOB:pack(item.id, item.text, item.date or "",
-                  table.concat(item.notes, " "), item.path or "", item.line)
+                  table.concat(item.notes, " "), item.path or "",
+                  item.fields or "", item.line)
 end
 
 local function unpack_job(job)
-  local item, notes = {}, nil
-  item.id, item.text, item.date, notes, item.path, item.line = JOB:unpack(job)
+  local item, notes = {}
+  item.id, item.text, item.date, notes, item.path, item.fields, item.line =
+    JOB:unpack(job)
   item.date = item.date ~= "" and item.date or nil
   item.notes = {}
   for note in notes:gmatch "%S+" do
@@ -44,13 +47,13 @@ end
 
 -- Does one job: in a worker, or here. Returns nil if memory has run out.
 local function work(script, context, job)
-  local item = unpack_job(job)
+  local item = type(job) == "string" and unpack_job(job) or job
   local doc, message = context.engine:doc(item.text,
                                           { id = item.id, date = item.date })
   if not doc then
     return failed("not-readable", message)
   end
-  context:begin(doc, item.notes)
+  context:begin(doc, item)
   local ok, value = pcall(script.document, doc, context)
   for _, note in ipairs(item.notes) do
     context:note("note." .. note)
@@ -84,14 +87,22 @@ end
 -- its error waits in `held` for its turn, as an empty job that fails.
 local function next_job(reader, plan, held)
   local item = reader:next()
+  while item and plan.skip > 0 do
+    plan.skip = plan.skip - 1
+    item = reader:next()
+  end
   if not item then
     return nil
   end
   held.last = held.last + 1
-  held[held.last] = { id = item.id, path = item.path, code = item.code,
-                      message = item.message }
+  held[held.last] = { id = item.id, path = item.path, line = item.line,
+                      code = item.code, message = item.message }
   item.date = item.date or plan.date
-  return item.code and "" or pack_job(item)
+  item.fields = plan.fields and item.fields or nil
+  if item.code then
+    return ""
+  end
+  return plan.workers > 0 and pack_job(item) or item
 end
 
 -- The same calls as worker.run makes, in this process.
@@ -109,7 +120,9 @@ local function run_here(calls)
   return true
 end
 
--- plan: workers (0: in this process), limits (of workers), date, and
+-- plan: workers (0: in this process), limits (of workers), date, fields (does
+-- the script want the whole JSON object of a document?), skip (so many are done
+-- already), and
 -- done(item, code, message, output, value, counts), called for each document
 -- in its order; code is nil if all is well. Returns what worker.run does.
 function documents.run(script, context, reader, plan)

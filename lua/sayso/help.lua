@@ -113,4 +113,54 @@ function help.script(name, script)
   return table.concat(parts, "\n")
 end
 
+local function line(name, value)
+  return ("  %-14s %s"):format(name, value)
+end
+
+local function add_options(lines, pack)
+  for name, option in pairs(pack.options or {}) do
+    lines[#lines + 1] = line(name, ("%s (%s) %s"):format(
+      tostring(option.value), option[1] or "", option.about or ""))
+  end
+end
+
+local function add_labels(lines, pack)
+  for name, label in pairs(pack.labels or {}) do
+    lines[#lines + 1] = line("@" .. name, table.concat(label.fields or {}, " "))
+  end
+end
+
+-- A part of the help of a pack: a title and sorted lines, if there are any.
+local function part(title, fill, pack)
+  local lines = {}
+  fill(lines, pack)
+  table.sort(lines)
+  return #lines > 0 and ("\n%s:\n%s\n"):format(title,
+                                               table.concat(lines, "\n")) or ""
+end
+
+-- What is in a pack; nil if there is none of this name.
+function help.pack(name)
+  local sayso = require "sayso"
+  local engine = sayso.engine { packs = { name } }
+  local packs = engine:packs()
+  local pack = packs[#packs]
+  local function add_rules(lines)
+    for _, rule in ipairs(engine:rules()) do
+      if rule.pack == pack.name then
+        lines[#lines + 1] = line(rule.name:match "/(.*)$" or rule.name,
+                                 rule.doc or "")
+      end
+    end
+  end
+  return table.concat {
+    ("%s %s (%s, %s)\n\n%s\n\nin %s\n"):format(
+      pack.name, pack.version or "", pack.language or "", pack.license or "",
+      pack.about or "", pack.dir),
+    part("Options, for --set " .. pack.name .. ".NAME=VALUE", add_options, pack),
+    part("Labels, and their fields", add_labels, pack),
+    part("Rules", add_rules, pack),
+  }
+end
+
 return help

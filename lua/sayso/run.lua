@@ -16,10 +16,37 @@ local terminal = require "sayso.terminal"
 local SHOWN = 10 -- failures that are told on standard error
 local PACK = "news-en"
 
-local function open_engine(script, values, set)
-  local sayso = require "sayso"
+-- The packs that a run loads: those asked for, else the one for everybody.
+local function packs_of(script, fields)
+  if not common.has_rules(script) then
+    return {}
+  elseif script.packs_from_args and #fields.args > 0 then
+    return fields.args
+  elseif script.pack_before_files and #fields.args > 1
+         and system.kind(fields.args[1]) ~= "file" then
+    return { table.remove(fields.args, 1) }
+  end
+  return fields.options.pack or { PACK }
+end
+
+-- Rules that were typed on the command line are a pack of their own.
+local function typed_rules(code)
+  local extra = {}
+  for i, text in ipairs(code or {}) do
+    extra[i] = { name = i == 1 and "typed" or "typed" .. i, text = text }
+  end
+  return extra
+end
+
+-- The engine, if the script has use for one.
+local function open_engine(script, fields, set)
+  if script.run and not script.rules then
+    return nil
+  end
+  local sayso, values = require "sayso", fields.options
   return sayso.engine {
-    packs = not common.has_rules(script) and {} or values.pack or { PACK },
+    packs = packs_of(script, fields),
+    extra = typed_rules(values.code),
     rules = values.rules,
     options = common.pack_options(values.set),
     limits = set.engine,
@@ -76,9 +103,14 @@ local function tell_failure(tally, bar, item, message)
   tally.failed = tally.failed + 1
   bar:clear()
   if tally.failed <= SHOWN then
-    local name = terminal.clean(item.path ~= "-" and item.path or item.id)
-    io.stderr:write(("sayso: %s: %s\n"):format(
-      name, terminal.clean(message, true)))
+    local name = item.path == "-" and item.id or item.path
+    if item.path ~= "-" and item.line > 0 then
+      name = ("%s:%d"):format(name, item.line)
+    end
+    if message:sub(1, #name + 2) ~= name .. ": " then
+      message = ("%s: %s"):format(name, message)
+    end
+    io.stderr:write("sayso: ", terminal.clean(message, true), "\n")
   elseif tally.failed == SHOWN + 1 then
     io.stderr:write "sayso: further failures are not shown here\n"
   end
@@ -97,7 +129,8 @@ end
 -- The plan for documents.run: what to do with each result.
 local function plan_of(script, context, reader, out, tally)
   local bar = progress.new(context.options.progress, context.on_terminal)
-  local plan = { date = context.options.date, bar = bar }
+  local plan = { date = context.options.date, bar = bar,
+                 fields = script.fields, skip = out.documents or 0 }
   function plan.done(item, code, message, text, value, counts)
     tally.documents = tally.documents + 1
     add_counts(tally, counts)
@@ -107,6 +140,7 @@ local function plan_of(script, context, reader, out, tally)
       text = error_record(context, item, code, message)
     end
     out:write(text)
+    out:commit()
     if value ~= nil and script.gather then
       script.gather(value, context, item)
     end
@@ -155,7 +189,9 @@ local function run_documents(script, file, context, set, out)
   local jobs = context.options.jobs
   plan.workers = jobs == 1 and is_ours(file, context) and 0 or jobs
   plan.limits = set.worker
-  out:write(context.format == "csv" and output.csv_head() or "")
+  if context.format == "csv" and plan.skip == 0 then
+    out:write(output.csv_head())
+  end
   local ok, reason, message = documents.run(script, context, reader, plan)
   plan.bar:clear()
   if context.options.stats then
@@ -167,30 +203,47 @@ local function run_documents(script, file, context, set, out)
   return tally.failed > 0 and failure.SOME or 0
 end
 
+-- Where the output goes; --resume is for what is done document by document.
+local function open_output(script, context)
+  local path = context.options.resume
+  if not path then
+    return sink.open(context.options.output)
+  elseif script.gather or script.finish or script.start then
+    failure.raise(failure.USAGE,
+                  "--resume is not for scripts that sum up documents")
+  elseif context.options.output then
+    failure.raise(failure.USAGE, "give one of --output and --resume")
+  end
+  return require("sayso.resume").open(path, context.line)
+end
+
+local function work_through(script, file, context, set, out)
+  if script.run then
+    context.sink = out
+    return script.run(context) or 0
+  end
+  if script.start then
+    script.start(context)
+    out:write(context:take())
+  end
+  local status = run_documents(script, file, context, set, out)
+  if script.finish and status <= failure.SOME then
+    script.finish(context)
+    out:write(context:take())
+  end
+  return status
+end
+
 return function(script, file, fields)
   local set = limits.read(fields.options.limit)
-  fields.engine = open_engine(script, fields.options, set)
+  fields.engine = open_engine(script, fields, set)
   local context = context_new(script, fields)
-  local out = sink.open(fields.options.output)
+  local out = open_output(script, context)
   function _G.print(...)
     context:print(...)
   end
   system.catch_interrupts()
-  if script.start then
-    script.start(context)
-  end
-  local status
-  if script.document then
-    out:write(context:take())
-    status = run_documents(script, file, context, set, out)
-  else
-    context.sink = out
-    status = script.run(context) or 0
-  end
-  if script.finish and status <= failure.SOME then
-    script.finish(context)
-  end
-  out:write(context:take())
-  out:close()
+  local status = work_through(script, file, context, set, out)
+  out:close(status <= failure.SOME)
   return status
 end

@@ -56,6 +56,8 @@ end
 
 local FIELDS = { about = "string", usage = "string", options = "table",
                  formats = "table", write = "table", rules = "boolean",
+                 packs_from_args = "boolean", fields = "boolean",
+                 pack_before_files = "boolean", defaults = "table",
                  start = "function", document = "function",
                  gather = "function", finish = "function", run = "function" }
 
@@ -81,7 +83,7 @@ local function check(script, file)
         name, FIELDS[name], type(value)))
     end
   end
-  if not script.document == not script.run then
+  if (script.document == nil) == (script.run == nil) then
     complain(file, "a script must have one of 'document' and 'run'")
   end
 end

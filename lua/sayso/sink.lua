@@ -38,6 +38,10 @@ function sink:write(text)
   end
 end
 
+-- For resume.lua, whose outputs this one's are like.
+function sink.commit()
+end
+
 -- Some errors of a disk are only told at the end.
 function sink:close()
   if self.file ~= io.stdout then

@@ -8,12 +8,12 @@ local function distance(a, b, most)
   if math.abs(#a - #b) > most then
     return most + 1
   end
-  local before, last, row = {}, {}, {}
+  local before, last = {}, {}
   for j = 0, #b do
     last[j] = j
   end
   for i = 1, #a do
-    row = { [0] = i }
+    local row = { [0] = i }
     for j = 1, #b do
       local same = a:byte(i) == b:byte(j)
       local d = math.min(last[j] + 1, row[j - 1] + 1,

@@ -1,0 +1,110 @@
+-- resume.lua - an output that survives the end of the program at any moment.
+--
+--     OUT.part       what the documents so far gave
+--     OUT.part.log   how many documents that is, of which run, how many bytes
+--
+-- The log is replaced as a whole, after the part is on the disk. So what the
+-- log says is true; what stands in the part beyond it is cut off and made
+-- again. At the end the part becomes OUT, and the log goes.
+local failure = require "sayso.failure"
+local system = require "sayso.system"
+
+local resume = {}
+resume.__index = resume
+
+local EVERY = 1 -- seconds between two entries of the log
+local VERSION = "sayso-resume 1"
+
+local function cannot(what, message)
+  failure.raise(failure.OUTPUT, ("could not write to %s: %s"):format(
+    what, tostring(message)))
+end
+
+local function must(what, ok, message)
+  if not ok then
+    cannot(what, message)
+  end
+  return ok
+end
+
+-- The log's entry: documents, bytes, and the command line of the run.
+local function read_log(path)
+  local file = io.open(path, "rb")
+  if not file then
+    return nil
+  end
+  local version, documents, bytes, run = file:read("l", "n", "n", "a")
+  file:close()
+  if version ~= VERSION or not (documents and bytes and run) then
+    return nil
+  end
+  return { documents = documents, bytes = bytes, run = run:sub(2) }
+end
+
+-- Cuts the part to what the log vouches for. Returns the documents in it.
+local function go_on(part, run)
+  local log = read_log(part .. ".log")
+  if not log then
+    return 0, 0
+  elseif log.run ~= run then
+    failure.raise(failure.USAGE,
+      ("%s was begun by another command line:\n         %s"):format(part,
+                                                                    log.run),
+      ("Give the same options, or remove %s.log to begin anew."):format(part))
+  elseif (system.size(part) or 0) < log.bytes then
+    return 0, 0
+  end
+  must(part, system.truncate(part, log.bytes))
+  return log.documents, log.bytes
+end
+
+-- `run` says what is done, in one line: only the same run may go on.
+function resume.open(path, run)
+  local self = setmetatable({ path = path, part = path .. ".part" }, resume)
+  self.run = run:gsub("\n", " ")
+  self.documents, self.bytes = go_on(self.part, self.run)
+  local mode = self.bytes > 0 and "ab" or "wb"
+  self.file = must(self.part, io.open(self.part, mode))
+  self.file:setvbuf "no"
+  self.due = system.clock() + EVERY
+  return self
+end
+
+function resume:write(text)
+  if text ~= "" then
+    must(self.part, self.file:write(text))
+    self.bytes = self.bytes + #text
+  end
+end
+
+local function write_log(self)
+  local path = self.part .. ".log"
+  must(self.part, system.sync(self.file))
+  local file = must(path, io.open(path .. ".new", "wb"))
+  must(path, file:write(VERSION, "\n", self.documents, "\n", self.bytes, "\n",
+                        self.run))
+  must(path, system.sync(file))
+  file:close()
+  must(path, os.rename(path .. ".new", path))
+end
+
+-- One more document is written whole.
+function resume:commit()
+  self.documents = self.documents + 1
+  if system.clock() >= self.due then
+    self.due = system.clock() + EVERY
+    write_log(self)
+  end
+end
+
+-- The run is over: `is_whole` says whether all documents are done.
+function resume:close(is_whole)
+  write_log(self)
+  self.file:close()
+  if is_whole then
+    must(self.path, os.rename(self.part, self.path))
+    os.remove(self.part .. ".log")
+  end
+end
+
+return resume

@@ -1,0 +1,24 @@
+-- Says what is wrong, or odd, in packs.
+local failure = require "sayso.failure"
+local terminal = require "sayso.terminal"
+
+return {
+  about = "finds mistakes in rule packs: what is wrong, where, and why",
+  usage = "[OPTION]... [PACK]...",
+  formats = { "text" },
+  rules = true,
+  packs_from_args = true,
+  run = function(context)
+    local counts = { error = 0, warning = 0 }
+    for _, fault in ipairs(context.engine:check()) do
+      local severity = fault.severity or "error"
+      counts[severity] = counts[severity] + 1
+      context:print(("%s: %s"):format(
+        context:paint(severity == "error" and "red" or "yellow", severity),
+        (terminal.clean(tostring(fault), true))))
+    end
+    context:print(("%d rules, %d errors, %d warnings"):format(
+      #context.engine:rules(), counts.error, counts.warning))
+    return counts.error > 0 and failure.RULES or 0
+  end,
+}
