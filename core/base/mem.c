@@ -1,14 +1,7 @@
-/* mem.c - the one place that calls the C library's allocator. */
+/* mem.c - what else one does with memory, by way of mem_resize. */
 #include "base/mem.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-void *mem_resize(void *p, size_t size) {
-  if (size) return realloc(p, size);
-  free(p);
-  return NULL;
-}
 
 void *mem_new(size_t count, size_t size) {
   if (!count) count = 1;
