@@ -336,8 +336,11 @@ static sayso_status make_fixed(const maker *k) {
   return put(k, "%s", k->m->argument);
 }
 
+static int number_in(const char *s) { return (int)strtol(s, NULL, 10); }
+
 static sayso_status make_yearly(const maker *k) {
-  parts p = {.month = atoi(k->m->argument), .day = atoi(k->m->argument + 3)};
+  const char *day = k->m->argument; /* "12-25" */
+  parts p = {.month = number_in(day), .day = number_in(day + 3)};
   return make_month(k, p);
 }
 
@@ -405,7 +408,7 @@ static sayso_status make_later(const maker *k) {
 static sayso_status make_length(const maker *k) {
   double n = count_of(k);
   if (!read_slot(k, READ_count) && *k->m->argument)
-    n = k->m->argument[0] == '.' ? .5 : atoi(k->m->argument);
+    n = k->m->argument[0] == '.' ? .5 : number_in(k->m->argument);
   return put_length(k, n, class_slot(k, DATES_unit)->text);
 }
 
