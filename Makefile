@@ -7,7 +7,7 @@ CFLAGS   = -O2 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
            -Wmissing-prototypes -Wvla
 
-PACKAGES := lua5.4 libpcre2-8 libcjson zlib
+PACKAGES := lua5.4 libpcre2-8 zlib
 INCLUDES := -Iinclude -Icore -Ilua $(shell pkg-config --cflags $(PACKAGES))
 LDLIBS   := $(shell pkg-config --libs $(PACKAGES)) -lm
 override CFLAGS += -std=c11 -D_POSIX_C_SOURCE=200809L -fPIC \
@@ -31,7 +31,8 @@ $(BUILD)/lua/main.o: override CFLAGS += -DSAYSO_PREFIX='"$(PREFIX)"'
 
 $(BUILD)/tests/%: tests/%.c $(BUILD)/libsayso.a Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -o $@ $< $(BUILD)/libsayso.a $(LDFLAGS) $(LDLIBS) -lcmocka
+	$(CC) $(CFLAGS) -o $@ $< $(BUILD)/libsayso.a $(LDFLAGS) $(LDLIBS) \
+	    -lcmocka -lcjson # the second opinion of tests/c/json.c
 
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -42,25 +43,103 @@ $(patsubst %.c,$(BUILD)/%.o,$(wildcard core/lang/train*.c core/lang/net*.c \
     core/lang/matrix.c core/lang/parser.c)): override CFLAGS += -O3
 
 # A test named oom_* decides which allocation fails.
-$(BUILD)/tests/c/oom_%: override LDFLAGS += -Wl,--wrap=mem_resize
+$(BUILD)/tests/c/oom_% $(BUILD)/tests/oom/oom: \
+    override LDFLAGS += -Wl,--wrap=mem_resize
+
+$(BUILD)/tests/oom/oom: $(wildcard tests/oom/*.c) $(BUILD)/libsayso.a Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -o $@ $(filter %.c %.a,$^) $(LDFLAGS) $(LDLIBS) -lcmocka
 
 # ---- checking ---------------------------------------------------------------
 
+# A locale with a decimal comma, for tests that nothing depends on the locale.
+export LOCPATH = $(CURDIR)/build/locale
+build/locale/de_DE.UTF-8:
+	@mkdir -p $(@D)
+	localedef -c -i de_DE -f UTF-8 $@ >build/locale/log 2>&1 || true
+
 .PHONY: check
-check: all $(TESTS)                                          ## run every test
+check: all $(TESTS) build/locale/de_DE.UTF-8                 ## run every test
 	@for t in $(TESTS); do $$t || exit 1; done
 
 # With blocks of 0 bytes each allocation stands alone, so overruns are seen.
+SANITIZE = -O1 -g -DARENA_BLOCK=0 -fno-sanitize-recover=all \
+           -fsanitize=address,undefined
+
 .PHONY: asan
 asan:                              ## check again, with the sanitizers watching
-	$(MAKE) check BUILD=build/asan CFLAGS="-O1 -g -DARENA_BLOCK=0 \
-	    -fno-sanitize-recover=all -fsanitize=address,undefined"
+	$(MAKE) check BUILD=build/asan CFLAGS="$(SANITIZE)"
+
+.PHONY: oom
+oom:                  ## fail the first allocation, then the second, and so on
+	$(MAKE) run-oom BUILD=build/asan CFLAGS="$(SANITIZE)"
+
+.PHONY: run-oom
+run-oom: $(BUILD)/tests/oom/oom
+	$(BUILD)/tests/oom/oom
+
+# Needs clang. A target that fails leaves its input in build/fuzz/NAME.crash-*;
+# small inputs worth keeping belong in tests/fuzz/seeds/NAME.
+FUZZ_SECONDS = 30
+FUZZ = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/*.c))
+
+.PHONY: fuzz
+fuzz:                     ## look for crashes, FUZZ_SECONDS for each fuzz target
+	$(MAKE) run-fuzz BUILD=build/fuzz CC=clang CFLAGS="$(SANITIZE) \
+	    -fsanitize=fuzzer-no-link" LDFLAGS=-fsanitize=fuzzer
+
+.PHONY: run-fuzz
+run-fuzz: $(FUZZ)
+	@for t in $(notdir $(FUZZ)); do \
+	    mkdir -p build/fuzz/corpus/$$t && echo "fuzz: $$t" && \
+	    $(BUILD)/tests/fuzz/$$t -max_total_time=$(FUZZ_SECONDS) \
+	        -max_len=8192 -timeout=20 -rss_limit_mb=1024 -verbosity=0 \
+	        -print_final_stats=1 -artifact_prefix=build/fuzz/$$t. \
+	        build/fuzz/corpus/$$t tests/fuzz/seeds/$$t || exit 1; done
+
+# What a reviewer would say. Each rule is a target of its own, lint-NAME.
+SOURCES = $(wildcard include/*.h core/*/*.[ch] lua/*.[ch] tests/*/*.[ch] \
+            examples/*.c)
+LUA_SOURCES = $(shell find lua scripts tests/lua -name '*.lua' 2>/dev/null)
 
 .PHONY: lint
-lint:                                              ## what a reviewer would say
-	clang-format --dry-run -Werror include/*.h core/*/*.[ch] tests/c/*.c
-	@! grep -nE '\b(strcpy|strcat|sprintf|strtok|gets|atoi)\(' core/*/*.c
-	@! grep -n 'lua\.h\|lauxlib\.h' core/*/*.[ch] # the core knows no Lua
+lint: lint-format lint-size lint-words lint-core lint-tidy lint-lua ## review
+
+.PHONY: lint-format
+lint-format:
+	clang-format --dry-run -Werror $(SOURCES)
+
+.PHONY: lint-size
+lint-size: # files of at most 700 lines, lines of at most 80 characters
+	@awk 'FNR > 700 { print FILENAME ": over 700 lines"; bad = 1; nextfile } \
+	    END { exit bad }' $(SOURCES) $(LUA_SOURCES)
+	@! LC_ALL=C.UTF-8 grep -nE '^.{81}' $(SOURCES) $(LUA_SOURCES)
+
+.PHONY: lint-words
+lint-words: # functions that overrun, or do not tell of an overflow
+	@! grep -nE '\b(strcpy|strcat|sprintf|vsprintf|strtok|gets|ato[il]|atof)\(' \
+	    $(wildcard core/*/*.c lua/*.c)
+
+# The core knows no Lua, has no state of its own, says nothing, ends nothing,
+# and asks only core/base/resize.c for memory.
+.PHONY: lint-core
+lint-core: $(BUILD)/libsayso.a
+	@! grep -nE '<(lua|lauxlib|lualib)\.h>|"(lua|lauxlib|lualib)\.h"' \
+	    core/*/*.[ch]
+	@! grep -nE '\b(printf|puts|putchar|perror|exit|_exit|abort)\(' core/*/*.c
+	@! grep -nE '(^|[^"])\b(stdout|stderr|stdin)\b' core/*/*.c
+	@! grep -nE '\b(malloc|calloc|realloc|free|strdup|strndup)\(' \
+	    $(filter-out core/base/resize.c,$(wildcard core/*/*.c))
+	@! objdump -t $< | grep -E ' \.(data|bss)[[:space:]]+0*[1-9a-f]'
+
+.PHONY: lint-tidy
+lint-tidy: # the checks are in .clang-tidy
+	clang-tidy --quiet $(wildcard core/*/*.c lua/*.c) -- -std=c11 \
+	    -D_POSIX_C_SOURCE=200809L $(INCLUDES) 2>/dev/null
+
+.PHONY: lint-lua
+lint-lua:
+	luacheck -q --no-color --std lua54 $(LUA_SOURCES)
 
 # ---- the rest ---------------------------------------------------------------
 
@@ -70,7 +149,8 @@ deps:                                      ## install what is missing, with apt
 	$$sudo apt-get update -q && $$sudo env DEBIAN_FRONTEND=noninteractive \
 	    apt-get install -qy --no-install-recommends \
 	    gcc libc6-dev pkg-config lua5.4 liblua5.4-dev libpcre2-dev \
-	    libcjson-dev zlib1g-dev libcmocka-dev clang-format
+	    libcjson-dev zlib1g-dev libcmocka-dev binutils locales clang \
+	    libclang-rt-14-dev clang-format clang-tidy lua-check
 
 .PHONY: clean
 clean:                                              ## forget all that was built
