@@ -116,6 +116,7 @@ typedef enum {
   SAYSO_NUMBERS,   /* quantities: numbers with what they count */
   SAYSO_DEPS,      /* tokens with governor and relation */
   SAYSO_NAMES,     /* names of persons, organisations, places ... */
+  SAYSO_ENTITIES,  /* mentions: names, noun phrases, pronouns; they nest */
   SAYSO_PHRASES,   /* noun phrases; they may nest */
   SAYSO_CLAUSES,   /* finite and non-finite clauses; they may nest */
   SAYSO_LAYER_COUNT

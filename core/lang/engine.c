@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/status.h"
 #include "lang/dates.h"
+#include "lang/entities.h"
 #include "lang/gazetteer.h"
 #include "lang/lemma.h"
 #include "lang/numbers.h"
@@ -19,6 +20,7 @@ static sayso_status open_texts(sayso_engine *e, const char *path,
   sayso_status status = language_open(path, &e->language, error);
   if (!status) status = numbers_open(path, &e->words, &e->numbers, error);
   if (!status) status = dates_open(path, &e->words, &e->dates, error);
+  if (!status) status = mentions_open(path, &e->words, &e->mentions, error);
   if (!status)
     status = gazetteer_open(path, e->language, &e->words, &e->gazetteer, error);
   if (!status) words_set_mark(&e->words);
@@ -86,6 +88,7 @@ void sayso_engine_free(sayso_engine *engine) {
   tagger_free(engine->tagger);
   model_free(engine->model);
   gazetteer_free(engine->gazetteer);
+  grammar_free(engine->mentions);
   grammar_free(engine->dates);
   grammar_free(engine->numbers);
   language_free(engine->language);

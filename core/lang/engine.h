@@ -23,8 +23,9 @@ struct sayso_engine {
   struct lemmatiser *lemmatiser; /* core/lang/lemma.h */
   struct parser *parser;         /* core/lang/parser.h */
   struct namer *namer;           /* core/lang/names.h */
-  struct grammar *dates;         /* core/lang/grammar.h, as is the next */
+  struct grammar *dates;         /* core/lang/grammar.h, as are the next */
   struct grammar *numbers;
+  struct grammar *mentions;
   uint32_t documents; /* alive; words are only cut when there are none */
 };
 

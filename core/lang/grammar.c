@@ -62,6 +62,7 @@ struct grammar {
   rule *rules;
   uint32_t rule_count, rule_room;
   class_set starts;
+  const char *first_word[GRAMMAR_CLASSES]; /* of each class */
 };
 
 /* ## Sets */
@@ -120,6 +121,7 @@ static sayso_status add_word(grammar *g, words *w, const char *s, size_t len,
   size_t n;
   bool is_cap = utf8_is_upper(utf8_decode(s, len, &n));
   id = words_at(w, id)->folded;
+  if (!g->first_word[class]) g->first_word[class] = words_at(w, id)->text;
   status = room_for_word(g, id);
   if (status) return status;
   if (!arena_grow(&g->mem, &g->senses, &g->sense_room, g->sense_count,
@@ -317,6 +319,10 @@ bool grammar_is(const grammar *g, const sayso_doc *doc, uint32_t token,
   bool found = grammar_has(g, word_at(doc, token), class, out);
   if (found && out) out->token = token;
   return found;
+}
+
+const char *grammar_first_word(const grammar *g, int class) {
+  return g->first_word[class];
 }
 
 typedef struct {

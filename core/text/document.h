@@ -154,6 +154,8 @@ struct sayso_doc {
   struct number_value *numbers; /* core/lang/numbers.h */
   uint32_t date_count, dates_room, number_count, numbers_room;
 
+  struct entity_table *entities; /* core/lang/entity_parts.h */
+
   doc_note *notes;
   uint32_t note_count, note_room;
 };

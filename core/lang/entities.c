@@ -1,0 +1,492 @@
+/* entities.c - the layer of entities: links mentions that mean the same.
+ *
+ * One pass over the mentions in the order of the text; each goes to the first
+ * of these that fits, or is new:
+ *
+ *     names      apposition, the same words, a country by any of its names,
+ *                a known acronym, a person by surname, an organisation by the
+ *                first word of its name
+ *     phrases    apposition, the same head with no new modifier, a person by
+ *                role ("the minister"), the last company, country ... named
+ *     pronouns   see pronouns.c
+ *
+ * Keys of all of these stand in one hash table, so that the time is linear.
+ */
+#include <string.h>
+
+#include "lang/entity_parts.h"
+
+const char *entity_type_name(unsigned type) {
+  static const char *const type_names[] = {
+#define X(name, text) text,
+      ENTITY_TYPE_MAP(X)
+#undef X
+  };
+  return type < ENTITY_TYPE_COUNT ? type_names[type] : "";
+}
+
+/* ## A table of numbers */
+
+static uint64_t mix(uint64_t x) {
+  x ^= x >> 31;
+  x *= 0x9E3779B97F4A7C15u;
+  return x ^ x >> 29;
+}
+
+static uint32_t slot_of(const number_map *map, uint64_t key) {
+  uint32_t i = (uint32_t)mix(key) & (map->slots - 1);
+  while (map->key[i] && map->key[i] != key)
+    i = (i + 1) & (map->slots - 1);
+  return i;
+}
+
+static bool more_slots(arena *a, number_map *map) {
+  number_map new = {.slots = map->slots ? 2 * map->slots : 256,
+                    .count = map->count};
+  new.key = arena_new(a, new.slots, sizeof *new.key);
+  new.value = arena_new(a, new.slots, sizeof *new.value);
+  if (!new.key || !new.value) return false;
+  for (uint32_t i = 0; i < map->slots; i++) {
+    if (!map->key[i]) continue;
+    uint32_t at = slot_of(&new, map->key[i]);
+    new.key[at] = map->key[i];
+    new.value[at] = map->value[i];
+  }
+  *map = new;
+  return true;
+}
+
+uint32_t *map_at(arena *a, number_map *map, uint64_t key) {
+  if (map->count >= map->slots / 2 && !more_slots(a, map)) return NULL;
+  uint32_t at = slot_of(map, key);
+  if (!map->key[at]) {
+    map->key[at] = key;
+    map->value[at] = NO_TOKEN;
+    map->count++;
+  }
+  return &map->value[at];
+}
+
+/* ## Keys */
+
+enum key {
+  KEY_WORDS = 1, /* all words of a name */
+  KEY_KNOWN,     /* a row of the gazetteer */
+  KEY_ACRONYM,
+  KEY_SURNAME,
+  KEY_FIRST_NAME,
+  KEY_FIRST_WORD, /* of an organisation */
+  KEY_SINGULAR,   /* the head of a phrase */
+  KEY_PLURAL,
+  KEY_ROLE, /* a word of a person's role */
+};
+
+typedef struct {
+  entity_context c;
+  number_map keys;                                /* to entities */
+  uint32_t last_company, last_country, last_city; /* entities */
+  uint32_t nowhere; /* what is written here is lost, without memory */
+  sayso_status status;
+} linker;
+
+static uint64_t key_of(enum key kind, uint64_t number) {
+  return (uint64_t)kind << 56 | (number & 0xFFFFFFFFFFFFFFu);
+}
+
+static uint32_t *at_key(linker *l, uint64_t key) {
+  uint32_t *at = map_at(&l->c.doc->mem, &l->keys, key);
+  if (at) return at;
+  l->status = SAYSO_ENOMEM;
+  l->nowhere = NO_ENTITY;
+  return &l->nowhere;
+}
+
+static word_id folded_at(const linker *l, uint32_t token) {
+  return form_at(&l->c, token)->folded;
+}
+
+/* The word under which a noun is known: its lemma, or itself. */
+static word_id noun_at(const linker *l, uint32_t token) {
+  const token_table *t = &l->c.doc->tokens;
+  word_id lemma = t->lemma ? t->lemma[token] : WORD_NONE;
+  if (lemma == WORD_NONE) return folded_at(l, token);
+  return words_at(l->c.doc->words, lemma)->folded;
+}
+
+static uint64_t words_key(const linker *l, uint32_t first, uint32_t last) {
+  uint64_t h = last - first;
+  for (uint32_t t = first; t < last; t++)
+    h = mix(h * 31 + folded_at(l, t));
+  return key_of(KEY_WORDS, h);
+}
+
+/* ## Entities */
+
+static entity *entity_of_id(const linker *l, uint32_t id) {
+  return &l->c.table->entities[id];
+}
+
+static uint32_t add_entity(linker *l, uint32_t row) {
+  entity_table *t = l->c.table;
+  const mention *m = &t->mentions[row];
+  if (!arena_grow(&l->c.doc->mem, &t->entities, &t->entity_room,
+                  t->entity_count, sizeof *t->entities)) {
+    l->status = SAYSO_ENOMEM;
+    return NO_ENTITY;
+  }
+  t->entities[t->entity_count] = (entity){
+      .type = m->type,
+      .gender = m->gender,
+      .is_plural = m->is_plural,
+      .is_place = m->is_place,
+      .known = ENTITY_NONE,
+      .first = row,
+      .best = NO_TOKEN,
+      .phrase = {m->first, m->last},
+      .role = m->role,
+      .author = NO_ENTITY
+  };
+  return t->entity_count++;
+}
+
+static uint32_t name_length(const mention *m) { return m->last - m->name; }
+
+/* Whether a name says more than the best one so far. */
+static bool is_fuller(const linker *l, const mention *m, uint32_t best) {
+  if (best == NO_TOKEN) return true;
+  return name_length(m) > name_length(&l->c.table->mentions[best]);
+}
+
+static void join(linker *l, uint32_t row, uint32_t id) {
+  mention *m = &l->c.table->mentions[row];
+  if (id == NO_ENTITY) return;
+  entity *e = entity_of_id(l, id);
+  m->entity = id;
+  if (!e->gender) e->gender = m->gender;
+  if (e->role.start == e->role.end) e->role = m->role;
+  if (m->kind != MENTION_NAME) return;
+  if (e->best == NO_TOKEN) { /* a phrase turns out to have a name */
+    e->type = m->type;
+    e->is_place = m->is_place;
+    e->is_plural = false;
+  }
+  if (is_fuller(l, m, e->best)) e->best = row;
+}
+
+/* ## Names */
+
+static bool is_upper(const linker *l, uint32_t token) {
+  return form_at(&l->c, token)->flags & WORD_UPPER;
+}
+
+/* "DPRK (Democratic People's Republic of Korea)" and the other way round: the
+ * entity of the name before the bracket. */
+static uint32_t find_in_brackets(const linker *l, uint32_t row) {
+  const mention *m = &l->c.table->mentions[row];
+  if (!row || !m->first || form_at(&l->c, m->first - 1)->text[0] != '(')
+    return NO_ENTITY;
+  const mention *before = &l->c.table->mentions[row - 1];
+  bool is_short = name_length(m) == 1 && is_upper(l, m->name);
+  bool was_short = name_length(before) == 1 && is_upper(l, before->name);
+  bool is_next = before->last + 1 == m->first && before->kind == MENTION_NAME;
+  return is_next && (is_short || was_short) ? before->entity : NO_ENTITY;
+}
+
+/* A person of that surname, unless both have first names that differ. */
+static uint32_t find_person(linker *l, const mention *m) {
+  uint32_t id = *at_key(l, key_of(KEY_SURNAME, folded_at(l, m->last - 1)));
+  if (id == NO_ENTITY) return id;
+  const entity *e = entity_of_id(l, id);
+  if (m->gender && e->gender && m->gender != e->gender) return NO_ENTITY;
+  if (name_length(m) == 1 || e->best == NO_TOKEN) return id;
+  const mention *best = &l->c.table->mentions[e->best];
+  if (name_length(best) == 1) return id;
+  return folded_at(l, best->name) == folded_at(l, m->name) ? id : NO_ENTITY;
+}
+
+static uint32_t find_single(linker *l, const mention *m) {
+  word_id w = folded_at(l, m->name);
+  if (is_upper(l, m->name)) {
+    uint32_t id = *at_key(l, key_of(KEY_ACRONYM, w));
+    if (id != NO_ENTITY) return id;
+  }
+  if (m->type == ENTITY_PERSON) {
+    uint32_t id = *at_key(l, key_of(KEY_FIRST_NAME, w));
+    if (id != NO_ENTITY) return id;
+  }
+  if (m->is_place) return NO_ENTITY;
+  return *at_key(l, key_of(KEY_FIRST_WORD, w));
+}
+
+static uint32_t find_name(linker *l, uint32_t row, uint16_t known) {
+  const mention *m = &l->c.table->mentions[row];
+  if (m->same != NO_TOKEN) return l->c.table->mentions[m->same].entity;
+  uint32_t id = find_in_brackets(l, row);
+  if (id == NO_ENTITY) id = *at_key(l, words_key(l, m->name, m->last));
+  if (id == NO_ENTITY && known != ENTITY_NONE)
+    id = *at_key(l, key_of(KEY_KNOWN, known));
+  if (id == NO_ENTITY && (m->type == ENTITY_PERSON || name_length(m) == 1))
+    id = find_person(l, m);
+  if (id == NO_ENTITY && name_length(m) == 1) id = find_single(l, m);
+  return id;
+}
+
+/* The acronym that the capitals of a name make, if the text knows it. */
+static word_id acronym_of(const linker *l, const mention *m) {
+  char letters[8];
+  size_t n = 0;
+  for (uint32_t t = m->name; t < m->last && n < sizeof letters; t++) {
+    char c = form_at(&l->c, t)->text[0];
+    if (c >= 'A' && c <= 'Z') letters[n++] = c;
+  }
+  if (n < 2 || n == sizeof letters) return WORD_NONE;
+  word_id w = words_find(l->c.doc->words, letters, n);
+  return w ? words_at(l->c.doc->words, w)->folded : WORD_NONE;
+}
+
+static void learn_role(linker *l, sayso_span role, uint32_t id) {
+  for (uint32_t t = role.start; t < role.end; t++) {
+    upos u = pos_at(&l->c, t);
+    if (u == UPOS_ADP || u == UPOS_VERB) break;
+    if (u == UPOS_NOUN || u == UPOS_PROPN)
+      *at_key(l, key_of(KEY_ROLE, noun_at(l, t))) = id;
+  }
+}
+
+/* Remembers under which keys the name may come again. */
+static void learn_name(linker *l, const mention *m, uint16_t known) {
+  uint32_t id = m->entity;
+  *at_key(l, words_key(l, m->name, m->last)) = id;
+  if (known != ENTITY_NONE) *at_key(l, key_of(KEY_KNOWN, known)) = id;
+  if (m->type == ENTITY_PERSON) {
+    *at_key(l, key_of(KEY_SURNAME, folded_at(l, m->last - 1))) = id;
+    if (name_length(m) > 1)
+      *at_key(l, key_of(KEY_FIRST_NAME, folded_at(l, m->name))) = id;
+    learn_role(l, m->role, id);
+    return;
+  }
+  if (name_length(m) > 1) {
+    word_id acronym = acronym_of(l, m);
+    if (acronym) *at_key(l, key_of(KEY_ACRONYM, acronym)) = id;
+    if (!m->is_place)
+      *at_key(l, key_of(KEY_FIRST_WORD, folded_at(l, m->name))) = id;
+  }
+  const gazetteer_entry *e = known_as(&l->c, m->name, m->last);
+  if (m->is_place && e && e->kinds & GAZ_COUNTRY) l->last_country = id;
+  if (m->is_place && e && e->kinds & (GAZ_CITY | GAZ_CAPITAL))
+    l->last_city = id;
+  if (m->type == ENTITY_ORGANIZATION) l->last_company = id;
+}
+
+static void link_name(linker *l, uint32_t row) {
+  const mention *m = &l->c.table->mentions[row];
+  const gazetteer_entry *e = known_as(&l->c, m->name, m->last);
+  uint16_t known = e ? e->entity : ENTITY_NONE;
+  uint32_t id = find_name(l, row, known);
+  if (id == NO_ENTITY) id = add_entity(l, row);
+  join(l, row, id);
+  if (id == NO_ENTITY) return;
+  if (known != ENTITY_NONE) entity_of_id(l, id)->known = known;
+  learn_name(l, m, known);
+}
+
+/* ## Phrases */
+
+/* Whether every modifier of the phrase stands in the other, too. */
+static bool adds_nothing(const linker *l, const mention *m,
+                         const mention *other) {
+  for (uint32_t t = m->first; t < m->head; t++) {
+    upos u = pos_at(&l->c, t);
+    if (u != UPOS_ADJ && u != UPOS_NOUN && u != UPOS_PROPN && u != UPOS_NUM)
+      continue;
+    bool found = false;
+    for (uint32_t o = other->first; o < other->last && !found; o++)
+      found = folded_at(l, o) == folded_at(l, t);
+    if (!found) return false;
+  }
+  return true;
+}
+
+/* Whether a name has the word in it: "the bank" for "Bank of Halden". */
+static bool is_in_name(const linker *l, uint32_t id, uint32_t token) {
+  const entity *e = entity_of_id(l, id);
+  if (e->best == NO_TOKEN) return false;
+  const mention *m = &l->c.table->mentions[e->best];
+  for (uint32_t t = m->name; t < m->last; t++)
+    if (noun_at(l, t) == noun_at(l, token)) return true;
+  return false;
+}
+
+static bool has_modifier(const linker *l, const mention *m) {
+  for (uint32_t t = m->first; t < m->head; t++) {
+    upos u = pos_at(&l->c, t);
+    if (u == UPOS_ADJ || u == UPOS_NOUN || u == UPOS_PROPN) return true;
+  }
+  return false;
+}
+
+static uint64_t head_key(const linker *l, const mention *m) {
+  return key_of(m->is_plural ? KEY_PLURAL : KEY_SINGULAR, noun_at(l, m->head));
+}
+
+/* The last that was named of the kind that a word says. */
+static uint32_t find_kind(const linker *l, const mention *m) {
+  if (m->is_plural || has_modifier(l, m)) return NO_ENTITY;
+  if (is_word(&l->c, m->head, WORDS_country)) return l->last_country;
+  if (is_word(&l->c, m->head, WORDS_city)) return l->last_city;
+  if (l->last_company == NO_ENTITY) return NO_ENTITY;
+  if (is_in_name(l, l->last_company, m->head)) return l->last_company;
+  return is_word(&l->c, m->head, WORDS_company) ? l->last_company : NO_ENTITY;
+}
+
+static uint32_t find_phrase(linker *l, const mention *m) {
+  if (m->same != NO_TOKEN) return l->c.table->mentions[m->same].entity;
+  if (m->is_new) return NO_ENTITY;
+  uint32_t id = *at_key(l, head_key(l, m));
+  if (id != NO_ENTITY) {
+    const entity *e = entity_of_id(l, id);
+    const mention *first = &l->c.table->mentions[e->first];
+    if (adds_nothing(l, m, first)) return id;
+    return NO_ENTITY;
+  }
+  if (!m->is_definite) return NO_ENTITY;
+  if (m->type == ENTITY_PERSON) {
+    id = *at_key(l, key_of(KEY_ROLE, noun_at(l, m->head)));
+    if (id != NO_ENTITY) return id;
+  }
+  return find_kind(l, m);
+}
+
+static void link_phrase(linker *l, uint32_t row) {
+  const mention *m = &l->c.table->mentions[row];
+  uint32_t id = find_phrase(l, m);
+  if (id == NO_ENTITY) id = add_entity(l, row);
+  join(l, row, id);
+  if (id == NO_ENTITY) return;
+  *at_key(l, head_key(l, m)) = id;
+  if (m->type == ENTITY_ORGANIZATION && m->is_new) l->last_company = id;
+}
+
+/* ## Hints */
+
+static entity_table *table_of(sayso_doc *doc) {
+  if (!doc->entities)
+    doc->entities = arena_new(&doc->mem, 1, sizeof *doc->entities);
+  return doc->entities;
+}
+
+sayso_status entities_hint_document(sayso_doc *doc, sayso_span tokens,
+                                    sayso_span source) {
+  entity_table *t = table_of(doc);
+  if (!t || !arena_grow(&doc->mem, &t->hints, &t->hint_room, t->hint_count,
+                        sizeof *t->hints))
+    return SAYSO_ENOMEM;
+  if (tokens.start >= tokens.end || tokens.end > doc->tokens.count)
+    return SAYSO_EARGUMENT;
+  t->hints[t->hint_count++] = (hint){tokens, source};
+  return SAYSO_OK;
+}
+
+sayso_status entities_hint_source(sayso_doc *doc, sayso_span tokens) {
+  return entities_hint_document(doc, tokens, (sayso_span){0, 0});
+}
+
+/* The first mention at or after a token. */
+static uint32_t mention_from(const entity_table *t, uint32_t token) {
+  uint32_t low = 0, high = t->mention_count;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (t->mentions[middle].first >= token)
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return low;
+}
+
+static void mark_speakers(const entity_table *t) {
+  for (uint32_t i = 0; i < t->hint_count; i++) {
+    sayso_span at = t->hints[i].tokens;
+    uint32_t m = mention_from(t, at.start);
+    bool is_source = t->hints[i].of.start == t->hints[i].of.end;
+    if (is_source && m < t->mention_count && t->mentions[m].last <= at.end)
+      t->mentions[m].is_speaker = true;
+  }
+}
+
+/* What hints say of an entity beyond its mentions: its whole phrase, and who
+ * wrote it. */
+static void use_hints(const entity_table *t) {
+  for (uint32_t i = 0; i < t->hint_count; i++) {
+    const hint *h = &t->hints[i];
+    uint32_t m = mention_from(t, h->tokens.start);
+    if (m == t->mention_count || t->mentions[m].last > h->tokens.end) continue;
+    if (t->mentions[m].entity == NO_ENTITY) continue;
+    entity *e = &t->entities[t->mentions[m].entity];
+    if (h->tokens.end - h->tokens.start > e->phrase.end - e->phrase.start)
+      e->phrase = h->tokens;
+    if (h->of.start >= h->of.end) continue;
+    uint32_t author = mention_from(t, h->of.start);
+    if (author < t->mention_count && t->mentions[author].first < h->of.end)
+      e->author = t->mentions[author].entity;
+  }
+}
+
+/* ## The layer */
+
+static sayso_status find_all(const entity_context *c) {
+  uint32_t count = c->doc->row[SAYSO_SENTENCES].count;
+  entity_table *t = c->table;
+  sayso_status status = SAYSO_OK;
+  t->mention_count = t->entity_count = 0;
+  t->first_mention =
+      arena_new(&c->doc->mem, (size_t)count + 1, sizeof *t->first_mention);
+  if (!t->first_mention) return SAYSO_ENOMEM;
+  for (uint32_t i = 0; i < count && !status; i++) {
+    t->first_mention[i] = t->mention_count;
+    status = mentions_find(c, i);
+  }
+  t->first_mention[count] = t->mention_count;
+  return status;
+}
+
+static sayso_status link_all(const entity_context *c) {
+  linker l = {.c = *c};
+  l.last_company = l.last_country = l.last_city = NO_ENTITY;
+  for (uint32_t i = 0; i < c->table->mention_count && !l.status; i++) {
+    if (c->table->mentions[i].kind == MENTION_NAME) link_name(&l, i);
+    if (c->table->mentions[i].kind == MENTION_NOMINAL) link_phrase(&l, i);
+  }
+  return l.status;
+}
+
+static sayso_status push_rows(const entity_context *c) {
+  sayso_status status = SAYSO_OK;
+  for (uint32_t i = 0; i < c->table->mention_count && !status; i++) {
+    const mention *m = &c->table->mentions[i];
+    piece p = {m->first, m->last, m->head, (uint16_t)m->type};
+    if (m->entity != NO_ENTITY)
+      p.type = (uint16_t)c->table->entities[m->entity].type;
+    status = doc_push_piece(c->doc, SAYSO_ENTITIES, p);
+  }
+  return status;
+}
+
+sayso_status entities_build(sayso_doc *doc, uint32_t sentence) {
+  (void)sentence;
+  if (!table_of(doc)) return SAYSO_ENOMEM;
+  entity_context c = entity_context_of(doc);
+  if (!c.tagger) return SAYSO_EMODEL;
+  sayso_status status = find_all(&c);
+  if (status) return status;
+  mark_speakers(c.table);
+  status = link_all(&c);
+  if (status) return status;
+  pronouns_link(&c);
+  use_hints(c.table);
+  return push_rows(&c);
+}
+
+uint32_t entity_at(const sayso_doc *doc, uint32_t row) {
+  return doc->entities->mentions[row].entity;
+}

@@ -1,0 +1,119 @@
+/* entity_parts.h - between the files of the layer ENTITIES.
+ *
+ *     mentions.c   finds the mentions of a sentence
+ *     entities.c   links names and noun phrases; the layer
+ *     pronouns.c   links pronouns
+ *     sources.c    answers questions about ranges of tokens
+ */
+#ifndef SAYSO_ENTITY_PARTS_H
+#define SAYSO_ENTITY_PARTS_H
+
+#include "lang/engine.h"
+#include "lang/entities.h"
+#include "lang/names.h"
+
+#define MENTION_CLASS_MAP(X)                                                   \
+  X(he)                                                                        \
+  X(she) X(it) X(they) X(i) X(we) X(you) X(who) X(definite) X(indefinite)      \
+      X(all) X(and) X(of) X(possessive) X(document) X(poll) X(government)      \
+          X(anonymous) X(people) X(man) X(woman) X(company) X(country) X(city)
+
+enum mention_class {
+#define X(name) WORDS_##name,
+  MENTION_CLASS_MAP(X)
+#undef X
+      WORDS_CLASS_COUNT
+};
+
+enum mention_make { MAKE_join, MAKE_government };
+
+typedef enum { MENTION_NAME, MENTION_NOMINAL, MENTION_PRONOUN } mention_kind;
+
+typedef struct {
+  uint32_t first, last; /* tokens */
+  uint32_t head;
+  uint32_t name; /* of a name: its first token, after titles and roles */
+  uint32_t entity;
+  uint32_t sentence;
+  sayso_span role; /* tokens; equal if it says none */
+  mention_kind kind;
+  entity_type type;
+  gender gender;
+  uint32_t same; /* the mention before it in apposition, or NO_TOKEN */
+  bool is_plural;
+  bool is_definite; /* "the ..." */
+  bool is_new;      /* "a ..." */
+  bool is_subject;  /* it looks like the subject of a clause */
+  bool is_speaker;  /* a hint says so */
+  bool is_place;    /* a country, capital or other place */
+} mention;
+
+typedef struct {
+  entity_type type;
+  gender gender;
+  bool is_plural, is_place;
+  uint16_t known;    /* a row of the gazetteer, or ENTITY_NONE */
+  uint32_t first;    /* mention, or NO_TOKEN for a coordination */
+  uint32_t best;     /* mention: the fullest name, or NO_TOKEN */
+  sayso_span phrase; /* tokens: the fullest noun phrase */
+  sayso_span role;   /* tokens */
+  uint32_t author;   /* of a document; or NO_ENTITY */
+  const char *name;  /* once asked for */
+} entity;
+
+/* A hash table from numbers to numbers. */
+typedef struct {
+  uint64_t *key; /* 0 for an empty slot */
+  uint32_t *value;
+  uint32_t slots, count;
+} number_map;
+
+/* Where the value of a key is; a new one is NO_TOKEN. NULL without memory. */
+uint32_t *map_at(arena *a, number_map *map, uint64_t key);
+
+typedef struct {
+  sayso_span tokens, of; /* `of` is equal for a source */
+} hint;
+
+typedef struct entity_table {
+  mention *mentions; /* beside row[SAYSO_ENTITIES] */
+  uint32_t mention_count, mention_room;
+  uint32_t *first_mention; /* by sentence; one more at the end */
+  entity *entities;
+  uint32_t entity_count, entity_room;
+  number_map groups; /* coordinated ranges that were asked for */
+  hint *hints;
+  uint32_t hint_count, hint_room;
+} entity_table;
+
+/* What all the files look things up in. */
+typedef struct {
+  sayso_doc *doc;
+  entity_table *table;
+  const grammar *words;
+  const gazetteer *gaz; /* NULL without one */
+  const tagger *tagger;
+} entity_context;
+
+entity_context entity_context_of(const sayso_doc *doc);
+bool is_word(const entity_context *c, uint32_t token, int class);
+upos pos_at(const entity_context *c, uint32_t token);
+bool has_feature(const entity_context *c, uint32_t token, const char *feature);
+const word *form_at(const entity_context *c, uint32_t token);
+
+/* What the gazetteer knows of the tokens, or of the lemma of one. */
+const gazetteer_entry *known_as(const entity_context *c, uint32_t first,
+                                uint32_t last);
+const gazetteer_entry *known_lemma(const entity_context *c, uint32_t token);
+
+/* mentions.c: adds the mentions of a sentence to the table. */
+sayso_status mentions_find(const entity_context *c, uint32_t sentence);
+
+/* The role that follows a name behind a comma ("..., a doctor at St Ann's,"),
+ * where `token` is the comma; equal if there is none. */
+sayso_span role_after(const entity_context *c, uint32_t token, uint32_t end);
+
+/* pronouns.c: links the pronouns of the whole text. */
+void pronouns_link(const entity_context *c);
+
+#endif

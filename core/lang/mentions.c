@@ -1,0 +1,460 @@
+/* mentions.c - finds the mentions of a sentence by its tags and names.
+ *
+ * A run of determiners, adjectives, nouns and names is a noun phrase without
+ * what follows it. Where it ends in a name, the name is the mention, and what
+ * stands before it its title or role; where it ends in a noun, that noun is
+ * the head, and names inside are mentions of their own.
+ */
+#include <string.h>
+
+#include "lang/entity_parts.h"
+
+#define X(name) #name,
+static const char *const classes[] = {MENTION_CLASS_MAP(X) NULL};
+#undef X
+static const char *const readers[] = {NULL};
+static const char *const makes[] = {"join", "government", NULL};
+static const grammar_names names = {classes, readers, makes};
+
+sayso_status mentions_open(const char *folder, words *w, grammar **out,
+                           sayso_error *error) {
+  return grammar_open(folder, "mentions.tsv", w, &names, out, error);
+}
+
+/* ## Looking things up */
+
+entity_context entity_context_of(const sayso_doc *doc) {
+  const sayso_engine *e = doc->engine;
+  return (entity_context){(sayso_doc *)(uintptr_t)doc, doc->entities,
+                          e->mentions, e->gazetteer, e->tagger};
+}
+
+const word *form_at(const entity_context *c, uint32_t token) {
+  return words_at(c->doc->words, c->doc->tokens.form[token]);
+}
+
+bool is_word(const entity_context *c, uint32_t token, int class) {
+  return grammar_is(c->words, c->doc, token, class, NULL);
+}
+
+upos pos_at(const entity_context *c, uint32_t token) {
+  return tag_upos(c->tagger, c->doc->tokens.tag[token]);
+}
+
+bool has_feature(const entity_context *c, uint32_t token, const char *feature) {
+  return strstr(tag_feats(c->tagger, c->doc->tokens.tag[token]), feature);
+}
+
+const gazetteer_entry *known_as(const entity_context *c, uint32_t first,
+                                uint32_t last) {
+  if (!c->gaz || first >= last) return NULL;
+  return gazetteer_find(c->gaz, c->doc->words, &c->doc->tokens.form[first],
+                        last - first);
+}
+
+const gazetteer_entry *known_lemma(const entity_context *c, uint32_t token) {
+  const token_table *t = &c->doc->tokens;
+  word_id lemma = t->lemma ? t->lemma[token] : WORD_NONE;
+  const gazetteer_entry *e = known_as(c, token, token + 1);
+  if (e || !c->gaz || lemma == WORD_NONE) return e;
+  return gazetteer_find(c->gaz, c->doc->words, &lemma, 1);
+}
+
+/* ## Types */
+
+static entity_type type_of_name(const entity_context *c, const piece *name,
+                                bool *is_place) {
+  grammar_match m;
+  const gazetteer_entry *e = known_as(c, name->first, name->last);
+  *is_place = name->type == NAME_PLACE;
+  if (e && e->kinds & (GAZ_COUNTRY | GAZ_CAPITAL) && name->type != NAME_PERSON)
+    *is_place = true;
+  for (uint32_t t = name->first; t < name->last; t++)
+    if (grammar_find(c->words, c->doc, t, name->last, false, NULL, NULL, &m) &&
+        m.make == MAKE_government)
+      return ENTITY_GOVERNMENT;
+  if (*is_place) return ENTITY_PLACE;
+  if (name->type == NAME_PERSON) return ENTITY_PERSON;
+  return name->type == NAME_ORGANIZATION ? ENTITY_ORGANIZATION : ENTITY_THING;
+}
+
+static entity_type type_of_noun(const entity_context *c, const mention *m,
+                                const gazetteer_entry *known) {
+  unsigned kinds = known ? known->kinds : 0;
+  if (is_word(c, m->head, WORDS_poll)) return ENTITY_POLL;
+  if (is_word(c, m->head, WORDS_document)) return ENTITY_DOCUMENT;
+  if (is_word(c, m->head, WORDS_government)) return ENTITY_GOVERNMENT;
+  if (is_word(c, m->head, WORDS_anonymous) && !m->is_definite)
+    return ENTITY_ANONYMOUS;
+  if (is_word(c, m->head, WORDS_people)) return ENTITY_GROUP;
+  if (is_word(c, m->head, WORDS_man) || is_word(c, m->head, WORDS_woman) ||
+      is_word(c, m->head, WORDS_anonymous) || kinds & GAZ_ROLE)
+    return m->is_plural ? ENTITY_GROUP : ENTITY_PERSON;
+  if (kinds & (GAZ_ORG_NOUN | GAZ_ORGANIZATION | GAZ_ORG_HEAD))
+    return ENTITY_ORGANIZATION;
+  if (kinds & (GAZ_DEMONYM | GAZ_FAITH) && m->is_plural) return ENTITY_GROUP;
+  return ENTITY_THING;
+}
+
+/* ## Runs */
+
+typedef struct {
+  const entity_context *c;
+  const part *names;
+  uint32_t name;  /* the next name */
+  uint32_t start; /* of the run, or NO_TOKEN */
+  uint32_t noun;  /* the last noun or name in it, or NO_TOKEN */
+  uint32_t owner; /* where a possessor before the run starts, or NO_TOKEN */
+  uint32_t sentence, end;
+  bool ends_in_name;
+} finder;
+
+static const piece *name_at(const finder *f, uint32_t row) {
+  return &f->c->doc->pieces[SAYSO_NAMES][row];
+}
+
+static sayso_status add(const finder *f, mention m) {
+  entity_table *t = f->c->table;
+  if (!arena_grow(&f->c->doc->mem, &t->mentions, &t->mention_room,
+                  t->mention_count, sizeof m))
+    return SAYSO_ENOMEM;
+  m.sentence = f->sentence;
+  m.entity = NO_ENTITY;
+  m.same = NO_TOKEN;
+  t->mentions[t->mention_count++] = m;
+  return SAYSO_OK;
+}
+
+/* The gender that a title, role or first name tells. */
+static gender gender_of_words(const entity_context *c, uint32_t first,
+                              uint32_t last, uint32_t kinds) {
+  for (uint32_t t = first; t < last; t++) {
+    const gazetteer_entry *e = known_as(c, t, t + 1);
+    if (!e || !(e->kinds & kinds)) continue;
+    if (e->gender == GENDER_MALE || e->gender == GENDER_FEMALE)
+      return (gender)e->gender;
+    if (kinds == GAZ_FIRST) break; /* "Alex" says nothing, nor does "Lee" */
+  }
+  return GENDER_NONE;
+}
+
+/* What stands before a name, without determiners and titles. */
+static sayso_span role_before(const finder *f, uint32_t first, uint32_t name) {
+  const entity_context *c = f->c;
+  while (first < name && pos_at(c, first) == UPOS_DET)
+    first++;
+  bool has_noun = false;
+  for (uint32_t t = first; t < name; t++) {
+    upos u = pos_at(c, t);
+    has_noun |= u == UPOS_NOUN || u == UPOS_PROPN;
+  }
+  if (!has_noun) return (sayso_span){name, name};
+  bool is_title = false; /* "Mr": the whole of it, and no role */
+  const gazetteer_entry *e = known_as(c, first, name);
+  if (e) is_title = e->kinds & GAZ_TITLE && !(e->kinds & GAZ_ROLE);
+  return is_title && name - first == 1 ? (sayso_span){name, name}
+                                       : (sayso_span){first, name};
+}
+
+static sayso_status add_name(const finder *f, const piece *name,
+                             uint32_t start) {
+  const entity_context *c = f->c;
+  mention m = {
+      .first = start,
+      .last = name->last,
+      .head = name->head,
+      .name = name->first,
+      .kind = MENTION_NAME,
+      .role = {name->first, name->first}
+  };
+  m.type = type_of_name(c, name, &m.is_place);
+  if (m.head < name->first || m.head >= name->last) m.head = name->last - 1;
+  if (m.type == ENTITY_PERSON) {
+    m.role = role_before(f, start, name->first);
+    m.gender = gender_of_words(c, start, name->first, GAZ_TITLE | GAZ_ROLE);
+    if (!m.gender)
+      m.gender = gender_of_words(c, name->first, name->first + 1, GAZ_FIRST);
+  }
+  return add(f, m);
+}
+
+static sayso_status add_nominal(const finder *f) {
+  const entity_context *c = f->c;
+  mention m = {
+      .first = f->owner != NO_TOKEN ? f->owner : f->start,
+      .last = f->noun + 1,
+      .head = f->noun,
+      .kind = MENTION_NOMINAL,
+      .role = {f->start, f->start}
+  };
+  m.name = m.first;
+  m.is_definite = is_word(c, f->start, WORDS_definite) || m.first < f->start;
+  m.is_new = is_word(c, f->start, WORDS_indefinite);
+  m.is_plural = has_feature(c, m.head, "Number=Plur") ||
+                (is_word(c, m.head, WORDS_people) &&
+                 !has_feature(c, m.head, "Number=Sing"));
+  const gazetteer_entry *known = known_lemma(c, m.head);
+  m.type = type_of_noun(c, &m, known);
+  if (m.type == ENTITY_PERSON || m.type == ENTITY_ANONYMOUS) {
+    if (known) m.gender = (gender)known->gender;
+    if (is_word(c, m.head, WORDS_man)) m.gender = GENDER_MALE;
+    if (is_word(c, m.head, WORDS_woman)) m.gender = GENDER_FEMALE;
+    if (m.gender == GENDER_BOTH) m.gender = GENDER_NONE;
+  }
+  return add(f, m);
+}
+
+/* Ends the run before the token `at`, and adds its mentions. */
+static sayso_status end_run(finder *f, uint32_t first_name) {
+  sayso_status status = SAYSO_OK;
+  if (f->start == NO_TOKEN || f->noun == NO_TOKEN) {
+    f->start = f->owner = NO_TOKEN;
+    return SAYSO_OK;
+  }
+  if (!f->ends_in_name) status = add_nominal(f);
+  for (uint32_t n = first_name; n < f->name && !status; n++) {
+    const piece *name = name_at(f, n);
+    bool is_head = f->ends_in_name && n + 1 == f->name;
+    bool has_place = name->type != NAME_PERSON;
+    uint32_t start = is_head ? f->start : name->first;
+    if (is_head && has_place && pos_at(f->c, start) != UPOS_DET)
+      start = name->first;
+    status = add_name(f, name, start);
+  }
+  f->start = f->noun = f->owner = NO_TOKEN;
+  return status;
+}
+
+/* Whether the token may go on a run, or start one. */
+static bool belongs(const finder *f, uint32_t token) {
+  const entity_context *c = f->c;
+  switch (pos_at(c, token)) {
+  case UPOS_DET:
+  case UPOS_NUM:
+  case UPOS_ADJ:
+  case UPOS_NOUN:
+  case UPOS_PROPN:
+    return true;
+  case UPOS_PRON:
+    return has_feature(c, token, "Poss=Yes");
+  case UPOS_VERB: /* "elected officials" */
+    return f->start != NO_TOKEN && f->noun == NO_TOKEN &&
+           has_feature(c, token, "VerbForm=Part");
+  case UPOS_PUNCT: /* "Secretary-General" */
+    return f->start != NO_TOKEN && token + 1 < f->end &&
+           !(c->doc->tokens.flags[token] & TOKEN_SPACE) &&
+           !(c->doc->tokens.flags[token + 1] & TOKEN_SPACE) &&
+           form_at(c, token)->text[0] == '-';
+  default:
+    return false;
+  }
+}
+
+static sayso_status add_pronoun(const finder *f, uint32_t token) {
+  static const struct {
+    int class;
+    gender gender;
+    bool is_plural;
+  } pronouns[] = {
+      {WORDS_he,   GENDER_MALE,   false},
+      {WORDS_she,  GENDER_FEMALE, false},
+      {WORDS_it,   GENDER_NONE,   false},
+      {WORDS_they, GENDER_NONE,   true }
+  };
+  for (size_t i = 0; i < sizeof pronouns / sizeof *pronouns; i++) {
+    if (!is_word(f->c, token, pronouns[i].class)) continue;
+    mention m = {
+        .first = token,
+        .last = token + 1,
+        .head = token,
+        .name = token,
+        .kind = MENTION_PRONOUN,
+        .role = {token, token},
+        .gender = pronouns[i].gender,
+        .is_plural = pronouns[i].is_plural,
+        .type = ENTITY_THING
+    };
+    if (m.gender) m.type = ENTITY_PERSON;
+    return add(f, m);
+  }
+  return SAYSO_OK;
+}
+
+/* ## Roles in apposition */
+
+static bool is_comma(const entity_context *c, uint32_t token) {
+  const word *w = form_at(c, token);
+  return w->len == 1 && w->text[0] == ',';
+}
+
+/* Where the phrase that starts at `token` ends: at the next mark that parts,
+ * or (unless it is a clause) at a finite verb. */
+static uint32_t phrase_end(const entity_context *c, uint32_t token,
+                           uint32_t end, bool is_clause) {
+  for (; token < end; token++) {
+    const word *w = form_at(c, token);
+    bool parts = w->len == 1 && strchr(",;:.()?!", w->text[0]);
+    if (parts || c->doc->tokens.flags[token] & (TOKEN_OPEN | TOKEN_CLOSE))
+      break;
+    if (!is_clause && has_feature(c, token, "VerbForm=Fin")) break;
+  }
+  return token;
+}
+
+sayso_span role_after(const entity_context *c, uint32_t token, uint32_t end) {
+  const sayso_span none = {token, token};
+  if (token + 2 >= end || !is_comma(c, token)) return none;
+  uint32_t first = token + 1;
+  bool has_age = pos_at(c, first) == UPOS_NUM && is_comma(c, first + 1);
+  if (has_age && first + 2 < end) first += 2;
+  if (pos_at(c, first) == UPOS_CCONJ) return none;
+  bool is_clause = is_word(c, first, WORDS_who);
+  if (is_clause) {
+    uint32_t last = phrase_end(c, first + 1, end, true);
+    return (sayso_span){first + 1, last};
+  }
+  uint32_t last = phrase_end(c, first, end, false);
+  const gazetteer_entry *e = NULL;
+  for (uint32_t t = first; t < last && !(e && e->kinds & GAZ_ROLE); t++) {
+    if (pos_at(c, t) == UPOS_ADP || pos_at(c, t) == UPOS_VERB) break;
+    if (pos_at(c, t) == UPOS_NOUN || pos_at(c, t) == UPOS_PROPN)
+      e = known_lemma(c, t);
+  }
+  bool has_role = e && e->kinds & GAZ_ROLE;
+  bool is_definite = pos_at(c, first) == UPOS_DET;
+  bool is_name = pos_at(c, first) == UPOS_PROPN && !has_role;
+  if (last < end && pos_at(c, last) == UPOS_CCONJ) return none;
+  return (has_role || is_definite) && !is_name ? (sayso_span){first, last}
+                                               : none;
+}
+
+/* ## What looks like a subject */
+
+static void find_subjects(const entity_context *c, uint32_t first) {
+  entity_table *t = c->table;
+  for (uint32_t i = first; i < t->mention_count; i++) {
+    mention *m = &t->mentions[i];
+    const sentence_value *s = &c->doc->sentences[m->sentence];
+    if (m->first == s->first) {
+      m->is_subject = true;
+      continue;
+    }
+    upos u = pos_at(c, m->first - 1);
+    sayso_span at = c->doc->tokens.at[m->first - 1];
+    unsigned habits = language_habits(c->doc->language, c->doc->text + at.start,
+                                      at.end - at.start, NULL);
+    m->is_subject = u == UPOS_PUNCT || u == UPOS_CCONJ || u == UPOS_SCONJ ||
+                    u == UPOS_ADV || habits & LEXEME_REPORTING;
+  }
+}
+
+/* Puts the sentence's mentions in the order of the text, the longer first;
+ * only possessors ("Lee's lawyer") are out of it. */
+static void put_in_order(const entity_context *c, uint32_t first) {
+  mention *m = c->table->mentions;
+  for (uint32_t i = first + 1; i < c->table->mention_count; i++)
+    for (uint32_t j = i; j > first; j--) {
+      bool is_before =
+          m[j].first < m[j - 1].first ||
+          (m[j].first == m[j - 1].first && m[j].last > m[j - 1].last);
+      if (!is_before) break;
+      mention other = m[j];
+      m[j] = m[j - 1];
+      m[j - 1] = other;
+    }
+}
+
+/* "the pilot, Tom Beck," and "Tom Beck, the pilot,": one and the same. */
+static void find_appositions(const entity_context *c, uint32_t first) {
+  entity_table *t = c->table;
+  for (uint32_t i = first; i < t->mention_count; i++) {
+    mention *m = &t->mentions[i];
+    uint32_t end = c->doc->sentences[m->sentence].last;
+    if (m->kind == MENTION_NAME && m->type == ENTITY_PERSON) {
+      sayso_span role = role_after(c, m->last, end);
+      if (role.start < role.end && m->role.start == m->role.end) m->role = role;
+      if (role.start == role.end) continue;
+      for (uint32_t j = i + 1; j < t->mention_count; j++) {
+        if (t->mentions[j].first > role.start) break;
+        if (t->mentions[j].first == role.start &&
+            t->mentions[j].type == ENTITY_PERSON)
+          t->mentions[j].same = i;
+      }
+    }
+    if (m->kind != MENTION_NOMINAL || m->type != ENTITY_PERSON) continue;
+    mention *next = i + 1 < t->mention_count ? &t->mentions[i + 1] : NULL;
+    if (!next || next->first != m->last + 1 || !is_comma(c, m->last)) continue;
+    bool is_closed = next->last < end && is_comma(c, next->last);
+    if (next->kind != MENTION_NAME || next->type != ENTITY_PERSON || !is_closed)
+      continue;
+    next->same = i;
+    if (next->role.start == next->role.end)
+      next->role = (sayso_span){m->first, m->last};
+  }
+}
+
+/* ## The sentence */
+
+/* Goes over the name that starts at `*token`, if one does. */
+static bool take_name(finder *f, uint32_t *token) {
+  if (f->name == f->names->last || name_at(f, f->name)->first != *token)
+    return false;
+  if (f->start == NO_TOKEN) f->start = *token;
+  *token = name_at(f, f->name)->last;
+  f->noun = *token - 1;
+  f->ends_in_name = true;
+  f->name++;
+  return true;
+}
+
+static void take_token(finder *f, uint32_t token) {
+  upos u = pos_at(f->c, token);
+  if (f->start == NO_TOKEN) f->start = token;
+  if (u != UPOS_NOUN && u != UPOS_PROPN) return;
+  f->noun = token;
+  f->ends_in_name = false;
+}
+
+sayso_status mentions_find(const entity_context *c, uint32_t sentence) {
+  const sentence_value *s = &c->doc->sentences[sentence];
+  const part *names_here = &c->doc->parts[SAYSO_NAMES][sentence];
+  finder f = {.c = c,
+              .names = names_here,
+              .name = names_here->first,
+              .sentence = sentence,
+              .end = s->last};
+  uint32_t before = c->table->mention_count, first_name = f.name;
+  sayso_status status = SAYSO_OK;
+  f.start = f.noun = f.owner = NO_TOKEN;
+  for (uint32_t t = s->first; t < s->last && !status;) {
+    bool is_det = pos_at(c, t) == UPOS_DET && f.noun != NO_TOKEN;
+    bool starts_name =
+        f.name < names_here->last && name_at(&f, f.name)->first == t;
+    if (!starts_name && (is_det || !belongs(&f, t))) {
+      uint32_t start = f.start;
+      bool had_noun = f.noun != NO_TOKEN;
+      status = end_run(&f, first_name);
+      first_name = f.name;
+      if (had_noun && is_word(c, t, WORDS_possessive)) {
+        f.owner = start;
+        t++;
+        continue;
+      }
+      if (!is_det) {
+        f.owner = NO_TOKEN;
+        if (!status && pos_at(c, t) == UPOS_PRON) status = add_pronoun(&f, t);
+        t++;
+        continue;
+      }
+    }
+    if (pos_at(c, t) == UPOS_PRON && !status) status = add_pronoun(&f, t);
+    if (take_name(&f, &t)) continue;
+    take_token(&f, t++);
+  }
+  if (!status) status = end_run(&f, first_name);
+  if (status) return status;
+  put_in_order(c, before);
+  find_subjects(c, before);
+  find_appositions(c, before);
+  return SAYSO_OK;
+}
