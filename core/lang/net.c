@@ -241,15 +241,6 @@ static sayso_status keep_words(net *n, const word_id *forms, uint32_t count) {
 
 /* ## The first layer */
 
-static void add(int16_t *restrict to, const int16_t *restrict a,
-                const int16_t *restrict b, uint32_t n) {
-  for (uint32_t i = 0; i < n; i++) {
-    int32_t sum = a[i] + b[i];
-    sum = sum > INT16_MAX ? INT16_MAX : sum;
-    to[i] = (int16_t)(sum < INT16_MIN ? INT16_MIN : sum);
-  }
-}
-
 static const int16_t *row_of(const net *n, const word_id *forms, uint32_t count,
                              uint32_t i, uint32_t edge) {
   uint32_t row = i < count ? n->slot[forms[i]] : edge;
@@ -265,8 +256,8 @@ static void gather(net *n, const word_id *forms, uint32_t count) {
     const int16_t *left = row_of(n, forms, count, i - 1, 0);
     const int16_t *right = row_of(n, forms, count, i + 1, 1);
     int16_t *pre = n->pre + i * 6 * half, *high = n->high + i * 2 * half;
-    add(pre, own, left + 4 * half, 3 * n->d.half);
-    add(pre + 3 * half, own + 7 * half, right + 11 * half, 3 * n->d.half);
+    net_add(pre, own, left + 4 * half, 3 * n->d.half);
+    net_add(pre + 3 * half, own + 7 * half, right + 11 * half, 3 * n->d.half);
     memcpy(high, own + 3 * half, half * sizeof *high);
     memcpy(high + half, own + 10 * half, half * sizeof *high);
   }

@@ -64,6 +64,13 @@ sayso_status net_first(net *n, const word_id *forms, uint32_t count,
 void net_scan(uint32_t half, uint32_t count, const int16_t *pre,
               const int16_t *high, int16_t *out);
 
+/* The same by one set of instructions, for tests. */
+void net_scan_by(matrix_way way, uint32_t half, uint32_t count,
+                 const int16_t *pre, const int16_t *high, int16_t *out);
+
+/* to = a + b, cut to 16 bits. `to` may be one of them. */
+void net_add(int16_t *to, const int16_t *a, const int16_t *b, size_t n);
+
 /* Brings numbers from -2 to 2 to those from -1 to 1, by an odd parabola. */
 void net_squash(int16_t *x, size_t n);
 

@@ -156,11 +156,7 @@ static void add_tags(parser *p, const uint16_t *tags, uint32_t count) {
     if (tags[i] >= p->d.tags) continue;
     const int16_t *row = p->tag_rows + (size_t)tags[i] * size;
     int16_t *pre = p->pre + (size_t)i * size;
-    for (uint32_t k = 0; k < size; k++) {
-      int32_t sum = pre[k] + row[k];
-      sum = sum > INT16_MAX ? INT16_MAX : sum;
-      pre[k] = (int16_t)(sum < INT16_MIN ? INT16_MIN : sum);
-    }
+    net_add(pre, pre, row, size);
   }
 }
 
@@ -222,12 +218,7 @@ static void choose_rels(parser *p, uint32_t count, uint16_t *rels) {
     const int16_t *own = parts_of(p, i) + 2 * arc;
     const int16_t *other =
         head ? parts_of(p, head - 1) + 2 * arc + size : p->rel_root;
-    int16_t *to = p->rel_hidden + (size_t)i * size;
-    for (uint32_t k = 0; k < size; k++) {
-      int32_t sum = own[k] + other[k];
-      sum = sum > INT16_MAX ? INT16_MAX : sum;
-      to[k] = (int16_t)(sum < INT16_MIN ? INT16_MIN : sum);
-    }
+    net_add(p->rel_hidden + (size_t)i * size, own, other, size);
   }
   net_squash(p->rel_hidden, (size_t)count * size);
   matrix_sums(&p->rel, p->rel_hidden, size, count, p->rel_scores,

@@ -213,7 +213,7 @@ static sayso_status fill_model(training *t, model_writer *w,
   buf *lemmas = status ? NULL : model_writer_add(w, LEMMA_SECTION);
   if (!status && !lemmas) status = SAYSO_ELIMIT;
   if (status) return status_plain(error, status);
-  return lemma_train(&t->data.trees, t->o->irregular, lemmas, error);
+  return lemma_train(&t->data.trees, t->o->folder, lemmas, error);
 }
 
 static sayso_status write_model(training *t, const char *path,

@@ -11,7 +11,7 @@
 #endif
 #define INLINE static inline __attribute__((always_inline))
 
-#define CANDIDATE_MAX 8.f
+#define CANDIDATE_MAX 4.f
 
 INLINE float clamp(float x, float most) {
   x = x > most ? most : x;
