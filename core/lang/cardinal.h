@@ -31,6 +31,7 @@
   X(named)   /* Index: so is a number before it */                             \
   X(plural)  /* troops: has no singular that means the same */                 \
   X(change)  /* "from 3 to 5" is two numbers, not a range */                   \
+  X(ranging) /* "ranges from 3 to 5" is one, all the same */                    \
   X(minus) X(the)
 /* clang-format on */
 

@@ -287,7 +287,12 @@ static sayso_status make_share(const maker *k, char letter, int count) {
   if (!year) {
     sayso_status status = direction(k, &way);
     if (status) return status;
-    year = year_near(k, (which - 1) * 12 / count + 1, 0, way > 0 ? 1 : -1);
+    int here = (k->now.month - 1) * count / 12 + 1; /* the share of today */
+    int first_month = (which - 1) * 12 / count + 1;
+    year = k->now.year;
+    bool is_next = which == here + 1 && way > 0;
+    if (which < here - 1 || (which > here && !is_next))
+      year = year_near(k, first_month, 0, way > 0 ? 1 : -1);
   }
   k->out->at = (civil){year, 0, 0};
   return put(k, "%04d-%c%d", year, letter, which);

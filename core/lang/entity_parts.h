@@ -12,11 +12,13 @@
 #include "lang/entities.h"
 #include "lang/names.h"
 
+/* clang-format off */
 #define MENTION_CLASS_MAP(X)                                                   \
-  X(he)                                                                        \
-  X(she) X(it) X(they) X(i) X(we) X(you) X(who) X(definite) X(indefinite)      \
-      X(all) X(and) X(of) X(possessive) X(document) X(poll) X(government)      \
-          X(anonymous) X(people) X(man) X(woman) X(company) X(country) X(city)
+  X(he) X(she) X(it) X(they) X(i) X(we) X(you) X(who)                          \
+  X(definite) X(indefinite) X(all) X(and) X(of) X(possessive)                  \
+  X(document) X(poll) X(government) X(anonymous) X(people) X(man) X(woman)     \
+  X(company) X(country) X(city)
+/* clang-format on */
 
 enum mention_class {
 #define X(name) WORDS_##name,

@@ -195,6 +195,8 @@ static uint32_t read_range(const finder *f, uint32_t token, found *n) {
   bool is_between = n->value.compare == COMPARE_RANGE;
   uint32_t at = read_link(f, token, is_between);
   bool is_change = n->first > f->start && is(f, n->first - 1, NUMBER_change);
+  if (is_change && n->first > f->start + 1)
+    is_change = !is(f, n->first - 2, NUMBER_ranging);
   if (is_change && is(f, token, NUMBER_to)) return token;
   found other = {0};
   if (n->type == NUMBER_MONEY) other.type = NUMBER_MONEY;
