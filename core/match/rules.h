@@ -16,6 +16,7 @@
 #define SAYSO_RULES_H
 
 #include "base/buf.h"
+#include "match/lexicon.h"
 #include "sayso.h"
 
 typedef struct ruleset ruleset;
@@ -41,9 +42,12 @@ sayso_status ruleset_lexicon(ruleset *set, const char *name,
                              uint32_t *lexicon, sayso_error *error);
 sayso_status ruleset_phrase(ruleset *set, uint32_t lexicon,
                             const char *const *values, sayso_error *error);
-/* A .tsv file with a header line; errors have line and offset in the line. */
+/* A .tsv file with a header line, and values for columns that it has not;
+ * errors have line and offset in the line. */
 sayso_status ruleset_lexicon_file(ruleset *set, const char *name,
-                                  const char *path, uint32_t *lexicon,
+                                  const char *path,
+                                  const lexicon_constant *constants,
+                                  size_t count, uint32_t *lexicon,
                                   sayso_error *error);
 
 sayso_status ruleset_macro(ruleset *set, const char *name, const char *pattern,
