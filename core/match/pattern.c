@@ -402,24 +402,17 @@ static sayso_status parse_step(parser_state *p, ast **out) {
   return status;
 }
 
-static bool at_item(const parser_state *p) {
-  return p->at < p->len && !strchr("|)?*+{", p->s[p->at]);
-}
-
-/* Steps and the atom they lead to; any one token if none follows. */
-static sayso_status parse_target(parser_state *p, ast **out) {
-  ast **end = out;
-  sayso_status status = SAYSO_OK;
-  bool has_steps = false;
-  for (; at_step(p) && !status; has_steps = true) {
-    status = parse_step(p, end);
+/* Steps in a row; `*end` is where what they lead to belongs. */
+static sayso_status parse_steps(parser_state *p, ast ***end) {
+  for (int i = 0; at_step(p); i++) {
+    if (i == PATTERN_DEPTH)
+      return parser_fail(p, p->at, "more than %d steps in a row", i);
+    sayso_status status = parse_step(p, *end);
     if (status) return status;
-    end = &(*end)->target;
+    *end = &(**end)->target;
     parser_space(p);
   }
-  if (!has_steps || at_item(p)) return parse_atom(p, end);
-  *end = ast_new(p, AST_ANY);
-  return *end ? SAYSO_OK : SAYSO_ENOMEM;
+  return SAYSO_OK;
 }
 
 /* ## Items */
@@ -460,6 +453,30 @@ static sayso_status parse_capture(parser_state *p, ast **out) {
   sayso_status status = keep_text(p, a->offset, &a->text);
   p->at++;
   return status;
+}
+
+static bool at_item(const parser_state *p) {
+  return p->at < p->len && !strchr("|)?*+{", p->s[p->at]);
+}
+
+/* The atom that steps lead to, which may have a name; any one token if none
+ * follows. */
+static sayso_status parse_reached(parser_state *p, ast **end) {
+  sayso_status status = SAYSO_OK;
+  if (at_item(p)) status = parse_capture(p, end);
+  if (status) return status;
+  if (*end) end = &(*end)->child;
+  if (at_item(p)) return parse_atom(p, end);
+  *end = ast_new(p, AST_ANY);
+  return *end ? SAYSO_OK : SAYSO_ENOMEM;
+}
+
+/* Steps and the atom they lead to, or an atom alone. */
+static sayso_status parse_target(parser_state *p, ast **out) {
+  if (!at_step(p)) return parse_atom(p, out);
+  ast **end = out;
+  sayso_status status = parse_steps(p, &end);
+  return status ? status : parse_reached(p, end);
 }
 
 static sayso_status parse_item(parser_state *p, ast **out) {
@@ -545,13 +562,8 @@ static sayso_status parse_route(parser_state *p, ast **out) {
   parser_space(p);
   if (!at_step(p))
     return parser_fail(p, p->at, "a step must stand here, such as >nsubj");
-  while (at_step(p)) {
-    sayso_status status = parse_step(p, end);
-    if (status) return status;
-    end = &(*end)->target;
-    parser_space(p);
-  }
-  return peek(p, 0) == '@' ? parse_atom(p, end) : SAYSO_OK;
+  sayso_status status = parse_steps(p, &end);
+  return status || peek(p, 0) != '@' ? status : parse_atom(p, end);
 }
 
 sayso_status pattern_parse_path(arena *mem, const char *text, bool *is_optional,

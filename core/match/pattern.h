@@ -74,6 +74,7 @@ struct ast {
   uint32_t value_offset;          /* of `value`, for errors */
   ast *child, *next;              /* first child, next sibling */
   ast *cond, *target;
+  const ast *site; /* the %macro that it came from, or NULL */
 };
 
 /* Parses a pattern; the tree and its texts live in `mem`. SAYSO_EPATTERN with

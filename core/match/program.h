@@ -1,0 +1,36 @@
+/* program.h - a pattern as a program for the runner. */
+#ifndef SAYSO_PROGRAM_H
+#define SAYSO_PROGRAM_H
+
+#include "match/resolve.h"
+
+#define PROGRAM_MAX 20000u /* instructions */
+
+/* Puts the trees of macros in the place of their names, once, in place. */
+sayso_status program_expand(const resolver *r, ast *tree);
+
+/* Compiles a tree whose macros are expanded. `has_skip`: asides may stand
+ * between two elements. */
+sayso_status program_compile(const resolver *r, ast *tree, bool has_skip,
+                             program *out);
+
+/* The relation set of an AST_STEP; used for arguments, too. */
+sayso_status program_step_set(const resolver *r, const ast *step,
+                              uint32_t *out);
+
+/* The number of tokens that a literal is, and where they stand in its text. */
+#define LITERAL_MAX 64u
+sayso_status program_literal(const resolver *r, const ast *atom,
+                             sayso_span *pieces, uint32_t *count);
+
+/* One instruction a line. */
+void program_print(const ruleset *set, const program *code, buf *out);
+
+/* Chooses the anchors of a tree whose macros are expanded; see anchor.c. */
+sayso_status anchors_choose(const resolver *r, const ast *tree,
+                            anchor_set *out);
+
+/* What an anchor looks for, for people. */
+void anchor_print(const ruleset *set, const anchor *a, buf *out);
+
+#endif

@@ -1,0 +1,51 @@
+/* suggest.c - the known name that is nearest to a misspelt one.
+ *
+ * The distance counts letters added, dropped, changed, and neighbours swapped
+ * (Damerau 1964; the restricted form). */
+#include <stdio.h>
+#include <string.h>
+
+#include "match/resolve.h"
+
+#define NAME_MAX_LEN 40u /* longer names are not compared */
+
+static unsigned least(unsigned a, unsigned b) { return a < b ? a : b; }
+
+unsigned suggest_distance(const char *a, const char *b) {
+  unsigned row[3][NAME_MAX_LEN + 1];
+  size_t n = strlen(a), m = strlen(b);
+  if (n > NAME_MAX_LEN || m > NAME_MAX_LEN) return NAME_MAX_LEN;
+  for (unsigned j = 0; j <= m; j++)
+    row[0][j] = j;
+  for (unsigned i = 1; i <= n; i++) {
+    unsigned *now = row[i % 3], *last = row[(i + 2) % 3];
+    const unsigned *before = row[(i + 1) % 3];
+    now[0] = i;
+    for (unsigned j = 1; j <= m; j++) {
+      unsigned change = last[j - 1] + (a[i - 1] != b[j - 1]);
+      now[j] = least(change, 1 + least(last[j], now[j - 1]));
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        now[j] = least(now[j], before[j - 2] + 1);
+    }
+  }
+  return row[n % 3][m];
+}
+
+suggestion suggest_for(const char *name) {
+  unsigned most = 1 + (unsigned)strlen(name) / 4;
+  return (suggestion){.name = name, .distance = most + 1};
+}
+
+void suggest_try(suggestion *s, const char *known) {
+  unsigned distance = suggest_distance(s->name, known);
+  if (distance >= s->distance || distance >= strlen(s->name)) return;
+  s->distance = distance;
+  s->best = known;
+}
+
+const char *suggest_text(const suggestion *s, const char *prefix, char *room,
+                         size_t size) {
+  if (!s->best) return "";
+  snprintf(room, size, "; did you mean %s%s?", prefix, s->best);
+  return room;
+}
