@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "lang/dates.h"
 #include "lang/names.h"
+#include "lang/numbers.h"
 #include "lang/phrases.h"
 #include "lang/rels.h"
 
@@ -57,10 +59,14 @@ static void row_sort(hit_row *row) {
   if (!is_sorted) qsort(row->at, row->count, sizeof *row->at, by_start);
 }
 
-/* Rows of NAMES, PHRASES and CLAUSES are pieces. */
+/* Rows of the layers by sentence are pieces. */
 static hit hit_of_piece(const sayso_doc *doc, sayso_layer layer, uint32_t i) {
   const piece *p = &doc->pieces[layer][i];
-  return (hit){.first = p->first, .last = p->last, .head = p->head, .of = i};
+  bool has_value = layer == SAYSO_DATES || layer == SAYSO_NUMBERS;
+  return (hit){.first = p->first,
+               .last = p->last,
+               .head = has_value ? NO_TOKEN : p->head, /* else a value's */
+               .of = i};
 }
 
 static int type_of_row(const sayso_doc *doc, sayso_layer layer, uint32_t i) {
@@ -178,7 +184,9 @@ static hit_row *row_of_sentence(found *f, uint32_t l, uint32_t token) {
     }
   }
   hit_row *row = &f->parts[l][sentence];
-  if (row->is_done) return row;
+  bool is_whole = at->kind == LABEL_LAYER && f->doc->done & 1u << at->layer;
+  if (row->is_done && row->is_whole == is_whole) return row;
+  row->count = 0; /* a layer that is whole now may have moved its rows */
   if (at->kind == LABEL_LAYER) {
     if (!layer_ready(f, at->layer, token)) return NULL;
     part p = f->doc->parts[at->layer]
@@ -193,6 +201,7 @@ static hit_row *row_of_sentence(found *f, uint32_t l, uint32_t token) {
     return NULL;
   }
   row->is_done = true;
+  row->is_whole = is_whole;
   return row;
 }
 
@@ -288,12 +297,14 @@ sayso_status hits_over(found *f, uint32_t l, uint32_t token, arena *mem,
   return f->status;
 }
 
-bool hits_within(found *f, uint32_t l, uint32_t first, uint32_t last) {
-  if (is_of_sentence(&f->set->labels[l])) return true; /* not worth a parse */
+hit *hits_between(found *f, uint32_t l, uint32_t first, uint32_t last,
+                  uint32_t *count) {
   const hit_row *row = row_of_document(f, l);
-  if (!row) return true; /* the run will say why */
-  uint32_t at = first_from(row, first);
-  return at < row->count && row->at[at].first < last;
+  *count = 0;
+  if (!row || !row->count) return NULL;
+  uint32_t from = first_from(row, first);
+  *count = first_from(row, last) - from;
+  return row->at + from;
 }
 
 /* ## Hits */
@@ -331,6 +342,8 @@ uint32_t hit_head(found *f, const hit *h) {
 static const char *type_name(const hit *h) {
   unsigned type = h->book;
   switch (h->source) {
+  case SAYSO_DATES: return date_type_name(type);
+  case SAYSO_NUMBERS: return number_type_name(type);
   case SAYSO_NAMES: return name_type_name((name_type)type);
   case SAYSO_PHRASES: return phrase_type_name((phrase_type)type);
   case SAYSO_CLAUSES: return clause_type_name((clause_type)type);
@@ -338,12 +351,30 @@ static const char *type_name(const hit *h) {
   }
 }
 
+static const char *number_text(found *f, double n) {
+  buf_clear(&f->text);
+  buf_printf(&f->text, "%.10g", n);
+  return f->text.status ? NULL : f->text.at;
+}
+
+/* What a date or a number is worth. */
+static const char *layer_value(found *f, const hit *h, const char *name) {
+  bool is_value = !strcmp(name, "value");
+  if (h->source == SAYSO_DATES) return is_value ? date_at(f->doc, h->of) : NULL;
+  if (h->source != SAYSO_NUMBERS) return NULL;
+  const number_value *n = number_at(f->doc, h->of);
+  if (is_value) return number_text(f, n->value);
+  if (!strcmp(name, "unit")) return n->unit;
+  return strcmp(name, "compare") ? NULL : comparator_name(n->compare);
+}
+
 const char *hit_field(found *f, const hit *h, const char *name) {
   switch (h->kind) {
   case OF_ENTRY:
     return lexicon_value(f->set->lexicons, h->source, h->of, name);
   case OF_MATCH: return found_field(f, h->of, name);
-  case OF_LAYER: return strcmp(name, "type") ? NULL : type_name(h);
+  case OF_LAYER: return strcmp(name, "type") ? layer_value(f, h, name)
+                                             : type_name(h);
   default: return NULL;
   }
 }

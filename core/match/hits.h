@@ -24,8 +24,10 @@ typedef struct {
 sayso_status hits_over(found *f, uint32_t label, uint32_t token, arena *mem,
                        hit_list *out);
 
-/* Whether any hit of a label may stand among the tokens [first, last). */
-bool hits_within(found *f, uint32_t label, uint32_t first, uint32_t last);
+/* The hits that start among the tokens [first, last), of a label whose hits
+ * are known for the whole document: not of a layer made by sentence. */
+hit *hits_between(found *f, uint32_t label, uint32_t first, uint32_t last,
+                  uint32_t *count);
 
 /* Whether a hit is one; tags decide where words alone do not. */
 bool hit_is(found *f, hit *h);

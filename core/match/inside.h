@@ -57,7 +57,7 @@ typedef struct {
   hit *at; /* by start, then longest first */
   uint32_t count, room;
   uint32_t longest; /* tokens of its longest hit */
-  bool is_done;
+  bool is_done, is_whole; /* whole: read when its layer was */
 } hit_row;
 
 /* ## Predicates: yes-or-no questions about a token, or about a hit */

@@ -297,12 +297,20 @@ static void each_capture(const ruleset *set, const rule *u, each_name *each,
     each(data, u->fields[i].name);
 }
 
+static void each_value(sayso_layer layer, each_name *each, void *data) {
+  bool has_value = layer == SAYSO_DATES || layer == SAYSO_NUMBERS;
+  each(data, "type");
+  if (has_value) each(data, "value");
+  if (layer == SAYSO_NUMBERS) each(data, "unit");
+  if (layer == SAYSO_NUMBERS) each(data, "compare");
+}
+
 /* Every field that hits of a label can have. */
 static void each_field(const ruleset *set, uint32_t l, each_name *each,
                        void *data) {
   const label *at = &set->labels[l];
   const char *column;
-  if (at->kind == LABEL_LAYER) each(data, "type");
+  if (at->kind == LABEL_LAYER) each_value(at->layer, each, data);
   for (uint32_t c = 0; at->kind == LABEL_LEXICON &&
                        (column = lexicon_column(set->lexicons, at->lexicon, c));
        c++)

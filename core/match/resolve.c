@@ -28,6 +28,8 @@ static const struct {
     {"vp", SAYSO_PHRASES, PHRASE_VP},
     {"pp", SAYSO_PHRASES, PHRASE_PP},
     {"clause", SAYSO_CLAUSES, -1},
+    {"number", SAYSO_NUMBERS, -1},
+    {"date", SAYSO_DATES, -1},
 };
 #define BUILTINS (sizeof BUILTIN / sizeof *BUILTIN)
 

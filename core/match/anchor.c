@@ -1,0 +1,209 @@
+/* anchor.c - what must be there for a pattern to match: of all that is
+ * mandatory, what is expected least often.
+ *
+ * The expected number of a word in a token is a unigram estimate. Until the
+ * model has a table of counts, a word's rank is guessed from its length: the
+ * law of abbreviation (Zipf 1935) says that what is frequent is short. */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "match/program.h"
+
+#define COST_NONE 1e9 /* no anchor: always a candidate */
+
+/* How often a word is expected in a token. */
+static double cost_of_word(const ruleset *set, word_id id) {
+  const word *w = words_at(&set->engine->words, id);
+  size_t n = utf8_count(w->text, w->len);
+  double cost = 0.04;
+  for (size_t i = 1; i < n && i < 12; i++)
+    cost *= 0.5;
+  return w->flags & WORD_ALPHA ? cost : 0.05; /* punctuation is frequent */
+}
+
+static double cost_of_lexicon(const ruleset *set, uint32_t lexicon) {
+  double n = lexicon_size(set->lexicons, lexicon);
+  double cost = 0.0005 * (1 + n / 20);
+  return cost < 0.2 ? cost : 0.2;
+}
+
+/* Only labels that need no tree; the others would be made to be looked up. */
+static double cost_of_label(const ruleset *set, uint32_t l) {
+  const label *at = &set->labels[l];
+  if (at->kind == LABEL_RULES) return 0.005;
+  if (at->kind != LABEL_LAYER) return COST_NONE;
+  if (at->layer == SAYSO_QUOTES) return 0.01;
+  return at->layer == SAYSO_BLOCKS && at->type == BLOCK_HEADLINE ? 0.001
+                                                                : COST_NONE;
+}
+
+static sayso_status one(const resolver *r, anchor a, double cost,
+                        const ast *site, anchor_set *out) {
+  a.offset = site->offset;
+  a.len = site->len;
+  *out = (anchor_set){.cost = COST_NONE};
+  if (cost >= COST_NONE) return SAYSO_OK;
+  out->at = arena_new(&r->set->mem, 1, sizeof a);
+  if (!out->at) return resolve_no_memory(r);
+  *out->at = a;
+  out->count = 1;
+  out->cost = cost;
+  return SAYSO_OK;
+}
+
+/* One of two: all anchors of both. */
+static sayso_status either(const resolver *r, const anchor_set *a,
+                           const anchor_set *b, anchor_set *out) {
+  if (!a->count || !b->count) {
+    *out = (anchor_set){.cost = COST_NONE};
+    return SAYSO_OK;
+  }
+  uint32_t n = a->count + b->count;
+  anchor *all = arena_new(&r->set->mem, n, sizeof *all);
+  if (!all) return resolve_no_memory(r);
+  memcpy(all, a->at, a->count * sizeof *all);
+  memcpy(all + a->count, b->at, b->count * sizeof *all);
+  *out = (anchor_set){all, n, a->cost + b->cost};
+  return SAYSO_OK;
+}
+
+static void cheaper(anchor_set *best, const anchor_set *other) {
+  if (other->count && (!best->count || other->cost < best->cost))
+    *best = *other;
+}
+
+/* The anchors of a predicate; `whole` is the test that they stand in. */
+static sayso_status of_predicate(const resolver *r, uint32_t pred,
+                                 uint32_t whole, const ast *site,
+                                 anchor_set *out) {
+  const predicate p = r->set->predicates[pred];
+  anchor a = {.of = p.a, .pred = whole};
+  anchor_set left, right;
+  sayso_status status;
+  *out = (anchor_set){.cost = COST_NONE};
+  switch (p.kind) {
+  case PRED_EXACT:
+    a.kind = ANCHOR_FORM;
+    return one(r, a, cost_of_word(r->set, p.a), site, out);
+  case PRED_WORD:
+    a.kind = ANCHOR_WORD;
+    return one(r, a, cost_of_word(r->set, p.a), site, out);
+  case PRED_TEST:
+    if (p.op == OP_IN) {
+      a.kind = ANCHOR_MEMBER;
+      return one(r, a, cost_of_lexicon(r->set, p.a), site, out);
+    }
+    if (p.op != OP_EQ || (p.attr != ATTR_WORD && p.attr != ATTR_LEMMA))
+      return SAYSO_OK;
+    a.kind = p.attr == ATTR_WORD ? ANCHOR_FORM : ANCHOR_WORD;
+    return one(r, a, cost_of_word(r->set, p.a), site, out);
+  case PRED_BOTH:
+  case PRED_EITHER:
+    status = of_predicate(r, p.a, whole, site, &left);
+    if (!status) status = of_predicate(r, p.b, whole, site, &right);
+    if (status) return status;
+    if (p.kind == PRED_EITHER) return either(r, &left, &right, out);
+    cheaper(out, &left);
+    cheaper(out, &right);
+    return SAYSO_OK;
+  default: return SAYSO_OK;
+  }
+}
+
+static sayso_status of_tree(const resolver *r, const ast *a, anchor_set *out);
+
+/* The cheapest of the words of a literal. */
+static sayso_status of_literal(const resolver *r, const ast *a,
+                               anchor_set *out) {
+  sayso_span pieces[LITERAL_MAX];
+  uint32_t count = 0, pred;
+  sayso_status status = program_literal(r, a, pieces, &count);
+  for (uint32_t i = 0; i < count && !status; i++) {
+    anchor_set next;
+    status = predicate_of_atom(r, a, a->text + pieces[i].start,
+                               pieces[i].end - pieces[i].start, &pred);
+    if (!status) status = of_predicate(r, pred, pred, a, &next);
+    if (!status) cheaper(out, &next);
+  }
+  return status;
+}
+
+static sayso_status of_label(const resolver *r, const ast *a,
+                             anchor_set *out) {
+  uint32_t l, pred = 0;
+  sayso_status status = resolve_label(r, a->text, a->offset, &l);
+  if (!status && a->cond)
+    status = predicate_of_condition(r, a->cond, l, &pred);
+  if (status) return status;
+  const label *at = &r->set->labels[l];
+  anchor here = {.kind = ANCHOR_LABEL, .of = l, .pred = pred};
+  if (at->kind != LABEL_LEXICON)
+    return one(r, here, cost_of_label(r->set, l), a, out);
+  return one(r, here, cost_of_lexicon(r->set, at->lexicon), a, out);
+}
+
+static sayso_status of_alt(const resolver *r, const ast *a, anchor_set *out) {
+  anchor_set next, both;
+  sayso_status status = of_tree(r, a->child, out);
+  for (const ast *i = a->child->next; i && !status; i = i->next) {
+    status = of_tree(r, i, &next);
+    if (!status) status = either(r, out, &next, &both);
+    if (!status) *out = both;
+  }
+  return status;
+}
+
+static sayso_status of_seq(const resolver *r, const ast *a, anchor_set *out) {
+  sayso_status status = SAYSO_OK;
+  for (const ast *i = a->child; i && !status; i = i->next) {
+    anchor_set next;
+    status = of_tree(r, i, &next);
+    if (!status) cheaper(out, &next);
+  }
+  return status;
+}
+
+static sayso_status of_atom(const resolver *r, const ast *a, anchor_set *out) {
+  uint32_t pred;
+  sayso_status status = predicate_of_atom(r, a, NULL, 0, &pred);
+  return status ? status : of_predicate(r, pred, pred, a, out);
+}
+
+static sayso_status of_tree(const resolver *r, const ast *a, anchor_set *out) {
+  resolver inner = *r;
+  inner.site = a->site;
+  *out = (anchor_set){.cost = COST_NONE};
+  switch (a->kind) {
+  case AST_SEQ: return of_seq(&inner, a, out);
+  case AST_ALT: return of_alt(&inner, a, out);
+  case AST_CAPTURE: return of_tree(&inner, a->child, out);
+  case AST_STEP: return of_tree(&inner, a->target, out);
+  case AST_REPEAT:
+    return a->min ? of_tree(&inner, a->child, out) : SAYSO_OK;
+  case AST_LOOK:
+    return a->is_not ? SAYSO_OK : of_tree(&inner, a->child, out);
+  case AST_WORD:
+  case AST_EXACT: return of_literal(&inner, a, out);
+  case AST_LABEL: return of_label(&inner, a, out);
+  case AST_COND: return of_atom(&inner, a, out);
+  default: return SAYSO_OK;
+  }
+}
+
+sayso_status anchors_choose(const resolver *r, const ast *tree,
+                            anchor_set *out) {
+  return of_tree(r, tree, out);
+}
+
+void anchor_print(const ruleset *set, const anchor *a, buf *out) {
+  const words *w = &set->engine->words;
+  switch (a->kind) {
+  case ANCHOR_FORM: buf_printf(out, "\"%s\"", words_at(w, a->of)->text); break;
+  case ANCHOR_WORD: buf_puts(out, words_at(w, a->of)->text); break;
+  case ANCHOR_MEMBER:
+    buf_printf(out, "a word of %s", lexicon_name(set->lexicons, a->of));
+    break;
+  case ANCHOR_LABEL: buf_printf(out, "@%s", set->labels[a->of].name); break;
+  default: break;
+  }
+}
