@@ -34,7 +34,7 @@ static double cost_of_label(const ruleset *set, uint32_t l) {
   if (at->kind != LABEL_LAYER) return COST_NONE;
   if (at->layer == SAYSO_QUOTES) return 0.01;
   return at->layer == SAYSO_BLOCKS && at->type == BLOCK_HEADLINE ? 0.001
-                                                                : COST_NONE;
+                                                                 : COST_NONE;
 }
 
 static sayso_status one(const resolver *r, anchor a, double cost,
@@ -106,7 +106,8 @@ static sayso_status of_predicate(const resolver *r, uint32_t pred,
     cheaper(out, &left);
     cheaper(out, &right);
     return SAYSO_OK;
-  default: return SAYSO_OK;
+  default:
+    return SAYSO_OK;
   }
 }
 
@@ -128,12 +129,10 @@ static sayso_status of_literal(const resolver *r, const ast *a,
   return status;
 }
 
-static sayso_status of_label(const resolver *r, const ast *a,
-                             anchor_set *out) {
+static sayso_status of_label(const resolver *r, const ast *a, anchor_set *out) {
   uint32_t l, pred = 0;
   sayso_status status = resolve_label(r, a->text, a->offset, &l);
-  if (!status && a->cond)
-    status = predicate_of_condition(r, a->cond, l, &pred);
+  if (!status && a->cond) status = predicate_of_condition(r, a->cond, l, &pred);
   if (status) return status;
   const label *at = &r->set->labels[l];
   anchor here = {.kind = ANCHOR_LABEL, .of = l, .pred = pred};
@@ -174,19 +173,27 @@ static sayso_status of_tree(const resolver *r, const ast *a, anchor_set *out) {
   inner.site = a->site;
   *out = (anchor_set){.cost = COST_NONE};
   switch (a->kind) {
-  case AST_SEQ: return of_seq(&inner, a, out);
-  case AST_ALT: return of_alt(&inner, a, out);
-  case AST_CAPTURE: return of_tree(&inner, a->child, out);
-  case AST_STEP: return of_tree(&inner, a->target, out);
+  case AST_SEQ:
+    return of_seq(&inner, a, out);
+  case AST_ALT:
+    return of_alt(&inner, a, out);
+  case AST_CAPTURE:
+    return of_tree(&inner, a->child, out);
+  case AST_STEP:
+    return of_tree(&inner, a->target, out);
   case AST_REPEAT:
     return a->min ? of_tree(&inner, a->child, out) : SAYSO_OK;
   case AST_LOOK:
     return a->is_not ? SAYSO_OK : of_tree(&inner, a->child, out);
   case AST_WORD:
-  case AST_EXACT: return of_literal(&inner, a, out);
-  case AST_LABEL: return of_label(&inner, a, out);
-  case AST_COND: return of_atom(&inner, a, out);
-  default: return SAYSO_OK;
+  case AST_EXACT:
+    return of_literal(&inner, a, out);
+  case AST_LABEL:
+    return of_label(&inner, a, out);
+  case AST_COND:
+    return of_atom(&inner, a, out);
+  default:
+    return SAYSO_OK;
   }
 }
 
@@ -198,12 +205,19 @@ sayso_status anchors_choose(const resolver *r, const ast *tree,
 void anchor_print(const ruleset *set, const anchor *a, buf *out) {
   const words *w = &set->engine->words;
   switch (a->kind) {
-  case ANCHOR_FORM: buf_printf(out, "\"%s\"", words_at(w, a->of)->text); break;
-  case ANCHOR_WORD: buf_puts(out, words_at(w, a->of)->text); break;
+  case ANCHOR_FORM:
+    buf_printf(out, "\"%s\"", words_at(w, a->of)->text);
+    break;
+  case ANCHOR_WORD:
+    buf_puts(out, words_at(w, a->of)->text);
+    break;
   case ANCHOR_MEMBER:
     buf_printf(out, "a word of %s", lexicon_name(set->lexicons, a->of));
     break;
-  case ANCHOR_LABEL: buf_printf(out, "@%s", set->labels[a->of].name); break;
-  default: break;
+  case ANCHOR_LABEL:
+    buf_printf(out, "@%s", set->labels[a->of].name);
+    break;
+  default:
+    break;
   }
 }

@@ -20,8 +20,15 @@ static bool take_op(parser_state *p, test_op *op) {
   static const struct {
     const char *text;
     test_op op;
-  } ops[] = {{"!=", OP_NE}, {"<=", OP_LE}, {">=", OP_GE}, {"=", OP_EQ},
-             {"~", OP_FITS}, {"<", OP_LT}, {">", OP_GT}};
+  } ops[] = {
+      {"!=", OP_NE  },
+      {"<=", OP_LE  },
+      {">=", OP_GE  },
+      {"=",  OP_EQ  },
+      {"~",  OP_FITS},
+      {"<",  OP_LT  },
+      {">",  OP_GT  }
+  };
   here(p);
   for (size_t i = 0; i < sizeof ops / sizeof *ops; i++) {
     size_t n = strlen(ops[i].text);
@@ -107,8 +114,9 @@ static sayso_status parse_test(parser_state *p, ast **out) {
   sayso_status status = parser_name(p, "-", &test->text);
   if (status) return status;
   if (!test->text)
-    return parser_fail(p, p->at, "a condition must stand here, such as "
-                                 "lemma=say");
+    return parser_fail(p, p->at,
+                       "a condition must stand here, such as "
+                       "lemma=say");
   test->len = p->at - test->offset;
   if (take_op(p, &test->op)) {
     test->kind = AST_TEST;

@@ -65,8 +65,8 @@ static bool word_fits(found *f, predicate *p, word_id id) {
   const words *w = f->doc->words;
   const word *at = words_at(w, id);
   if (p->epoch != w->epoch && p->memo)
-    memset(p->memo + w->mark, 0, p->memo_room > w->mark
-                                     ? p->memo_room - w->mark : 0);
+    memset(p->memo + w->mark, 0,
+           p->memo_room > w->mark ? p->memo_room - w->mark : 0);
   p->epoch = w->epoch;
   if (id >= p->memo_room) {
     uint32_t room = w->room > id ? w->room : id + 1;
@@ -143,17 +143,25 @@ static const char *text_at(found *f, attribute attr, uint32_t token) {
   const token_table *t = &f->doc->tokens;
   int type;
   switch (attr) {
-  case ATTR_WORD: return words_at(f->doc->words, t->form[token])->text;
-  case ATTR_LEMMA: return words_at(f->doc->words, t->lemma[token])->text;
-  case ATTR_POS: return upos_name(upos_at(f, token));
-  case ATTR_TAG: return tag_xpos(f->doc->engine->tagger, tag_at(f, token));
-  case ATTR_MORPH: return feats_at(f, token);
-  case ATTR_DEP: return rel_name(t->rel[token]);
-  case ATTR_SHAPE: return shape_at(f, token);
+  case ATTR_WORD:
+    return words_at(f->doc->words, t->form[token])->text;
+  case ATTR_LEMMA:
+    return words_at(f->doc->words, t->lemma[token])->text;
+  case ATTR_POS:
+    return upos_name(upos_at(f, token));
+  case ATTR_TAG:
+    return tag_xpos(f->doc->engine->tagger, tag_at(f, token));
+  case ATTR_MORPH:
+    return feats_at(f, token);
+  case ATTR_DEP:
+    return rel_name(t->rel[token]);
+  case ATTR_SHAPE:
+    return shape_at(f, token);
   case ATTR_ENT:
     type = ent_at(f, token);
     return type < 0 ? "" : name_type_name((name_type)type);
-  default: return "";
+  default:
+    return "";
   }
 }
 
@@ -162,37 +170,54 @@ static bool attribute_ready(found *f, const predicate *p, uint32_t token) {
   case ATTR_LEMMA:
   case ATTR_POS:
   case ATTR_TAG:
-  case ATTR_MORPH: return layer_ready(f, SAYSO_TAGS, token);
-  case ATTR_DEP: return layer_ready(f, SAYSO_DEPS, token);
-  default: return true;
+  case ATTR_MORPH:
+    return layer_ready(f, SAYSO_TAGS, token);
+  case ATTR_DEP:
+    return layer_ready(f, SAYSO_DEPS, token);
+  default:
+    return true;
   }
 }
 
 static bool equals(found *f, const predicate *p, uint32_t token) {
   const token_table *t = &f->doc->tokens;
   switch (p->attr) {
-  case ATTR_WORD: return t->form[token] == p->a;
-  case ATTR_LEMMA: return has_lemma(f, token, p->a);
-  case ATTR_POS: return upos_at(f, token) == p->a;
+  case ATTR_WORD:
+    return t->form[token] == p->a;
+  case ATTR_LEMMA:
+    return has_lemma(f, token, p->a);
+  case ATTR_POS:
+    return upos_at(f, token) == p->a;
   case ATTR_DEP:
     return p->b ? t->rel[token] == p->a : rel_base(t->rel[token]) == p->a;
-  case ATTR_ENT: return ent_at(f, token) == (int)p->a;
-  case ATTR_MORPH: return has_feature(feats_at(f, token), p->text);
+  case ATTR_ENT:
+    return ent_at(f, token) == (int)p->a;
+  case ATTR_MORPH:
+    return has_feature(feats_at(f, token), p->text);
   case ATTR_TAG:
-  case ATTR_SHAPE: return !strcmp(text_at(f, p->attr, token), p->text);
-  default: return false;
+  case ATTR_SHAPE:
+    return !strcmp(text_at(f, p->attr, token), p->text);
+  default:
+    return false;
   }
 }
 
 static bool compare(const predicate *p, double value) {
   switch (p->op) {
-  case OP_EQ: return value == p->number;
-  case OP_NE: return value != p->number;
-  case OP_LT: return value < p->number;
-  case OP_GT: return value > p->number;
-  case OP_LE: return value <= p->number;
-  case OP_GE: return value >= p->number;
-  default: return false;
+  case OP_EQ:
+    return value == p->number;
+  case OP_NE:
+    return value != p->number;
+  case OP_LT:
+    return value < p->number;
+  case OP_GT:
+    return value > p->number;
+  case OP_LE:
+    return value <= p->number;
+  case OP_GE:
+    return value >= p->number;
+  default:
+    return false;
   }
 }
 
@@ -262,13 +287,18 @@ static bool is_number(found *f, uint32_t token) {
 static bool fits_flag(found *f, token_test flag, uint32_t token) {
   const token_table *t = &f->doc->tokens;
   switch (flag) {
-  case FLAG_CAP: return words_at(f->doc->words, t->form[token])->flags &
-                        WORD_CAP;
-  case FLAG_NUM: return is_number(f, token);
-  case FLAG_NEG: return is_negated(f, token);
-  case FLAG_QUOTED: return t->flags[token] & TOKEN_QUOTED;
-  case FLAG_FIRST: return t->flags[token] & TOKEN_FIRST;
-  default: return false;
+  case FLAG_CAP:
+    return words_at(f->doc->words, t->form[token])->flags & WORD_CAP;
+  case FLAG_NUM:
+    return is_number(f, token);
+  case FLAG_NEG:
+    return is_negated(f, token);
+  case FLAG_QUOTED:
+    return t->flags[token] & TOKEN_QUOTED;
+  case FLAG_FIRST:
+    return t->flags[token] & TOKEN_FIRST;
+  default:
+    return false;
   }
 }
 
@@ -299,10 +329,14 @@ static bool fits_field(found *f, const predicate *p, const hit *h) {
   double number;
   if (!value) return p->op == OP_NE;
   switch (p->op) {
-  case OP_EQ: return !strcmp(value, p->text);
-  case OP_NE: return strcmp(value, p->text) != 0;
-  case OP_FITS: return run_regex(f, p->re, value, strlen(value));
-  default: return read_number(value, &number) && compare(p, number);
+  case OP_EQ:
+    return !strcmp(value, p->text);
+  case OP_NE:
+    return strcmp(value, p->text) != 0;
+  case OP_FITS:
+    return run_regex(f, p->re, value, strlen(value));
+  default:
+    return read_number(value, &number) && compare(p, number);
   }
 }
 
@@ -319,27 +353,37 @@ static bool leaf_fits(found *f, predicate *p, uint32_t token, const hit *h) {
     if (token == NO_TOKEN) return false;
   }
   switch (p->kind) {
-  case PRED_ANY: return true;
-  case PRED_WORD: return fits_word(f, token, p->a);
-  case PRED_EXACT: return f->doc->tokens.form[token] == p->a;
-  case PRED_TEST: return fits_test(f, p, token, h);
-  case PRED_FIELD: return fits_field(f, p, h);
-  case PRED_FLAG: return fits_flag(f, (token_test)p->a, token);
-  default: return false;
+  case PRED_ANY:
+    return true;
+  case PRED_WORD:
+    return fits_word(f, token, p->a);
+  case PRED_EXACT:
+    return f->doc->tokens.form[token] == p->a;
+  case PRED_TEST:
+    return fits_test(f, p, token, h);
+  case PRED_FIELD:
+    return fits_field(f, p, h);
+  case PRED_FLAG:
+    return fits_flag(f, (token_test)p->a, token);
+  default:
+    return false;
   }
 }
 
 bool predicate_fits(found *f, uint32_t pred, uint32_t token, const hit *h) {
   predicate *p = &f->set->predicates[pred];
   switch (p->kind) {
-  case PRED_ANY: return true;
+  case PRED_ANY:
+    return true;
   case PRED_BOTH:
     return predicate_fits(f, p->a, token, h) &&
            predicate_fits(f, p->b, token, h);
   case PRED_EITHER:
     return predicate_fits(f, p->a, token, h) ||
            predicate_fits(f, p->b, token, h);
-  case PRED_UNLESS: return !predicate_fits(f, p->a, token, h) && !f->status;
-  default: return leaf_fits(f, p, token, h);
+  case PRED_UNLESS:
+    return !predicate_fits(f, p->a, token, h) && !f->status;
+  default:
+    return leaf_fits(f, p, token, h);
   }
 }

@@ -45,14 +45,16 @@ static void fill_match(const found *f, const candidate *c, kept *k) {
                           : NO_TOKEN;
   k->label = u->label;
   k->fields = c->fields;
-  k->m = (match){.rule = c->rule,
-                 .alternative = c->alternative - u->first,
-                 .label = f->set->labels[u->label].name,
-                 .at = {c->at, c->first, c->last},
-                 .score = c->score,
-                 .sentence = sentence,
-                 .count = c->capture_count,
-                 .captures = c->captures};
+  k->m = (match){
+      .rule = c->rule,
+      .alternative = c->alternative - u->first,
+      .label = f->set->labels[u->label].name,
+      .at = {c->at, c->first, c->last},
+      .score = c->score,
+      .sentence = sentence,
+      .count = c->capture_count,
+      .captures = c->captures
+  };
 }
 
 sayso_status candidate_where(found *f, candidate *c, bool *keep) {
@@ -133,8 +135,7 @@ static sayso_status run_stage(found *f, uint32_t stage, todo_list *list) {
 }
 
 static sayso_status run_stages(found *f) {
-  todo_list *lists =
-      arena_new(&f->mem, f->set->stage_count, sizeof *lists);
+  todo_list *lists = arena_new(&f->mem, f->set->stage_count, sizeof *lists);
   if (!lists) return SAYSO_ENOMEM;
   sayso_status status = doc_need(f->doc, SAYSO_SENTENCES);
   if (!status) status = hits_scan(f);

@@ -89,7 +89,8 @@ static hit hit_of_row(const sayso_doc *doc, sayso_layer layer, uint32_t i) {
     h.first = doc->blocks[i].first;
     h.last = doc->blocks[i].last;
     break;
-  default: h = hit_of_piece(doc, layer, i);
+  default:
+    h = hit_of_piece(doc, layer, i);
   }
   h.kind = OF_LAYER;
   h.book = (uint32_t)type_of_row(doc, layer, i);
@@ -292,8 +293,7 @@ sayso_status hits_over(found *f, uint32_t l, uint32_t token, arena *mem,
     out->at[headed++] = h;
   }
   qsort(out->at, headed, sizeof *out->at, longest_first);
-  qsort(out->at + headed, out->count - headed, sizeof *out->at,
-        shortest_first);
+  qsort(out->at + headed, out->count - headed, sizeof *out->at, shortest_first);
   return f->status;
 }
 
@@ -325,8 +325,7 @@ uint32_t head_of(found *f, uint32_t first, uint32_t last) {
   if (last - first <= 1) return first;
   if (f->doc->tokens.sentence[first] == NO_TOKEN) return first;
   if (!layer_ready(f, SAYSO_DEPS, first)) return NO_TOKEN;
-  const sentence_value *s =
-      &f->doc->sentences[f->doc->tokens.sentence[first]];
+  const sentence_value *s = &f->doc->sentences[f->doc->tokens.sentence[first]];
   uint32_t end = last < s->last ? last : s->last;
   for (uint32_t i = first; i < end; i++) {
     uint32_t head = f->doc->tokens.head[i];
@@ -342,12 +341,18 @@ uint32_t hit_head(found *f, const hit *h) {
 static const char *type_name(const hit *h) {
   unsigned type = h->book;
   switch (h->source) {
-  case SAYSO_DATES: return date_type_name(type);
-  case SAYSO_NUMBERS: return number_type_name(type);
-  case SAYSO_NAMES: return name_type_name((name_type)type);
-  case SAYSO_PHRASES: return phrase_type_name((phrase_type)type);
-  case SAYSO_CLAUSES: return clause_type_name((clause_type)type);
-  default: return NULL;
+  case SAYSO_DATES:
+    return date_type_name(type);
+  case SAYSO_NUMBERS:
+    return number_type_name(type);
+  case SAYSO_NAMES:
+    return name_type_name((name_type)type);
+  case SAYSO_PHRASES:
+    return phrase_type_name((phrase_type)type);
+  case SAYSO_CLAUSES:
+    return clause_type_name((clause_type)type);
+  default:
+    return NULL;
   }
 }
 
@@ -372,10 +377,12 @@ const char *hit_field(found *f, const hit *h, const char *name) {
   switch (h->kind) {
   case OF_ENTRY:
     return lexicon_value(f->set->lexicons, h->source, h->of, name);
-  case OF_MATCH: return found_field(f, h->of, name);
-  case OF_LAYER: return strcmp(name, "type") ? layer_value(f, h, name)
-                                             : type_name(h);
-  default: return NULL;
+  case OF_MATCH:
+    return found_field(f, h->of, name);
+  case OF_LAYER:
+    return strcmp(name, "type") ? layer_value(f, h, name) : type_name(h);
+  default:
+    return NULL;
   }
 }
 
@@ -405,8 +412,7 @@ static sayso_status scan_part(found *f, const uint32_t *label_of,
 sayso_status hits_scan(found *f) {
   const ruleset *set = f->set;
   if (!set->lexicon_count) return SAYSO_OK;
-  uint32_t *label_of =
-      arena_new(&f->mem, set->lexicon_count, sizeof *label_of);
+  uint32_t *label_of = arena_new(&f->mem, set->lexicon_count, sizeof *label_of);
   if (!label_of) return SAYSO_ENOMEM;
   bool is_any = false;
   for (uint32_t i = 0; i < set->lexicon_count; i++) {
@@ -418,8 +424,7 @@ sayso_status hits_scan(found *f) {
   for (uint32_t i = 0; i < f->doc->row[SAYSO_BLOCKS].count && !status; i++) {
     const block_value *b = &f->doc->blocks[i];
     uint32_t at = b->first;
-    for (uint32_t s = b->first_sentence; s < b->last_sentence && !status;
-         s++) {
+    for (uint32_t s = b->first_sentence; s < b->last_sentence && !status; s++) {
       const sentence_value *v = &f->doc->sentences[s];
       if (at < v->first) status = scan_part(f, label_of, at, v->first);
       if (!status) status = scan_part(f, label_of, v->first, v->last);

@@ -30,7 +30,7 @@ struct index_table {
   uint32_t *members_of;          /* lexicons that have some */
   uint32_t member_count;
 
-  uint32_t *memo;  /* by word: 0 not known, 1 no list, else place in pool + 2 */
+  uint32_t *memo; /* by word: 0 not known, 1 no list, else place in pool + 2 */
   uint32_t memo_room, epoch;
   uint32_t *pool; /* lists: a length, then alternatives */
   uint32_t pool_count, pool_room;
@@ -244,8 +244,7 @@ static sayso_status add_at(gatherer *g, uint32_t alt, uint32_t token,
   uint32_t unit = unit_of(g->f, scope_of(set, alt), token, block);
   if (unit == NO_TOKEN || g->seen[alt] == unit + 1) return SAYSO_OK;
   g->seen[alt] = unit + 1;
-  return add_todo(g->f, &g->lists[stage_of(set, alt)], unit,
-                  alt);
+  return add_todo(g->f, &g->lists[stage_of(set, alt)], unit, alt);
 }
 
 static sayso_status gather_words(gatherer *g) {

@@ -56,7 +56,7 @@ typedef struct {
 typedef struct {
   hit *at; /* by start, then longest first */
   uint32_t count, room;
-  uint32_t longest; /* tokens of its longest hit */
+  uint32_t longest;       /* tokens of its longest hit */
   bool is_done, is_whole; /* whole: read when its layer was */
 } hit_row;
 
@@ -153,7 +153,7 @@ typedef struct {
 /* The relations of a step: some of these, each perhaps with a word that the
  * token reached has as its case or mark ("obl:to"). */
 typedef struct {
-  uint16_t rel; /* REL_NONE: any */
+  uint16_t rel;  /* REL_NONE: any */
   bool is_exact; /* a subtype was written */
   word_id word;  /* folded, or WORD_NONE */
 } step_rel;
@@ -175,12 +175,18 @@ typedef struct {
 
 /* ## Anchors: what must be in a unit for an alternative to match there */
 
-typedef enum { ANCHOR_NONE, ANCHOR_FORM, ANCHOR_WORD, ANCHOR_LEXICON,
-               ANCHOR_MEMBER, ANCHOR_LABEL } anchor_kind;
+typedef enum {
+  ANCHOR_NONE,
+  ANCHOR_FORM,
+  ANCHOR_WORD,
+  ANCHOR_LEXICON,
+  ANCHOR_MEMBER,
+  ANCHOR_LABEL
+} anchor_kind;
 
 typedef struct {
   anchor_kind kind;
-  uint32_t of; /* word id, lexicon or label */
+  uint32_t of;   /* word id, lexicon or label */
   uint32_t pred; /* the whole test of its token or hit, or NONE */
   uint32_t offset, len;
 } anchor;
@@ -326,7 +332,7 @@ struct found {
   const found_hooks *hooks;
   sayso_status status; /* of tests that could not be made, and what was */
   sayso_layer missing; /* not there */
-  candidate *pending; /* of the stage that runs */
+  candidate *pending;  /* of the stage that runs */
   uint32_t pending_count, pending_room;
   candidate *on_trial; /* the one that `where` looks at, or NULL */
   kept trial;

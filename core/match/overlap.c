@@ -156,10 +156,14 @@ static contender *crossed(judge *j, const contender *x) {
 
 static contender *rival(judge *j, const contender *x) {
   switch (x->policy) {
-  case OVERLAP_ALL: return NULL;
-  case OVERLAP_EXACT: return j->last && is_equal(j->last, x) ? j->last : NULL;
-  case OVERLAP_NESTED: return crossed(j, x);
-  default: return owner_of(j, x);
+  case OVERLAP_ALL:
+    return NULL;
+  case OVERLAP_EXACT:
+    return j->last && is_equal(j->last, x) ? j->last : NULL;
+  case OVERLAP_NESTED:
+    return crossed(j, x);
+  default:
+    return owner_of(j, x);
   }
 }
 
@@ -167,13 +171,16 @@ static sayso_status settle(judge *j, contender *x) {
   j->last = x;
   switch (x->policy) {
   case OVERLAP_ALL:
-  case OVERLAP_EXACT: return SAYSO_OK;
+  case OVERLAP_EXACT:
+    return SAYSO_OK;
   case OVERLAP_NESTED:
     if (!GROW(&j->f->mem, j->open, j->open_room, j->open_count))
       return SAYSO_ENOMEM;
     j->open[j->open_count++] = x;
     return SAYSO_OK;
-  default: take(j, x); return SAYSO_OK;
+  default:
+    take(j, x);
+    return SAYSO_OK;
   }
 }
 

@@ -77,9 +77,7 @@ static bool take_text(parser_state *p, const char *text) {
 }
 
 /* Ends a node where the parser stands. */
-static void close(const parser_state *p, ast *a) {
-  a->len = p->at - a->offset;
-}
+static void close(const parser_state *p, ast *a) { a->len = p->at - a->offset; }
 
 static sayso_status keep_text(parser_state *p, uint32_t from,
                               const char **out) {
@@ -117,7 +115,8 @@ sayso_status parser_quoted(parser_state *p, char mark, const char **out) {
   if (!parser_take(p, mark))
     return parser_fail(p, from - 1, "the closing %c is missing", mark);
   text[n] = '\0';
-  if (!n) return parser_fail(p, from - 1, "nothing stands between the %c", mark);
+  if (!n)
+    return parser_fail(p, from - 1, "nothing stands between the %c", mark);
   *out = text;
   return SAYSO_OK;
 }
@@ -133,27 +132,27 @@ static uint32_t word_char(const parser_state *p, uint32_t at) {
   return fits ? (uint32_t)n : 0;
 }
 
-static bool joins(const parser_state *p, uint32_t at, uint32_t *n) {
-  size_t size;
-  uint32_t c = utf8_decode(p->s + at, p->len - at, &size);
-  bool is_joint = c == '.' || c == '&' || c == '-' || utf8_plain(c) == '\'';
-  *n = (uint32_t)size;
-  return is_joint && word_char(p, at + *n);
+/* The length of the mark at `at` if it joins two parts of a word, else 0. */
+static uint32_t joint(const parser_state *p, uint32_t at) {
+  size_t n;
+  if (at >= p->len) return 0;
+  uint32_t c = utf8_decode(p->s + at, p->len - at, &n);
+  bool joins = c == '.' || c == '&' || c == '-' || utf8_plain(c) == '\'';
+  return joins && word_char(p, at + (uint32_t)n) ? (uint32_t)n : 0;
 }
 
 /* Where the word that starts at the parser's place ends: letters and digits,
- * with single joints between them ("don't", "U.S."). */
+ * with single joints between them ("don't", "U.S."), or after an apostrophe
+ * ("'s"). */
 static uint32_t word_end(const parser_state *p) {
   uint32_t at = p->at, n;
   bool has_stop = false;
-  if (joins(p, at, &n) && !strchr(".&-", p->s[at])) at += n; /* 's */
-  for (;;) {
-    n = word_char(p, at);
-    if (!n && at > p->at && at < p->len && joins(p, at, &n))
-      has_stop |= p->s[at] == '.';
-    else if (!n)
-      break;
-    at += n;
+  if (at < p->len && !strchr(".&-", p->s[at])) at += joint(p, at);
+  for (;; at += n) {
+    if ((n = word_char(p, at))) continue;
+    n = at > p->at ? joint(p, at) : 0;
+    if (!n) break;
+    has_stop |= p->s[at] == '.';
   }
   return has_stop && at < p->len && p->s[at] == '.' ? at + 1 : at;
 }
@@ -246,8 +245,9 @@ static sayso_status parse_group(parser_state *p, ast **out) {
     if (!look->is_behind) p->at++;
     look->is_not = peek(p, 0) == '!';
     if (!parser_take(p, '=') && !parser_take(p, '!'))
-      return parser_fail(p, from, "a bracket that starts with ? is one of (?= "
-                                  "(?! (?<= (?<!");
+      return parser_fail(p, from,
+                         "a bracket that starts with ? is one of (?= "
+                         "(?! (?<= (?<!");
   }
   if (++p->depth > PATTERN_DEPTH)
     return parser_fail(p, from, "more than %d brackets inside each other",
@@ -330,8 +330,9 @@ static sayso_status parse_bare(parser_state *p, ast **out) {
 static sayso_status parse_any(parser_state *p, ast **out) {
   if (!is_letter(peek(p, 1)) && !is_digit(peek(p, 1)) && peek(p, 1) != '_')
     return parse_simple(p, AST_ANY, out);
-  return parser_fail(p, p->at, "_ is any one token; for the text itself write "
-                               "it between double quotes");
+  return parser_fail(p, p->at,
+                     "_ is any one token; for the text itself write "
+                     "it between double quotes");
 }
 
 /* One atom, without a name or a quantifier. */
@@ -344,24 +345,46 @@ static sayso_status parse_atom(parser_state *p, ast **out) {
     return parser_fail(p, from, "more than %d brackets inside each other",
                        PATTERN_DEPTH);
   switch (p->s[p->at]) {
-  case '"': status = parse_quoted(p, AST_EXACT, '"', out); break;
-  case '/': status = parse_quoted(p, AST_REGEX, '/', out); break;
-  case '[': status = parse_cond(p, out); break;
-  case '@': status = parse_label(p, out); break;
-  case '%': status = parse_macro(p, out); break;
-  case '(': status = parse_group(p, out); break;
-  case '!': status = parse_not(p, out); break;
-  case '^': status = parse_simple(p, AST_START, out); break;
-  case '$': status = parse_simple(p, AST_END, out); break;
-  case '_': status = parse_any(p, out); break;
+  case '"':
+    status = parse_quoted(p, AST_EXACT, '"', out);
+    break;
+  case '/':
+    status = parse_quoted(p, AST_REGEX, '/', out);
+    break;
+  case '[':
+    status = parse_cond(p, out);
+    break;
+  case '@':
+    status = parse_label(p, out);
+    break;
+  case '%':
+    status = parse_macro(p, out);
+    break;
+  case '(':
+    status = parse_group(p, out);
+    break;
+  case '!':
+    status = parse_not(p, out);
+    break;
+  case '^':
+    status = parse_simple(p, AST_START, out);
+    break;
+  case '$':
+    status = parse_simple(p, AST_END, out);
+    break;
+  case '_':
+    status = parse_any(p, out);
+    break;
   case '?':
   case '*':
   case '+':
   case '{':
-    return parser_fail(p, from, "a quantifier must stand directly after its "
-                                "atom; for the mark itself write \"%c\"",
+    return parser_fail(p, from,
+                       "a quantifier must stand directly after its "
+                       "atom; for the mark itself write \"%c\"",
                        p->s[p->at]);
-  default: status = parse_bare(p, out);
+  default:
+    status = parse_bare(p, out);
   }
   if (status) return status;
   p->depth--;
@@ -548,8 +571,7 @@ sayso_status pattern_parse(arena *mem, const char *text, ast **out,
   sayso_status status = start(&p, text);
   if (!status) status = parse_alt(&p, &a);
   if (status) return status;
-  if (p.at < p.len)
-    return parser_fail(&p, p.at, "this ) closes nothing");
+  if (p.at < p.len) return parser_fail(&p, p.at, "this ) closes nothing");
   if (a->kind == AST_SEQ && !a->child)
     return parser_fail(&p, 0, "the pattern is empty");
   *out = a;

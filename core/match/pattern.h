@@ -70,9 +70,9 @@ struct ast {
   test_op op;
   uint32_t offset, len; /* bytes of the pattern's text */
   uint32_t min, max;
-  const char *text, *value;       /* NUL-terminated, escapes undone */
-  uint32_t value_offset;          /* of `value`, for errors */
-  ast *child, *next;              /* first child, next sibling */
+  const char *text, *value; /* NUL-terminated, escapes undone */
+  uint32_t value_offset;    /* of `value`, for errors */
+  ast *child, *next;        /* first child, next sibling */
   ast *cond, *target;
   const ast *site; /* the %macro that it came from, or NULL */
 };

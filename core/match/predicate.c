@@ -30,10 +30,9 @@ static uint32_t hash_text(const char *s) {
 }
 
 static uint32_t hash_of(const predicate *p) {
-  uint32_t parts[] = {(uint32_t)p->kind, (uint32_t)p->attr,
-                      (uint32_t)p->op,   p->a,
-                      p->b,              hash_text(p->text),
-                      hash_text(p->value)};
+  uint32_t parts[] = {
+      (uint32_t)p->kind,  (uint32_t)p->attr,  (uint32_t)p->op, p->a, p->b,
+      hash_text(p->text), hash_text(p->value)};
   return words_hash((const char *)parts, sizeof parts);
 }
 
@@ -56,8 +55,8 @@ static uint32_t *slot_of(const ruleset *set, const predicate *p) {
 }
 
 static sayso_status more_slots(ruleset *set) {
-  uint32_t count = set->predicate_slot_count ? 2 * set->predicate_slot_count
-                                             : 256;
+  uint32_t count =
+      set->predicate_slot_count ? 2 * set->predicate_slot_count : 256;
   uint32_t *slots = arena_new(&set->mem, count, sizeof *slots);
   if (!slots) return SAYSO_ENOMEM;
   memset(slots, 0xFF, count * sizeof *slots);
@@ -118,8 +117,8 @@ static int named(const char *const *names, int count, const char *name) {
   return -1;
 }
 
-static sayso_status of_pos(const resolver *r, const char *name,
-                           uint32_t offset, bool is_atom, uint32_t *out) {
+static sayso_status of_pos(const resolver *r, const char *name, uint32_t offset,
+                           bool is_atom, uint32_t *out) {
   upos u = upos_find(name, strlen(name));
   suggestion s = suggest_for(name);
   char room[80];
@@ -131,8 +130,10 @@ static sayso_status of_pos(const resolver *r, const char *name,
     suggest_try(&s, upos_name((upos)i));
   const char *near = suggest_text(&s, "", room, sizeof room);
   if (is_atom)
-    return resolve_fail(r, offset, "there is no tag %s%s%s for the word write "
-                        "\"%s\"", name, near, *near ? " Or" : ";", name);
+    return resolve_fail(r, offset,
+                        "there is no tag %s%s%s for the word write "
+                        "\"%s\"",
+                        name, near, *near ? " Or" : ";", name);
   return resolve_fail(r, offset, "there is no tag %s%s", name, near);
 }
 
@@ -166,8 +167,7 @@ static sayso_status of_rel(const resolver *r, const ast *test, predicate *p) {
 }
 
 static sayso_status of_ent(const resolver *r, const ast *test, predicate *p) {
-  const char *value = strcmp(test->value, "org") ? test->value
-                                                 : "organization";
+  const char *value = strcmp(test->value, "org") ? test->value : "organization";
   name_type type = name_type_find(value, strlen(value));
   suggestion s = suggest_for(value);
   char room[80];
@@ -206,28 +206,35 @@ static sayso_status of_number(const resolver *r, const ast *test,
                               predicate *p) {
   if (test->op != OP_FITS && read_number(test->value, &p->number))
     return SAYSO_OK;
-  return resolve_fail(r, test->value_offset, "%s must be compared with a "
-                      "number", test->text);
+  return resolve_fail(r, test->value_offset,
+                      "%s must be compared with a "
+                      "number",
+                      test->text);
 }
 
 /* The operand of a test whose attribute is known. */
-static sayso_status of_value(const resolver *r, const ast *test,
-                             predicate *p) {
+static sayso_status of_value(const resolver *r, const ast *test, predicate *p) {
   word_id form, folded;
   if (p->attr == ATTR_LEN) return of_number(r, test, p);
   if (is_order(test->op))
-    return resolve_fail(r, test->offset, "%s has no order; < and > compare "
-                        "numbers", test->text);
+    return resolve_fail(r, test->offset,
+                        "%s has no order; < and > compare "
+                        "numbers",
+                        test->text);
   if (p->attr == ATTR_TAG) return of_xpos(r, test);
   if (test->op == OP_FITS) return SAYSO_OK;
   switch (p->attr) {
-  case ATTR_POS: return of_pos(r, test->value, test->value_offset, false,
-                               &p->a);
-  case ATTR_DEP: return of_rel(r, test, p);
-  case ATTR_ENT: return of_ent(r, test, p);
+  case ATTR_POS:
+    return of_pos(r, test->value, test->value_offset, false, &p->a);
+  case ATTR_DEP:
+    return of_rel(r, test, p);
+  case ATTR_ENT:
+    return of_ent(r, test, p);
   case ATTR_WORD:
-  case ATTR_LEMMA: break;
-  default: return SAYSO_OK;
+  case ATTR_LEMMA:
+    break;
+  default:
+    return SAYSO_OK;
   }
   sayso_status status =
       word_of(r, test->value, strlen(test->value), &form, &folded);
@@ -238,8 +245,10 @@ static sayso_status of_value(const resolver *r, const ast *test,
 static sayso_status of_in(const resolver *r, const ast *test, predicate *p) {
   uint32_t ref;
   if (p->attr != ATTR_WORD && p->attr != ATTR_LEMMA)
-    return resolve_fail(r, test->offset, "only word and lemma can be `in` a "
-                        "lexicon, not %s", test->text);
+    return resolve_fail(r, test->offset,
+                        "only word and lemma can be `in` a "
+                        "lexicon, not %s",
+                        test->text);
   sayso_status status =
       resolve_lexicon(r, test->value, test->value_offset, &ref);
   if (status) return status;
@@ -254,17 +263,20 @@ static unsigned layers_of(attribute attr) {
   case ATTR_LEMMA:
   case ATTR_POS:
   case ATTR_TAG:
-  case ATTR_MORPH: return tags;
-  case ATTR_DEP: return tags | 1u << SAYSO_DEPS;
-  case ATTR_ENT: return tags | 1u << SAYSO_NAMES;
-  default: return 1u << SAYSO_TOKENS;
+  case ATTR_MORPH:
+    return tags;
+  case ATTR_DEP:
+    return tags | 1u << SAYSO_DEPS;
+  case ATTR_ENT:
+    return tags | 1u << SAYSO_NAMES;
+  default:
+    return 1u << SAYSO_TOKENS;
   }
 }
 
 /* ## Tests of hits */
 
-static bool has_column(const ruleset *set, uint32_t lexicon,
-                       const char *name) {
+static bool has_column(const ruleset *set, uint32_t lexicon, const char *name) {
   const char *column;
   for (uint32_t c = 0; (column = lexicon_column(set->lexicons, lexicon, c));
        c++)
@@ -349,8 +361,8 @@ static bool is_column_of_some(const ruleset *set, const char *name) {
   return false;
 }
 
-static sayso_status no_attribute(const resolver *r, const ast *test,
-                                 uint32_t l, bool is_flag) {
+static sayso_status no_attribute(const resolver *r, const ast *test, uint32_t l,
+                                 bool is_flag) {
   suggestion s = suggest_for(test->text);
   char room[80];
   for (int i = 0; i < (is_flag ? FLAG_COUNT : ATTR_COUNT); i++)
@@ -359,8 +371,8 @@ static sayso_status no_attribute(const resolver *r, const ast *test,
   const char *near = suggest_text(&s, "", room, sizeof room);
   const char *what = is_flag ? "flag" : "attribute";
   if (is_flag && named(ATTRIBUTES, ATTR_COUNT, test->text) >= 0)
-    return resolve_fail(r, test->offset, "%s needs a value: %s=...",
-                        test->text, test->text);
+    return resolve_fail(r, test->offset, "%s needs a value: %s=...", test->text,
+                        test->text);
   if (l == NONE)
     return resolve_fail(r, test->offset, "there is no %s %s%s", what,
                         test->text, near);
@@ -374,12 +386,14 @@ static sayso_status of_field(const resolver *r, const ast *test, uint32_t l,
   predicate p = {.kind = PRED_FIELD, .op = test->op, .of_hit = true};
   if (l != NONE) each_field(r->set, l, compare, &w);
   if (l != NONE && r->set->labels[l].kind == LABEL_RULES)
-    w.found = w.found || is_open(r->set, l) ||
-              is_column_of_some(r->set, test->text);
+    w.found =
+        w.found || is_open(r->set, l) || is_column_of_some(r->set, test->text);
   if (!w.found) return no_attribute(r, test, l, false);
   if (test->op == OP_IN)
-    return resolve_fail(r, test->offset, "only word and lemma can be `in` a "
-                        "lexicon, not %s", test->text);
+    return resolve_fail(r, test->offset,
+                        "only word and lemma can be `in` a "
+                        "lexicon, not %s",
+                        test->text);
   p.value = test->text; /* the field's name; `text` is what it must be */
   p.text = test->value;
   if (is_order(test->op)) {
@@ -398,8 +412,8 @@ static sayso_status of_test(const resolver *r, const ast *test, uint32_t l,
                  .op = test->op,
                  .text = test->value,
                  .layers = layers_of((attribute)attr)};
-  sayso_status status = test->op == OP_IN ? of_in(r, test, &p)
-                                          : of_value(r, test, &p);
+  sayso_status status =
+      test->op == OP_IN ? of_in(r, test, &p) : of_value(r, test, &p);
   return status ? status : intern(r, p, test->value_offset + 1, out);
 }
 
@@ -468,19 +482,25 @@ sayso_status predicate_of_atom(const resolver *r, const ast *atom,
   predicate p = {.kind = PRED_ANY};
   sayso_status status = SAYSO_OK;
   switch (atom->kind) {
-  case AST_COND: return predicate_of_condition(r, atom->cond, NONE, out);
+  case AST_COND:
+    return predicate_of_condition(r, atom->cond, NONE, out);
   case AST_WORD:
-  case AST_EXACT: return of_word(r, atom, text, len, out);
+  case AST_EXACT:
+    return of_word(r, atom, text, len, out);
   case AST_REGEX:
-    p = (predicate){.kind = PRED_TEST, .attr = ATTR_WORD, .op = OP_FITS,
-                    .text = atom->text, .layers = 1u << SAYSO_TOKENS};
+    p = (predicate){.kind = PRED_TEST,
+                    .attr = ATTR_WORD,
+                    .op = OP_FITS,
+                    .text = atom->text,
+                    .layers = 1u << SAYSO_TOKENS};
     break;
   case AST_POS:
-    p = (predicate){.kind = PRED_TEST, .attr = ATTR_POS,
-                    .layers = layers_of(ATTR_POS)};
+    p = (predicate){
+        .kind = PRED_TEST, .attr = ATTR_POS, .layers = layers_of(ATTR_POS)};
     status = of_pos(r, atom->text, atom->offset, true, &p.a);
     break;
-  default: break;
+  default:
+    break;
   }
   return status ? status : intern(r, p, atom->offset + 1, out);
 }
@@ -502,12 +522,22 @@ void predicate_print(const ruleset *set, uint32_t pred, buf *out) {
   const predicate *p = &set->predicates[pred];
   const words *w = &set->engine->words;
   switch (p->kind) {
-  case PRED_ANY: buf_putc(out, '_'); break;
-  case PRED_WORD: buf_puts(out, words_at(w, p->a)->text); break;
-  case PRED_EXACT: buf_printf(out, "\"%s\"", words_at(w, p->a)->text); break;
-  case PRED_FLAG: buf_puts(out, FLAGS[p->a]); break;
+  case PRED_ANY:
+    buf_putc(out, '_');
+    break;
+  case PRED_WORD:
+    buf_puts(out, words_at(w, p->a)->text);
+    break;
+  case PRED_EXACT:
+    buf_printf(out, "\"%s\"", words_at(w, p->a)->text);
+    break;
+  case PRED_FLAG:
+    buf_puts(out, FLAGS[p->a]);
+    break;
   case PRED_TEST:
-  case PRED_FIELD: print_test(set, p, out); break;
+  case PRED_FIELD:
+    print_test(set, p, out);
+    break;
   case PRED_UNLESS:
     buf_puts(out, "!(");
     predicate_print(set, p->a, out);

@@ -80,8 +80,10 @@ static sayso_status expand_macro(const resolver *r, ast *a) {
 sayso_status program_expand(const resolver *r, ast *tree) {
   sayso_status status = SAYSO_OK;
   for (ast *a = tree; a && !status; a = a->next) {
-    if (a->kind == AST_MACRO) status = expand_macro(r, a);
-    else if (a->child) status = program_expand(r, a->child);
+    if (a->kind == AST_MACRO)
+      status = expand_macro(r, a);
+    else if (a->child)
+      status = program_expand(r, a->child);
     if (!status && a->target) status = program_expand(r, a->target);
   }
   return status;
@@ -99,13 +101,18 @@ static bool is_empty_fit(const ast *a) {
     for (const ast *i = a->child; i; i = i->next)
       if (is_empty_fit(i)) return true;
     return false;
-  case AST_REPEAT: return !a->min || is_empty_fit(a->child);
-  case AST_CAPTURE: return is_empty_fit(a->child);
+  case AST_REPEAT:
+    return !a->min || is_empty_fit(a->child);
+  case AST_CAPTURE:
+    return is_empty_fit(a->child);
   case AST_LOOK:
   case AST_START:
-  case AST_END: return true;
-  case AST_GAP: return !a->min;
-  default: return false;
+  case AST_END:
+    return true;
+  case AST_GAP:
+    return !a->min;
+  default:
+    return false;
   }
 }
 
@@ -166,17 +173,26 @@ static sayso_status take_one(compiler *c, const ast *a, bool in_loop,
   if (!is_empty_fit(a)) return SAYSO_OK;
   sayso_status status = SAYSO_OK;
   switch (a->kind) {
-  case AST_SEQ: status = take_one_in_row(c, a, in_loop, to); break;
-  case AST_ALT: status = take_one_of(c, a, in_loop, to); break;
-  case AST_GAP: to->min = 1; break;
+  case AST_SEQ:
+    status = take_one_in_row(c, a, in_loop, to);
+    break;
+  case AST_ALT:
+    status = take_one_of(c, a, in_loop, to);
+    break;
+  case AST_GAP:
+    to->min = 1;
+    break;
   case AST_REPEAT:
     if (!to->min || is_empty_fit(a->child)) to->min = 1;
     if (is_empty_fit(a->child))
       status = take_one(c, a->child, a->max == REPEAT_ENDLESS, &to->child);
     break;
-  case AST_CAPTURE: status = take_one(c, a->child, in_loop, &to->child); break;
+  case AST_CAPTURE:
+    status = take_one(c, a->child, in_loop, &to->child);
+    break;
   default:
-    return resolve_fail(&c->r, a->offset, "this may not be repeated without a "
+    return resolve_fail(&c->r, a->offset,
+                        "this may not be repeated without a "
                         "token beside it");
   }
   bool has_part = a->kind == AST_GAP ? a->max > 0 : to->child != NULL;
@@ -192,21 +208,21 @@ static sayso_status take_one(compiler *c, const ast *a, bool in_loop,
 static sayso_status emit(compiler *c, opcode op, const ast *site,
                          uint32_t *at) {
   if (c->count >= PROGRAM_MAX)
-    return resolve_fail(&c->r, site->offset, "the pattern is too large: more "
-                        "than %u instructions", PROGRAM_MAX);
+    return resolve_fail(&c->r, site->offset,
+                        "the pattern is too large: more "
+                        "than %u instructions",
+                        PROGRAM_MAX);
   if (!GROW(&c->r.set->mem, c->at, c->room, c->count))
     return resolve_no_memory(&c->r);
-  c->at[c->count] = (instr){.op = op,
-                            .x = c->count + 1,
-                            .offset = site->offset,
-                            .len = site->len};
+  c->at[c->count] = (instr){
+      .op = op, .x = c->count + 1, .offset = site->offset, .len = site->len};
   if (at) *at = c->count;
   c->count++;
   return SAYSO_OK;
 }
 
 static sayso_status emit_token(compiler *c, uint32_t pred, const ast *site) {
-  uint32_t at;
+  uint32_t at = 0;
   sayso_status status = emit(c, OPCODE_TOK, site, &at);
   if (status) return status;
   c->at[at].a = pred;
@@ -222,8 +238,7 @@ sayso_status program_literal(const resolver *r, const ast *atom,
   if (status == SAYSO_ETOOBIG)
     return resolve_fail(r, atom->offset, "this text is too long for a pattern");
   if (status) return resolve_no_memory(r);
-  if (!*count)
-    return resolve_fail(r, atom->offset, "this text holds no word");
+  if (!*count) return resolve_fail(r, atom->offset, "this text holds no word");
   return SAYSO_OK;
 }
 
@@ -287,7 +302,7 @@ static sayso_status compile_alt(compiler *c, ast *a, bool is_over) {
 
 /* A lazy step over an aside, between two elements. */
 static sayso_status emit_skip(compiler *c, const ast *site) {
-  uint32_t split, span;
+  uint32_t split = 0, span = 0;
   sayso_status status = emit(c, OPCODE_SPLIT, site, &split);
   if (!status) status = emit(c, OPCODE_SPAN, site, &span);
   if (status) return status;
@@ -383,8 +398,10 @@ static sayso_status compile_gap(compiler *c, const ast *a) {
 
 static sayso_status capture_number(compiler *c, const ast *a, uint32_t *out) {
   if (c->in_behind || c->in_not)
-    return resolve_fail(&c->r, a->offset, "nothing is captured inside a (?<= "
-                        "or a (?!; %s: must stand outside", a->text);
+    return resolve_fail(&c->r, a->offset,
+                        "nothing is captured inside a (?<= "
+                        "or a (?!; %s: must stand outside",
+                        a->text);
   for (uint32_t i = 0; i < c->capture_count; i++)
     if (!strcmp(c->captures[i], a->text)) {
       *out = i;
@@ -497,8 +514,8 @@ sayso_status program_step_set(const resolver *r, const ast *step,
   for (const ast *i = step->child; i; i = i->next)
     rels.count++;
   rels.at = arena_new(&set->mem, rels.count, sizeof *rels.at);
-  if (!rels.at || !GROW(&set->mem, set->step_sets, set->step_set_room,
-                        set->step_set_count))
+  if (!rels.at ||
+      !GROW(&set->mem, set->step_sets, set->step_set_room, set->step_set_count))
     return resolve_no_memory(r);
   uint32_t n = 0;
   for (const ast *i = step->child; i; i = i->next) {
@@ -533,20 +550,41 @@ static sayso_status compile(compiler *c, ast *a, bool is_over) {
   sayso_status status;
   c->r.site = a->site;
   switch (a->kind) {
-  case AST_SEQ: status = compile_seq(c, a, is_over); break;
-  case AST_ALT: status = compile_alt(c, a, is_over); break;
-  case AST_REPEAT: status = compile_repeat(c, a, is_over); break;
-  case AST_CAPTURE: status = compile_capture(c, a, is_over); break;
-  case AST_NOT: status = compile_not(c, a); break;
+  case AST_SEQ:
+    status = compile_seq(c, a, is_over);
+    break;
+  case AST_ALT:
+    status = compile_alt(c, a, is_over);
+    break;
+  case AST_REPEAT:
+    status = compile_repeat(c, a, is_over);
+    break;
+  case AST_CAPTURE:
+    status = compile_capture(c, a, is_over);
+    break;
+  case AST_NOT:
+    status = compile_not(c, a);
+    break;
   case AST_LOOK:
     status = compile_look(c, a->child, a, a->is_behind, a->is_not);
     break;
-  case AST_STEP: status = compile_step(c, a); break;
-  case AST_START: status = emit(c, OPCODE_BOS, a, NULL); break;
-  case AST_END: status = emit(c, OPCODE_EOS, a, NULL); break;
-  case AST_GAP: status = compile_gap(c, a); break;
-  case AST_LABEL: status = compile_label(c, a, is_over); break;
-  default: status = compile_token(c, a);
+  case AST_STEP:
+    status = compile_step(c, a);
+    break;
+  case AST_START:
+    status = emit(c, OPCODE_BOS, a, NULL);
+    break;
+  case AST_END:
+    status = emit(c, OPCODE_EOS, a, NULL);
+    break;
+  case AST_GAP:
+    status = compile_gap(c, a);
+    break;
+  case AST_LABEL:
+    status = compile_label(c, a, is_over);
+    break;
+  default:
+    status = compile_token(c, a);
   }
   c->r.site = site;
   return status;
@@ -606,10 +644,18 @@ static void print_rels(const ruleset *set, const instr *i, buf *out) {
 static void print_operands(const ruleset *set, const program *code,
                            const instr *i, buf *out) {
   switch (i->op) {
-  case OPCODE_TOK: predicate_print(set, i->a, out); break;
-  case OPCODE_SPAN: buf_printf(out, "@%s", set->labels[i->a].name); break;
-  case OPCODE_SPLIT: buf_printf(out, "%u %u", i->x, i->y); break;
-  case OPCODE_JMP: buf_printf(out, "%u", i->x); break;
+  case OPCODE_TOK:
+    predicate_print(set, i->a, out);
+    break;
+  case OPCODE_SPAN:
+    buf_printf(out, "@%s", set->labels[i->a].name);
+    break;
+  case OPCODE_SPLIT:
+    buf_printf(out, "%u %u", i->x, i->y);
+    break;
+  case OPCODE_JMP:
+    buf_printf(out, "%u", i->x);
+    break;
   case OPCODE_SAVE:
     buf_printf(out, "%s%s", i->a % 2 ? "/" : "", code->captures[i->a / 2]);
     break;
@@ -617,8 +663,11 @@ static void print_operands(const ruleset *set, const program *code,
     buf_printf(out, "%s%s %u", i->is_behind ? "<" : "", i->is_not ? "!" : "=",
                i->y);
     break;
-  case OPCODE_STEP: print_rels(set, i, out); break;
-  default: break;
+  case OPCODE_STEP:
+    print_rels(set, i, out);
+    break;
+  default:
+    break;
   }
   bool has_test = i->op == OPCODE_SPAN || i->op == OPCODE_STEP;
   if (!has_test || !i->b) return;

@@ -15,21 +15,21 @@ static const struct {
   sayso_layer layer;
   int type;
 } BUILTIN[] = {
-    {"quote", SAYSO_QUOTES, -1},
-    {"sentence", SAYSO_SENTENCES, -1},
-    {"paragraph", SAYSO_BLOCKS, BLOCK_PARAGRAPH},
-    {"headline", SAYSO_BLOCKS, BLOCK_HEADLINE},
-    {"name", SAYSO_NAMES, -1},
-    {"person", SAYSO_NAMES, NAME_PERSON},
-    {"org", SAYSO_NAMES, NAME_ORGANIZATION},
-    {"place", SAYSO_NAMES, NAME_PLACE},
-    {"mention", SAYSO_PHRASES, PHRASE_MENTION},
-    {"np", SAYSO_PHRASES, PHRASE_NP},
-    {"vp", SAYSO_PHRASES, PHRASE_VP},
-    {"pp", SAYSO_PHRASES, PHRASE_PP},
-    {"clause", SAYSO_CLAUSES, -1},
-    {"number", SAYSO_NUMBERS, -1},
-    {"date", SAYSO_DATES, -1},
+    {"quote",     SAYSO_QUOTES,    -1               },
+    {"sentence",  SAYSO_SENTENCES, -1               },
+    {"paragraph", SAYSO_BLOCKS,    BLOCK_PARAGRAPH  },
+    {"headline",  SAYSO_BLOCKS,    BLOCK_HEADLINE   },
+    {"name",      SAYSO_NAMES,     -1               },
+    {"person",    SAYSO_NAMES,     NAME_PERSON      },
+    {"org",       SAYSO_NAMES,     NAME_ORGANIZATION},
+    {"place",     SAYSO_NAMES,     NAME_PLACE       },
+    {"mention",   SAYSO_PHRASES,   PHRASE_MENTION   },
+    {"np",        SAYSO_PHRASES,   PHRASE_NP        },
+    {"vp",        SAYSO_PHRASES,   PHRASE_VP        },
+    {"pp",        SAYSO_PHRASES,   PHRASE_PP        },
+    {"clause",    SAYSO_CLAUSES,   -1               },
+    {"number",    SAYSO_NUMBERS,   -1               },
+    {"date",      SAYSO_DATES,     -1               },
 };
 #define BUILTINS (sizeof BUILTIN / sizeof *BUILTIN)
 
@@ -55,8 +55,8 @@ sayso_status resolve_no_memory(const resolver *r) {
 static uint32_t label_add(ruleset *set, const char *name, label_kind kind) {
   if (!GROW(&set->mem, set->labels, set->label_room, set->label_count))
     return NONE;
-  set->labels[set->label_count] = (label){
-      .name = name, .kind = kind, .type = -1, .lexicon = NONE};
+  set->labels[set->label_count] =
+      (label){.name = name, .kind = kind, .type = -1, .lexicon = NONE};
   return set->label_count++;
 }
 
@@ -161,8 +161,8 @@ static bool makes_it_itself(const resolver *r, uint32_t l) {
   return r->rule != NONE && r->set->rules[r->rule].label == l;
 }
 
-sayso_status resolve_label(const resolver *r, const char *name,
-                           uint32_t offset, uint32_t *out) {
+sayso_status resolve_label(const resolver *r, const char *name, uint32_t offset,
+                           uint32_t *out) {
   ruleset *set = r->set;
   uint32_t l = label_find(set, name), ref = find_lexicon(r, name);
   bool is_made = l != NONE && l != set->aside &&
@@ -192,8 +192,8 @@ sayso_status resolve_lexicon(const resolver *r, const char *name,
                       suggest_text(&s, "", room, sizeof room));
 }
 
-sayso_status resolve_macro(const resolver *r, const char *name,
-                           uint32_t offset, uint32_t *out) {
+sayso_status resolve_macro(const resolver *r, const char *name, uint32_t offset,
+                           uint32_t *out) {
   uint32_t best = NONE;
   suggestion s = suggest_for(name);
   for (uint32_t i = 0; i < r->set->macro_count; i++) {

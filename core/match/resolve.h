@@ -21,10 +21,10 @@ sayso_status resolve_no_memory(const resolver *r);
  * offset is the name's. */
 sayso_status resolve_lexicon(const resolver *r, const char *name,
                              uint32_t offset, uint32_t *lexicon_ref);
-sayso_status resolve_label(const resolver *r, const char *name,
-                           uint32_t offset, uint32_t *label);
-sayso_status resolve_macro(const resolver *r, const char *name,
-                           uint32_t offset, uint32_t *macro);
+sayso_status resolve_label(const resolver *r, const char *name, uint32_t offset,
+                           uint32_t *label);
+sayso_status resolve_macro(const resolver *r, const char *name, uint32_t offset,
+                           uint32_t *macro);
 
 /* The built-in labels are there from the start. */
 sayso_status labels_init(ruleset *set);

@@ -120,8 +120,8 @@ sayso_status ruleset_lexicon_file(ruleset *set, const char *name,
                                   size_t count, uint32_t *lexicon,
                                   sayso_error *error) {
   uint32_t id;
-  sayso_status status = lexicons_read(set->lexicons, this_pack(set), name,
-                                      path, constants, count, &id, error);
+  sayso_status status = lexicons_read(set->lexicons, this_pack(set), name, path,
+                                      constants, count, &id, error);
   return status ? status : note_lexicon(set, name, id, lexicon, error);
 }
 
@@ -175,8 +175,8 @@ static sayso_status bad_rule(sayso_error *error, const char *message) {
 
 static sayso_status check(const ruleset *set, const rule_def *def,
                           sayso_error *error) {
-  int kinds = (def->pattern_count > 0) + (def->regex != NULL) +
-              (def->trigger != NULL);
+  int kinds =
+      (def->pattern_count > 0) + (def->regex != NULL) + (def->trigger != NULL);
   if (!def->name || !*def->name) return bad_rule(error, "a rule needs a name");
   if (kinds != 1)
     return bad_rule(error, "a rule has patterns, or a regex, or a trigger");
@@ -216,9 +216,8 @@ static sayso_status add_alternative(ruleset *set, const char *text,
   return status;
 }
 
-static sayso_status add_alternatives(ruleset *set, const rule_def *def,
-                                     rule *u, size_t *which,
-                                     sayso_error *error) {
+static sayso_status add_alternatives(ruleset *set, const rule_def *def, rule *u,
+                                     size_t *which, sayso_error *error) {
   u->first = set->alternative_count;
   *which = 0;
   sayso_status status = SAYSO_OK;
@@ -243,8 +242,8 @@ static sayso_status add_arguments(ruleset *set, const rule_def *def, rule *u,
     a->text = keep(set, def->arguments[*which].path);
     u->argument_names[*which] = keep(set, def->arguments[*which].name);
     if (!a->text || !u->argument_names[*which]) return no_memory(error);
-    sayso_status status = pattern_parse_path(
-        &set->mem, a->text, &a->is_optional, &a->tree, error);
+    sayso_status status = pattern_parse_path(&set->mem, a->text,
+                                             &a->is_optional, &a->tree, error);
     if (status) return status;
     u->argument_count++;
   }
@@ -290,8 +289,7 @@ sayso_status ruleset_rule(ruleset *set, const rule_def *def, uint32_t *out,
             .has_where = def->has_where,
             .has_emit = def->has_emit};
   uint32_t first = set->alternative_count;
-  if (!u.name ||
-      !GROW(&set->mem, set->rules, set->rule_room, set->rule_count))
+  if (!u.name || !GROW(&set->mem, set->rules, set->rule_room, set->rule_count))
     return no_memory(error);
   status = make_label(set, def, &u, error);
   if (!status) status = add_fields(set, def, &u, error);
@@ -359,8 +357,8 @@ unsigned ruleset_layers(const ruleset *set, uint32_t at) {
   return set->rules[at].layers;
 }
 
-const char *ruleset_value(const ruleset *set, uint32_t lexicon,
-                          uint32_t entry, const char *column) {
+const char *ruleset_value(const ruleset *set, uint32_t lexicon, uint32_t entry,
+                          const char *column) {
   return lexicon_value(set->lexicons, lexicon, entry, column);
 }
 

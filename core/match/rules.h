@@ -217,27 +217,33 @@ const char *ruleset_value(const ruleset *set, uint32_t lexicon, uint32_t entry,
 
 /* ## Explaining and counting */
 
-/* For one sentence and one rule (or all: NO_MATCH): the furthest element that
- * was reached and why it failed there, or why a match did not survive. */
+/* For one sentence and one rule (or all: NO_MATCH), after a run: for each
+ * alternative the furthest element that was reached and why it failed there,
+ * or why a match did not survive. */
+typedef enum {
+  WHY_KEPT,
+  WHY_NO_ANCHOR,  /* the element at `offset` is the anchor */
+  WHY_FAILED,     /* the element at `offset` failed at `token` for `reason` */
+  WHY_DROPPED,    /* by `where` */
+  WHY_OVERLAPPED, /* by match `by` */
+  WHY_LIMIT
+} why_outcome;
+
 typedef struct {
-  uint32_t rule, alternative;
-  enum {
-    WHY_KEPT,
-    WHY_NO_ANCHOR,  /* `element` is the anchor */
-    WHY_FAILED,     /* `element` failed at token `token` for `reason` */
-    WHY_DROPPED,    /* by `where` */
-    WHY_OVERLAPPED, /* by match `by` */
-    WHY_LIMIT
-  } outcome;
-  uint32_t match, by;
-  struct {
-    uint32_t offset, len; /* of the element in its pattern */
-    extent at;            /* what it took */
-  } const *steps;         /* elements that fitted on the way, in order */
+  uint32_t offset, len; /* of the element in its pattern */
+  extent at;            /* what it took */
+} why_step;
+
+typedef struct {
+  uint32_t rule, alternative; /* of a trigger rule: 0 the trigger itself, n
+                               * its argument n - 1, which was missing */
+  why_outcome outcome;
+  uint32_t match, by;    /* or NO_MATCH */
+  const why_step *steps; /* elements that fitted on the way, in order */
   uint32_t step_count;
   uint32_t offset, len; /* of the element that failed */
   uint32_t token;       /* where; the end of the sentence: its last */
-  const char *reason;   /* "'may' is AUX, lemma may" */
+  const char *reason;   /* "'may' is AUX, lemma may"; or NULL */
 } why;
 sayso_status ruleset_why(found *f, uint32_t sentence, uint32_t rule,
                          const why **out, size_t *count);

@@ -240,9 +240,9 @@ static bool in_relation(const found *f, const step_set *set, uint32_t token) {
   uint16_t rel = f->doc->tokens.rel[token];
   for (uint32_t i = 0; i < set->count; i++) {
     const step_rel *want = &set->at[i];
-    bool fits = want->rel == REL_NONE ||
-                (want->is_exact ? is_subtype(rel, want->rel)
-                                : rel_base(rel) == want->rel);
+    bool fits =
+        want->rel == REL_NONE || (want->is_exact ? is_subtype(rel, want->rel)
+                                                 : rel_base(rel) == want->rel);
     if (fits && (!want->word || has_marker(f, token, want->word))) return true;
   }
   return false;
@@ -462,22 +462,32 @@ static outcome execute(found *f, state *s, const instr *ends) {
   uint32_t pos = s->pos;
   bool fits = true;
   switch (i->op) {
-  case OPCODE_TOK: return try_token(f, i, s);
-  case OPCODE_SPAN: return try_span(f, i, s);
-  case OPCODE_STEP: return try_step(f, i, s);
-  case OPCODE_LOOK: return try_look(f, i, s);
+  case OPCODE_TOK:
+    return try_token(f, i, s);
+  case OPCODE_SPAN:
+    return try_span(f, i, s);
+  case OPCODE_STEP:
+    return try_step(f, i, s);
+  case OPCODE_LOOK:
+    return try_look(f, i, s);
   case OPCODE_SPLIT:
     if (!push_choice(f, (state){i->y, pos, s->head}, r->trail_count, NULL))
       return FAILED;
     break;
-  case OPCODE_BOS: fits = starts_sentence(f, pos); break;
-  case OPCODE_EOS: fits = ends_sentence(f, pos); break;
+  case OPCODE_BOS:
+    fits = starts_sentence(f, pos);
+    break;
+  case OPCODE_EOS:
+    fits = ends_sentence(f, pos);
+    break;
   case OPCODE_MATCH:
     if (!ends) return WON;
     set_bit(r->behind, end_bit(r, ends, pos));
     return FAILED;
-  case OPCODE_FAIL: return FAILED;
-  default: break;
+  case OPCODE_FAIL:
+    return FAILED;
+  default:
+    break;
   }
   s->pc = i->x;
   return fits ? GO_ON : FAILED;
@@ -535,7 +545,10 @@ uint32_t run_from(found *f, uint32_t start) {
 
 extent extent_of(const found *f, uint32_t first, uint32_t last) {
   const sayso_span *at = f->doc->tokens.at;
-  extent e = {{0, 0}, first, last};
+  extent e = {
+      {0, 0},
+      first, last
+  };
   if (last > first) {
     e.at.start = at[first].start;
     e.at.end = at[last - 1].end;
@@ -647,8 +660,8 @@ static bool collect(found *f, const capture_list *all, uint32_t name,
   else if (n == 1)
     *out = capture_of_tokens(f, text, pieces, one->first, one->last);
   else
-    *out = (capture){.name = text, .head = NO_TOKEN, .count = n,
-                     .pieces = pieces};
+    *out =
+        (capture){.name = text, .head = NO_TOKEN, .count = n, .pieces = pieces};
   return true;
 }
 

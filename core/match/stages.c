@@ -114,8 +114,7 @@ static sayso_status place_all(order *o, uint32_t *fault, sayso_error *error) {
   uint32_t *next = arena_new(&o->mem, n + 1, sizeof *next);
   o->path = arena_new(&o->mem, n + 1, sizeof *o->path);
   o->state = arena_new(&o->mem, n, 1);
-  if (!next || !o->path || !o->state)
-    return status_plain(error, SAYSO_ENOMEM);
+  if (!next || !o->path || !o->state) return status_plain(error, SAYSO_ENOMEM);
   memcpy(next, o->first, n * sizeof *next);
   sayso_status status = SAYSO_OK;
   for (uint32_t i = 0; i < n && !status; i++)

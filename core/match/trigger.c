@@ -125,7 +125,7 @@ static sayso_status reach(walker *w, const route *to) {
 }
 
 static bool is_predicate(const found *f, uint32_t token) {
-  static const uint16_t clausal[] = {REL_ccomp, REL_csubj, REL_advcl,
+  static const uint16_t clausal[] = {REL_ccomp,     REL_csubj, REL_advcl,
                                      REL_parataxis, REL_xcomp, REL_acl};
   const token_table *t = &f->doc->tokens;
   upos u = tag_upos(f->doc->engine->tagger, t->tag[token]);
@@ -164,10 +164,8 @@ static sayso_status widen(walker *w, uint32_t token, capture *out) {
     if (spans[i].end > spans[i].start)
       pieces[count++] = extent_of(f, spans[i].start, spans[i].end);
   if (!count) pieces[count++] = extent_of(f, token, token + 1);
-  *out = (capture){.kind = OF_TOKENS,
-                   .head = token,
-                   .count = count,
-                   .pieces = pieces};
+  *out = (capture){
+      .kind = OF_TOKENS, .head = token, .count = count, .pieces = pieces};
   return SAYSO_OK;
 }
 
@@ -245,8 +243,8 @@ static sayso_status take_all(walker *w, candidate *c, capture *all, bool *fits,
 sayso_status trigger_arguments(found *f, candidate *c, bool *fits,
                                uint32_t *missing) {
   const rule *u = &f->set->rules[c->rule];
-  capture *all = arena_new(&f->mem, c->capture_count + u->argument_count,
-                           sizeof *all);
+  capture *all =
+      arena_new(&f->mem, c->capture_count + u->argument_count, sizeof *all);
   if (!all) return SAYSO_ENOMEM;
   if (c->capture_count)
     memcpy(all, c->captures, c->capture_count * sizeof *all);

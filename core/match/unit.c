@@ -66,13 +66,12 @@ static sayso_status add_groups(found *f, candidate *c, const regex *re,
     sayso_span at = {base + groups[i].start, base + groups[i].end};
     if (at.start == at.end) continue;
     pieces[i] = extent_of_bytes(f, at);
-    c->captures[c->capture_count++] =
-        (capture){.name = regex_group_name(re, i),
-                  .head = pieces[i].last - pieces[i].first == 1
-                              ? pieces[i].first
-                              : NO_TOKEN,
-                  .count = 1,
-                  .pieces = &pieces[i]};
+    c->captures[c->capture_count++] = (capture){
+        .name = regex_group_name(re, i),
+        .head =
+            pieces[i].last - pieces[i].first == 1 ? pieces[i].first : NO_TOKEN,
+        .count = 1,
+        .pieces = &pieces[i]};
   }
   return SAYSO_OK;
 }

@@ -5,8 +5,8 @@
 
 #include "match/finish.h"
 
-sayso_status warning_add(ruleset *set, uint32_t at, size_t which,
-                         size_t offset, const char *message) {
+sayso_status warning_add(ruleset *set, uint32_t at, size_t which, size_t offset,
+                         const char *message) {
   const char *copy = arena_copy(&set->mem, message, strlen(message));
   if (!copy ||
       !GROW(&set->mem, set->warnings, set->warning_room, set->warning_count))

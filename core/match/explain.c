@@ -1,0 +1,320 @@
+/* explain.c - why a rule did match in a sentence, or why it did not.
+ *
+ * The rule is run once more over its unit, and the way that came furthest is
+ * kept: the elements that fitted, the one that failed, and what stood there.
+ * A rule that matched is told apart by what became of its matches. */
+#include <string.h>
+
+#include "base/mem.h"
+#include "lang/rels.h"
+#include "lang/tags.h"
+#include "lang/tree.h"
+#include "match/found.h"
+#include "match/hits.h"
+#include "match/program.h"
+#include "match/run.h"
+
+typedef struct {
+  found *f;
+  uint32_t sentence;
+  why *at;
+  uint32_t count, room;
+} explainer;
+
+static sayso_status add(explainer *x, why w) {
+  if (!GROW(&x->f->mem, x->at, x->room, x->count)) return SAYSO_ENOMEM;
+  x->at[x->count++] = w;
+  return SAYSO_OK;
+}
+
+static uint32_t unit_of(const found *f, rule_scope scope, uint32_t sentence) {
+  if (scope == SCOPE_SENTENCE) return sentence;
+  return scope == SCOPE_PARAGRAPH ? f->doc->sentences[sentence].block : 0;
+}
+
+/* ## What became of matches */
+
+static uint32_t id_of(const found *f, const candidate *c) {
+  for (uint32_t i = 0; i < f->match_count; i++) {
+    const match *m = &f->matches[i].m;
+    if (m->rule == c->rule && m->at.at.start == c->at.start &&
+        m->at.at.end == c->at.end &&
+        f->set->rules[c->rule].first + m->alternative == c->alternative)
+      return i;
+  }
+  return NO_MATCH;
+}
+
+/* The kept match of the same label that stands in the way. */
+static uint32_t rival_of(const found *f, const candidate *c) {
+  uint32_t l = f->set->rules[c->rule].label;
+  for (uint32_t i = 0; i < f->match_count; i++) {
+    const match *m = &f->matches[i].m;
+    if (f->matches[i].label == l && m->at.first < c->last &&
+        c->first < m->at.last)
+      return i;
+  }
+  return NO_MATCH;
+}
+
+static sayso_status explain_match(explainer *x, const candidate *c) {
+  found *f = x->f;
+  why w = {.rule = c->rule,
+           .alternative = c->alternative - f->set->rules[c->rule].first,
+           .match = id_of(f, c),
+           .by = NO_MATCH,
+           .token = c->first};
+  w.outcome = WHY_KEPT;
+  if (w.match != NO_MATCH) return add(x, w);
+  w.by = rival_of(f, c);
+  w.outcome = w.by == NO_MATCH ? WHY_DROPPED : WHY_OVERLAPPED;
+  return add(x, w);
+}
+
+/* ## What failed */
+
+static void print_token(const found *f, uint32_t token, buf *out) {
+  sayso_span at = f->doc->tokens.at[token];
+  buf_putc(out, '\'');
+  buf_add(out, f->doc->text + at.start, at.end - at.start);
+  buf_putc(out, '\'');
+}
+
+static bool has_part(const found *f, sayso_layer layer, uint32_t token) {
+  uint32_t s = f->doc->tokens.sentence[token];
+  return s != NO_TOKEN && f->doc->parts[layer] && f->doc->parts[layer][s].done;
+}
+
+/* "'may' is AUX, lemma may". */
+static void describe_token(const found *f, uint32_t token, buf *out) {
+  print_token(f, token, out);
+  if (!has_part(f, SAYSO_TAGS, token)) return;
+  const token_table *t = &f->doc->tokens;
+  buf_printf(out, " is %s, lemma %s",
+             upos_name(tag_upos(f->doc->engine->tagger, t->tag[token])),
+             words_at(f->doc->words, t->lemma[token])->text);
+}
+
+static void describe_step(const found *f, uint32_t token, const instr *i,
+                          buf *out) {
+  uint32_t c = NO_TOKEN;
+  bool has_any = false;
+  print_token(f, token, out);
+  if (i->is_up) {
+    buf_printf(out, " is %s", rel_name(f->doc->tokens.rel[token]));
+    return;
+  }
+  buf_puts(out, " has ");
+  while ((c = tree_next_child(f->doc, token, c)) != NO_TOKEN) {
+    buf_printf(out, "%s%s", has_any ? " " : "",
+               rel_name(f->doc->tokens.rel[c]));
+    has_any = true;
+  }
+  if (!has_any) buf_puts(out, "no dependents");
+}
+
+static void describe(const found *f, const instr *i, uint32_t pos,
+                     uint32_t head, uint32_t last, buf *out) {
+  if (i->op == OPCODE_STEP && head != NO_TOKEN &&
+      has_part(f, SAYSO_DEPS, head)) {
+    describe_step(f, head, i, out);
+  } else if (pos >= last) {
+    buf_puts(out, "the text ends here");
+  } else if (i->op == OPCODE_SPAN) {
+    buf_printf(out, "no @%s at ", f->set->labels[i->a].name);
+    describe_token(f, pos, out);
+  } else if (i->op == OPCODE_BOS || i->op == OPCODE_EOS) {
+    buf_printf(out, "no sentence %s at ",
+               i->op == OPCODE_BOS ? "starts" : "ends");
+    print_token(f, pos, out);
+  } else {
+    describe_token(f, pos, out);
+  }
+}
+
+static sayso_status keep_reason(found *f, buf *text, const char **out) {
+  sayso_status status = text->status;
+  if (!status) {
+    const char *copy = arena_copy(&f->mem, text->at ? text->at : "", text->len);
+    if (copy)
+      *out = copy;
+    else
+      status = SAYSO_ENOMEM;
+  }
+  buf_release(text);
+  return status;
+}
+
+/* Elements that fitted; those of one element stand together. */
+static sayso_status keep_steps(found *f, const program *code,
+                               const furthest *far, why *w) {
+  why_step *steps = arena_new(&f->mem, far->count, sizeof *steps);
+  if (!steps) return SAYSO_ENOMEM;
+  for (uint32_t i = 0; i < far->count; i++) {
+    const instr *at = &code->at[far->taken[i].pc];
+    why_step *last = w->step_count ? &steps[w->step_count - 1] : NULL;
+    if (last && last->offset == at->offset && last->len == at->len)
+      last->at = extent_of(f, last->at.first, far->taken[i].last);
+    else
+      steps[w->step_count++] =
+          (why_step){at->offset, at->len,
+                     extent_of(f, far->taken[i].first, far->taken[i].last)};
+  }
+  w->steps = steps;
+  return SAYSO_OK;
+}
+
+static sayso_status explain_failure(explainer *x, why w, const alternative *a,
+                                    const furthest *far, uint32_t last) {
+  found *f = x->f;
+  w.outcome = WHY_FAILED;
+  if (far->pc == NONE) return add(x, w); /* nothing to try at all */
+  const instr *i = &a->code.at[far->pc];
+  buf text = {0};
+  uint32_t head = NO_TOKEN;
+  if (far->count) {
+    const taken_by *t = &far->taken[far->count - 1];
+    if (has_part(f, SAYSO_DEPS, t->first)) head = head_of(f, t->first, t->last);
+  }
+  w.offset = i->offset;
+  w.len = i->len;
+  w.token = far->pos < last ? far->pos : last - 1;
+  describe(f, i, far->pos, head, last, &text);
+  sayso_status status = keep_steps(f, &a->code, far, &w);
+  if (status)
+    buf_release(&text);
+  else
+    status = keep_reason(f, &text, &w.reason);
+  return status ? status : add(x, w);
+}
+
+static sayso_status explain_anchor(explainer *x, why w, const alternative *a) {
+  buf text = {0};
+  w.outcome = WHY_NO_ANCHOR;
+  w.offset = a->anchors.at[0].offset;
+  w.len = a->anchors.at[0].len;
+  buf_puts(&text, "not here: ");
+  for (uint32_t i = 0; i < a->anchors.count && i < 8; i++) {
+    if (i) buf_puts(&text, " or ");
+    anchor_print(x->f->set, &a->anchors.at[i], &text);
+  }
+  if (a->anchors.count > 8) buf_puts(&text, " ...");
+  sayso_status status = keep_reason(x->f, &text, &w.reason);
+  return status ? status : add(x, w);
+}
+
+/* A trigger that fitted, and the argument that was not there. */
+static sayso_status explain_trigger(explainer *x, why w, uint32_t first,
+                                    uint32_t last) {
+  found *f = x->f;
+  const rule *u = &f->set->rules[w.rule];
+  for (uint32_t at = first; at < last && !f->status; at++) {
+    uint32_t node = run_from(f, at), missing = 0;
+    if (node == NONE) continue;
+    const way *path = run_way(f->run, node);
+    candidate c = {.rule = w.rule, .alternative = u->first, .node = node};
+    c.first = path->lo;
+    c.last = path->hi;
+    bool fits = false;
+    sayso_status status = candidate_captures(f, &c);
+    if (!status) status = trigger_arguments(f, &c, &fits, &missing);
+    if (status) return status;
+    if (fits) continue;
+    buf text = {0};
+    buf_printf(&text, "%s is missing: no %s from ", u->argument_names[missing],
+               u->arguments[missing].text);
+    print_token(f, c.first, &text);
+    w.outcome = WHY_FAILED;
+    w.alternative = missing + 1; /* the argument, after the trigger */
+    w.token = c.first;
+    w.len = (uint32_t)strlen(u->arguments[missing].text);
+    status = keep_reason(f, &text, &w.reason);
+    return status ? status : add(x, w);
+  }
+  return f->status;
+}
+
+/* ## One alternative */
+
+static sayso_status explain_run(explainer *x, why w, const alternative *a,
+                                uint32_t first, uint32_t last) {
+  found *f = x->f;
+  furthest far = {.pc = NONE};
+  sayso_status status = run_begin(f, &a->code, first, last);
+  run_watch(f->run, &far);
+  for (uint32_t at = first; at < last && !status; at++) {
+    run_from(f, at);
+    status = f->status;
+  }
+  run_watch(f->run, NULL);
+  uint32_t count = x->count;
+  if (!status && f->set->rules[w.rule].is_trigger)
+    status = explain_trigger(x, w, first, last);
+  if (!status && x->count == count)
+    status = explain_failure(x, w, a, &far, last);
+  if (status == SAYSO_ELIMIT) {
+    w.outcome = WHY_LIMIT;
+    status = add(x, w);
+    f->status = SAYSO_OK;
+  }
+  mem_free(far.taken);
+  return status;
+}
+
+static sayso_status explain_alternative(explainer *x, uint32_t alt) {
+  found *f = x->f;
+  const alternative *a = &f->set->alternatives[alt];
+  const rule *u = &f->set->rules[a->rule];
+  uint32_t unit = unit_of(f, u->scope, x->sentence), first, last;
+  why w = {.rule = a->rule,
+           .alternative = alt - u->first,
+           .match = NO_MATCH,
+           .by = NO_MATCH,
+           .token = NO_TOKEN};
+  if (!unit_tokens(f, u->scope, unit, &first, &last)) return SAYSO_OK;
+  w.token = first;
+  f->pending_count = 0;
+  runner_clear(f->run);
+  sayso_status status = match_unit(f, alt, unit);
+  uint32_t found_here = f->pending_count;
+  const sentence_value *s = &f->doc->sentences[x->sentence];
+  for (uint32_t i = 0; i < found_here && !status; i++)
+    if (f->pending[i].first < s->last && f->pending[i].last > s->first)
+      status = explain_match(x, &f->pending[i]);
+  if (status || found_here) return status;
+  if (a->re) {
+    w.outcome = WHY_FAILED;
+    w.reason = "the expression is not found";
+    w.len = (uint32_t)strlen(a->text);
+    return add(x, w);
+  }
+  bool holds = anchors_hold(f, &a->anchors, first, last);
+  if (f->status) return f->status;
+  return holds ? explain_run(x, w, a, first, last) : explain_anchor(x, w, a);
+}
+
+sayso_status ruleset_why(found *f, uint32_t sentence, uint32_t only,
+                         const why **out, size_t *count) {
+  explainer x = {.f = f, .sentence = sentence};
+  if (doc_need(f->doc, SAYSO_SENTENCES) ||
+      sentence >= f->doc->row[SAYSO_SENTENCES].count)
+    return SAYSO_EARGUMENT;
+  rule_counts *counts = arena_new(&f->mem, f->set->rule_count, sizeof *counts);
+  if (!counts) return SAYSO_ENOMEM;
+  rule_counts *own = f->counts;
+  f->counts = counts; /* to look is not to count */
+  f->status = SAYSO_OK;
+  sayso_status status = SAYSO_OK;
+  for (uint32_t i = 0; i < f->set->rule_count && !status; i++) {
+    const rule *u = &f->set->rules[i];
+    if (u->is_off || (only != NO_MATCH && only != i)) continue;
+    for (uint32_t k = 0; k < u->count && !status; k++)
+      status = explain_alternative(&x, u->first + k);
+  }
+  f->counts = own;
+  f->pending_count = 0;
+  if (status) return status;
+  *out = x.at;
+  *count = x.count;
+  return SAYSO_OK;
+}
