@@ -14,12 +14,17 @@ SAYSO_API int luaopen_sayso_system(lua_State *L);
 /* "sayso.worker": jobs handed to processes, results in the order of jobs. */
 SAYSO_API int luaopen_sayso_worker(lua_State *L);
 
-/* "sayso.input", "sayso.output", "sayso.terminal", "sayso.json": parts of
- * core/. */
+/* "sayso.input", "sayso.output", "sayso.sink", "sayso.terminal", "sayso.json":
+ * parts of core/. */
 SAYSO_API int luaopen_sayso_input(lua_State *L);
 SAYSO_API int luaopen_sayso_output(lua_State *L);
+SAYSO_API int luaopen_sayso_sink(lua_State *L);
 SAYSO_API int luaopen_sayso_terminal(lua_State *L);
 SAYSO_API int luaopen_sayso_json(lua_State *L);
+
+/* "sayso.edit": lines typed by people. "sayso.train": makes a model. */
+SAYSO_API int luaopen_sayso_edit(lua_State *L);
+SAYSO_API int luaopen_sayso_train(lua_State *L);
 
 /* The signal (SIGINT, SIGTERM) that asked the command to end, or 0. */
 int interrupt_caught(void);

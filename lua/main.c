@@ -24,11 +24,14 @@ static const char *const homes[] = {"./..", "./../..", "./../share/sayso",
                                     SAYSO_PREFIX "/share/sayso"};
 
 static const luaL_Reg modules[] = {
+    {"sayso.edit",     luaopen_sayso_edit    },
     {"sayso.input",    luaopen_sayso_input   },
     {"sayso.json",     luaopen_sayso_json    },
     {"sayso.output",   luaopen_sayso_output  },
+    {"sayso.sink",     luaopen_sayso_sink    },
     {"sayso.system",   luaopen_sayso_system  },
     {"sayso.terminal", luaopen_sayso_terminal},
+    {"sayso.train",    luaopen_sayso_train   },
     {"sayso.worker",   luaopen_sayso_worker  },
     {NULL,             NULL                  },
 };

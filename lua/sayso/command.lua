@@ -3,8 +3,8 @@
 local common = require "sayso.common"
 local failure = require "sayso.failure"
 local options = require "sayso.options"
+local outlet = require "sayso.outlet"
 local search = require "sayso.search"
-local sink = require "sayso.sink"
 local spelling = require "sayso.spelling"
 local system = require "sayso.system"
 
@@ -18,7 +18,9 @@ local function complain(message, hint)
 end
 
 local function print_out(text)
-  sink.open():write(text)
+  local out = outlet.open()
+  out:write(text)
+  out:close()
   return 0
 end
 

@@ -74,6 +74,11 @@ function context:put(text)
   end
 end
 
+-- In a script that talks with people: what was put is seen now.
+function context:flush()
+  self.sink:flush()
+end
+
 function context:write(record)
   local write = self.writers[self.format]
   if not write then

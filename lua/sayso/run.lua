@@ -7,9 +7,9 @@ local failure = require "sayso.failure"
 local help = require "sayso.help"
 local input = require "sayso.input"
 local limits = require "sayso.limits"
+local outlet = require "sayso.outlet"
 local output = require "sayso.output"
 local progress = require "sayso.progress"
-local sink = require "sayso.sink"
 local system = require "sayso.system"
 local terminal = require "sayso.terminal"
 
@@ -192,6 +192,7 @@ local function run_documents(script, file, context, set, out)
   if context.format == "csv" and plan.skip == 0 then
     out:write(output.csv_head())
   end
+  out:flush() -- or each worker would have it to write
   local ok, reason, message = documents.run(script, context, reader, plan)
   plan.bar:clear()
   if context.options.stats then
@@ -207,7 +208,7 @@ end
 local function open_output(script, context)
   local path = context.options.resume
   if not path then
-    return sink.open(context.options.output)
+    return outlet.open(context.options.output)
   elseif script.gather or script.finish or script.start then
     failure.raise(failure.USAGE,
                   "--resume is not for scripts that sum up documents")
