@@ -1,5 +1,7 @@
 # sayso: make, make check, make install. See `make help` for the rest.
 
+VERSION := $(shell sed -n 's/^.define SAYSO_VERSION "\(.*\)"/\1/p' \
+             include/sayso.h)
 PREFIX   = /usr/local
 BUILD    = build
 CC       = cc
@@ -163,6 +165,57 @@ score-lang: $(BUILD)/tests/bench/parse        ## tags and trees against DATA
 	    $< core/lang/en $$f $$how >$(BUILD)/parsed.conllu || exit 1; \
 	    python3 $(DATA)/../score/conllu.py $$f $(BUILD)/parsed.conllu; \
 	done; done
+
+# ---- installing -------------------------------------------------------------
+
+# For C: the header and the library. For Lua: the module. For all: the command
+# and its home, share/sayso, in which it finds all else.
+BIN   = $(DESTDIR)$(PREFIX)/bin
+LIB   = $(DESTDIR)$(PREFIX)/lib
+INC   = $(DESTDIR)$(PREFIX)/include
+HOME_ = $(DESTDIR)$(PREFIX)/share/sayso
+SHARE = $(DESTDIR)$(PREFIX)/share/lua/5.4
+
+# Copies the files of a folder, with those below it: $(call copy,from,to)
+define copy
+(cd $(1) && find . -type f ! -name '*~') | while read -r f; do \
+    install -D -m 644 "$(1)/$$f" "$(2)/$$f" || exit 1; done
+endef
+
+$(BUILD)/libsayso.so: $(CORE)
+	$(CC) -shared $(CFLAGS) -Wl,-soname,libsayso.so.0 -o $@ $^ $(LDFLAGS) \
+	    $(filter-out -llua%,$(LDLIBS))
+
+$(BUILD)/sayso.pc: Makefile
+	@printf '%s\n' 'prefix=$(PREFIX)' 'Name: sayso' \
+	    'Description: who said what, to whom, when, and how surely' \
+	    'Version: $(VERSION)' 'Cflags: -I$${prefix}/include' \
+	    'Libs: -L$${prefix}/lib -lsayso' \
+	    'Libs.private: -lpcre2-8 -lz -lm' >$@
+
+.PHONY: install
+install: all $(BUILD)/libsayso.so $(BUILD)/sayso.pc  ## to DESTDIR/PREFIX
+	install -D -m 755 $(BUILD)/sayso $(BIN)/sayso
+	install -D -m 644 include/sayso.h $(INC)/sayso.h
+	install -D -m 644 $(BUILD)/libsayso.a $(LIB)/libsayso.a
+	install -D -m 755 $(BUILD)/libsayso.so $(LIB)/libsayso.so.0
+	ln -sf libsayso.so.0 $(LIB)/libsayso.so
+	install -D -m 644 $(BUILD)/sayso.pc $(LIB)/pkgconfig/sayso.pc
+	install -D -m 755 $(BUILD)/lib/sayso.so $(LIB)/lua/5.4/sayso.so
+	@$(call copy,lua/sayso,$(HOME_)/lua/sayso)
+	@$(call copy,core/lang/en,$(HOME_)/lang/en)
+	@$(call copy,scripts/packs,$(HOME_)/packs)
+	@for f in scripts/*.lua; do \
+	    install -D -m 644 $$f $(HOME_)/$$f || exit 1; done
+	install -d $(SHARE)
+	ln -sfn ../../sayso/lua/sayso $(SHARE)/sayso
+
+.PHONY: uninstall
+uninstall:                                        ## remove what install copied
+	rm -f $(BIN)/sayso $(INC)/sayso.h $(LIB)/libsayso.a $(LIB)/libsayso.so \
+	    $(LIB)/libsayso.so.0 $(LIB)/pkgconfig/sayso.pc \
+	    $(LIB)/lua/5.4/sayso.so $(SHARE)/sayso
+	rm -rf $(HOME_)
 
 # ---- the rest ---------------------------------------------------------------
 
