@@ -217,7 +217,8 @@ static sayso_status add_irregular(trainer *tr, const char *xpos, size_t len,
 static sayso_status take_irregular(trainer *tr, lines *l) {
   const char *xpos, *pair;
   size_t xpos_len, len;
-  bool has_tab = lines_field(l, '\t', &xpos, &xpos_len) && xpos_len < l->len;
+  bool has_tab =
+      lines_field(l, '\t', &xpos, &xpos_len) && l->at == xpos + xpos_len + 1;
   sayso_status status = has_tab ? SAYSO_OK : SAYSO_EFORMAT;
   while (!status && lines_field(l, ',', &pair, &len)) {
     while (len && *pair == ' ')
