@@ -367,6 +367,12 @@ static void link_phrase(linker *l, uint32_t row) {
   if (m->type == ENTITY_ORGANIZATION && m->is_new) l->last_company = id;
 }
 
+static void link_several(linker *l, uint32_t row) {
+  mention *m = &l->c.table->mentions[row];
+  sayso_status status = group_of(&l->c, m->first, m->last, &m->entity);
+  if (status) l->status = status;
+}
+
 /* ## Hints */
 
 static entity_table *table_of(sayso_doc *doc) {
@@ -439,6 +445,7 @@ static sayso_status find_all(const entity_context *c) {
   entity_table *t = c->table;
   sayso_status status = SAYSO_OK;
   t->mention_count = t->entity_count = 0;
+  t->groups = (number_map){0};
   t->first_mention =
       arena_new(&c->doc->mem, (size_t)count + 1, sizeof *t->first_mention);
   if (!t->first_mention) return SAYSO_ENOMEM;
@@ -456,6 +463,7 @@ static sayso_status link_all(const entity_context *c) {
   for (uint32_t i = 0; i < c->table->mention_count && !l.status; i++) {
     if (c->table->mentions[i].kind == MENTION_NAME) link_name(&l, i);
     if (c->table->mentions[i].kind == MENTION_NOMINAL) link_phrase(&l, i);
+    if (c->table->mentions[i].kind == MENTION_SEVERAL) link_several(&l, i);
   }
   return l.status;
 }

@@ -29,7 +29,12 @@ enum mention_class {
 
 enum mention_make { MAKE_join, MAKE_government };
 
-typedef enum { MENTION_NAME, MENTION_NOMINAL, MENTION_PRONOUN } mention_kind;
+typedef enum {
+  MENTION_NAME,
+  MENTION_NOMINAL,
+  MENTION_PRONOUN,
+  MENTION_SEVERAL, /* "Lee and Park" */
+} mention_kind;
 
 typedef struct {
   uint32_t first, last; /* tokens */
@@ -59,6 +64,7 @@ typedef struct {
   uint32_t best;     /* mention: the fullest name, or NO_TOKEN */
   sayso_span phrase; /* tokens: the fullest noun phrase */
   sayso_span role;   /* tokens */
+  uint32_t seen;     /* how often, up to the pronoun that is looked at */
   uint32_t author;   /* of a document; or NO_ENTITY */
   const char *name;  /* once asked for */
 } entity;
@@ -114,6 +120,10 @@ sayso_status mentions_find(const entity_context *c, uint32_t sentence);
 /* The role that follows a name behind a comma ("..., a doctor at St Ann's,"),
  * where `token` is the comma; equal if there is none. */
 sayso_span role_after(const entity_context *c, uint32_t token, uint32_t end);
+
+/* sources.c: the entity of coordinated tokens; made on first use. */
+sayso_status group_of(const entity_context *c, uint32_t first, uint32_t last,
+                      uint32_t *out);
 
 /* pronouns.c: links the pronouns of the whole text. */
 void pronouns_link(const entity_context *c);

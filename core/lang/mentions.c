@@ -5,6 +5,7 @@
  * stands before it its title or role; where it ends in a noun, that noun is
  * the head, and names inside are mentions of their own.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "lang/entity_parts.h"
@@ -43,6 +44,11 @@ upos pos_at(const entity_context *c, uint32_t token) {
 
 bool has_feature(const entity_context *c, uint32_t token, const char *feature) {
   return strstr(tag_feats(c->tagger, c->doc->tokens.tag[token]), feature);
+}
+
+static bool is_comma(const entity_context *c, uint32_t token) {
+  const word *w = form_at(c, token);
+  return w->len == 1 && w->text[0] == ',';
 }
 
 const gazetteer_entry *known_as(const entity_context *c, uint32_t first,
@@ -282,11 +288,6 @@ static sayso_status add_pronoun(const finder *f, uint32_t token) {
 
 /* ## Roles in apposition */
 
-static bool is_comma(const entity_context *c, uint32_t token) {
-  const word *w = form_at(c, token);
-  return w->len == 1 && w->text[0] == ',';
-}
-
 /* Where the phrase that starts at `token` ends: at the next mark that parts,
  * or (unless it is a clause) at a finite verb. */
 static uint32_t phrase_end(const entity_context *c, uint32_t token,
@@ -330,38 +331,115 @@ sayso_span role_after(const entity_context *c, uint32_t token, uint32_t end) {
 
 /* ## What looks like a subject */
 
-static void find_subjects(const entity_context *c, uint32_t first) {
-  entity_table *t = c->table;
-  for (uint32_t i = first; i < t->mention_count; i++) {
-    mention *m = &t->mentions[i];
-    const sentence_value *s = &c->doc->sentences[m->sentence];
-    if (m->first == s->first) {
-      m->is_subject = true;
-      continue;
-    }
-    upos u = pos_at(c, m->first - 1);
-    sayso_span at = c->doc->tokens.at[m->first - 1];
-    unsigned habits = language_habits(c->doc->language, c->doc->text + at.start,
-                                      at.end - at.start, NULL);
-    m->is_subject = u == UPOS_PUNCT || u == UPOS_CCONJ || u == UPOS_SCONJ ||
-                    u == UPOS_ADV || habits & LEXEME_REPORTING;
+/* Whether a finite verb follows, perhaps after an adverb or two. */
+static bool has_verb_next(const entity_context *c, uint32_t token,
+                          uint32_t end) {
+  for (uint32_t i = 0; i < 3 && token + i < end; i++) {
+    if (has_feature(c, token + i, "VerbForm=Fin")) return true;
+    if (pos_at(c, token + i) != UPOS_ADV) return false;
   }
+  return false;
 }
 
-/* Puts the sentence's mentions in the order of the text, the longer first;
- * only possessors ("Lee's lawyer") are out of it. */
-static void put_in_order(const entity_context *c, uint32_t first) {
-  mention *m = c->table->mentions;
-  for (uint32_t i = first + 1; i < c->table->mention_count; i++)
-    for (uint32_t j = i; j > first; j--) {
-      bool is_before =
-          m[j].first < m[j - 1].first ||
-          (m[j].first == m[j - 1].first && m[j].last > m[j - 1].last);
-      if (!is_before) break;
-      mention other = m[j];
-      m[j] = m[j - 1];
-      m[j - 1] = other;
+static bool is_reporting(const entity_context *c, uint32_t token) {
+  sayso_span at = c->doc->tokens.at[token];
+  return language_habits(c->doc->language, c->doc->text + at.start,
+                         at.end - at.start, NULL) &
+         LEXEME_REPORTING;
+}
+
+static bool is_subject(const entity_context *c, const mention *m) {
+  const sentence_value *s = &c->doc->sentences[m->sentence];
+  if (m->first == s->first) return true;
+  upos before = pos_at(c, m->first - 1);
+  if (before == UPOS_ADP) return false;
+  if (has_verb_next(c, m->last, s->last)) return true;
+  if (is_reporting(c, m->first - 1)) return true;
+  if (before == UPOS_SCONJ) return true;
+  bool goes_on = m->last < s->last &&
+                 (is_comma(c, m->last) || pos_at(c, m->last) == UPOS_CCONJ);
+  return before == UPOS_PUNCT && !goes_on;
+}
+
+static void find_subjects(const entity_context *c, uint32_t first) {
+  entity_table *t = c->table;
+  for (uint32_t i = first; i < t->mention_count; i++)
+    t->mentions[i].is_subject = is_subject(c, &t->mentions[i]);
+}
+
+/* ## Several at once */
+
+static bool can_be_member(const mention *m) {
+  return m->kind != MENTION_PRONOUN && m->type != ENTITY_THING &&
+         m->type != ENTITY_DOCUMENT && m->type != ENTITY_POLL;
+}
+
+/* The first mention at or after row `i` that starts at `token`. */
+static const mention *starting_at(const entity_table *t, uint32_t i,
+                                  uint32_t token) {
+  while (i < t->mention_count && t->mentions[i].first < token)
+    i++;
+  bool found = i < t->mention_count && t->mentions[i].first == token;
+  return found ? &t->mentions[i] : NULL;
+}
+
+/* Where the members end that start with the mention in row `i`: "Lee, Park
+ * and the union". Equal to the mention's own end if it stands alone. */
+static uint32_t several_end(const entity_context *c, uint32_t i, uint32_t end) {
+  const entity_table *t = c->table;
+  const mention *m = &t->mentions[i];
+  uint32_t last = m->last;
+  while (m && can_be_member(m) && m->last < end) {
+    bool is_last = pos_at(c, m->last) == UPOS_CCONJ;
+    bool goes_on = is_comma(c, m->last) && m->last + 1 < end;
+    uint32_t next = m->last + 1;
+    if (goes_on && pos_at(c, next) == UPOS_CCONJ) {
+      is_last = true;
+      next++;
     }
+    if (!is_last && !goes_on) break;
+    m = starting_at(t, i, next);
+    if (is_last) return m && can_be_member(m) ? m->last : last;
+  }
+  return last;
+}
+
+/* Adds a mention for each row of members, before their own. */
+static sayso_status find_several(const finder *f, uint32_t first) {
+  entity_table *t = f->c->table;
+  uint32_t count = t->mention_count, after = 0;
+  for (uint32_t i = first; i < count; i++) {
+    const mention m = t->mentions[i];
+    if (m.first < after || !can_be_member(&m)) continue;
+    uint32_t end = several_end(f->c, i, f->end);
+    if (end == m.last) continue;
+    after = end;
+    sayso_status status = add(f, (mention){
+                                     .first = m.first,
+                                     .last = end,
+                                     .head = m.head,
+                                     .name = m.first,
+                                     .role = {m.first, m.first},
+                                     .kind = MENTION_SEVERAL,
+                                     .type = ENTITY_GROUP,
+                                     .is_plural = true
+    });
+    if (status) return status;
+  }
+  return SAYSO_OK;
+}
+
+/* Puts the sentence's mentions in the order of the text, the longer first. */
+static int compare_mentions(const void *a, const void *b) {
+  const mention *x = a, *y = b;
+  if (x->first != y->first) return x->first < y->first ? -1 : 1;
+  return x->last == y->last ? 0 : x->last > y->last ? -1 : 1;
+}
+
+static void put_in_order(const entity_context *c, uint32_t first) {
+  uint32_t count = c->table->mention_count - first;
+  if (count > 1)
+    qsort(c->table->mentions + first, count, sizeof(mention), compare_mentions);
 }
 
 /* "the pilot, Tom Beck," and "Tom Beck, the pilot,": one and the same. */
@@ -452,6 +530,9 @@ sayso_status mentions_find(const entity_context *c, uint32_t sentence) {
     take_token(&f, t++);
   }
   if (!status) status = end_run(&f, first_name);
+  if (status) return status;
+  put_in_order(c, before);
+  status = find_several(&f, before);
   if (status) return status;
   put_in_order(c, before);
   find_subjects(c, before);

@@ -1,12 +1,12 @@
 /* pronouns.c - finds whom he, she, it and they stand for.
  *
- * Candidates are looked at in this order (after Hobbs 1978): the mentions
- * before the pronoun in its sentence, then those of the sentences before it;
- * in each, speakers first, then what looks like a subject, then the rest, from
- * left to right. The first that fits in gender and number is it; one that is
- * known to fit goes before one of which nothing is known. Outside quotations,
- * mentions inside them come last. Where nothing before fits, the sentence's
- * rest and the next two are tried ("When she said no, Anna Park was smiling").
+ * Candidates are the mentions before the pronoun in its sentence and in a few
+ * sentences before it that fit in gender and number. Each has a score (after
+ * Lappin and Leass 1994): speakers and what looks like a subject count most,
+ * then what was spoken of often, and what is near; of equal ones the leftmost
+ * of the nearest sentence wins. Outside quotations, mentions inside them come
+ * last. Where nothing before fits, the sentence's rest and the next two are
+ * tried ("When she said no, Anna Park was smiling").
  */
 #include "lang/entity_parts.h"
 
@@ -14,13 +14,24 @@
 #define AHEAD 2         /* and after it */
 #define MENTIONS_MAX 60 /* in a sentence */
 
+/* What counts for a candidate, in points. */
+#define KNOWN 20   /* it is known to fit */
+#define KIND 11    /* of a likely kind, where the pronoun tells little */
+#define SPEAKER 16 /* the source of a statement */
+#define SUBJECT 8
+#define AGAIN 1 /* a pronoun itself: the text goes on about it */
+#define OFTEN 1 /* each doubling of how often it was spoken of */
+#define STEP 14 /* lost with each sentence between */
+
 enum fit { NO_FIT, MAY_FIT, FITS };
 
 typedef struct {
   const entity_context *c;
   const mention *pronoun;
   uint32_t row;
-  bool is_it, takes_quoted;
+  bool takes_quoted;
+  int best;       /* score */
+  uint32_t found; /* entity */
 } search;
 
 static bool is_quoted(const entity_context *c, const mention *m) {
@@ -62,78 +73,95 @@ static enum fit fit_of(const search *s, const mention *m) {
   if (!s->takes_quoted && is_quoted(s->c, m)) return NO_FIT;
   const entity *e = &s->c->table->entities[m->entity];
   const mention *p = s->pronoun;
+  bool is_mute = e->type == ENTITY_THING && !m->is_speaker;
+  if (p->is_speaker && is_mute) return NO_FIT; /* things say nothing */
   bool is_inside = m->first <= p->first && m->last >= p->last;
   if (is_inside) return NO_FIT;
   if (p->gender) return fit_person(p, m, e);
   return p->is_plural ? fit_they(m, e) : fit_it(m, e);
 }
 
-/* How good a mention is, before its place in the sentence counts. */
-static int rank_of(const search *s, const mention *m) {
+static int length_of(uint32_t n) {
+  int bits = 0;
+  for (; n > 1; n >>= 1)
+    bits++;
+  return bits;
+}
+
+/* How good a mention is, `distance` sentences away; 0 if it does not fit. */
+static int score_of(const search *s, const mention *m, uint32_t distance) {
   enum fit fit = fit_of(s, m);
   if (fit == NO_FIT) return 0;
-  bool is_person = s->pronoun->gender != GENDER_NONE;
-  int place = m->is_speaker ? 3 : m->is_subject ? 2 : 1;
-  /* A known gender goes before a better place; a mere kind does not. */
-  if (is_person) return (fit == FITS) * 4 + place;
-  return place * 2 + (fit == FITS);
+  const entity *e = &s->c->table->entities[m->entity];
+  int score = 100 - STEP * (int)distance;
+  bool is_sure = s->pronoun->gender || s->pronoun->is_speaker;
+  if (fit == FITS) score += is_sure ? KNOWN : KIND;
+  if (m->is_speaker)
+    score += SPEAKER;
+  else if (m->is_subject)
+    score += SUBJECT;
+  if (m->kind == MENTION_PRONOUN) score += AGAIN;
+  int often = length_of(e->seen);
+  return score + OFTEN * (often < 5 ? often : 5);
 }
 
-/* The best of the mentions [first, last), or NO_ENTITY. */
-static uint32_t best_of(const search *s, uint32_t first, uint32_t last) {
-  int best = 0;
-  uint32_t found = NO_ENTITY;
+/* The best so far, and the best of the mentions [first, last). */
+static void look_in(search *s, uint32_t first, uint32_t last,
+                    uint32_t distance) {
   if (last - first > MENTIONS_MAX) last = first + MENTIONS_MAX;
   for (uint32_t i = first; i < last; i++) {
-    int rank = rank_of(s, &s->c->table->mentions[i]);
-    if (rank <= best) continue;
-    best = rank;
-    found = s->c->table->mentions[i].entity;
+    int score = score_of(s, &s->c->table->mentions[i], distance);
+    if (score <= s->best) continue;
+    s->best = score;
+    s->found = s->c->table->mentions[i].entity;
   }
-  return found;
 }
 
-static uint32_t look_back(const search *s) {
+static void look_back(search *s) {
   const entity_table *t = s->c->table;
   uint32_t sentence = s->pronoun->sentence;
   uint32_t first = t->first_mention[sentence];
   if (s->row - first > MENTIONS_MAX) first = s->row - MENTIONS_MAX;
-  uint32_t found = best_of(s, first, s->row);
-  for (uint32_t i = 1; i <= BACK && i <= sentence && found == NO_ENTITY; i++)
-    found = best_of(s, t->first_mention[sentence - i],
-                    t->first_mention[sentence - i + 1]);
-  return found;
+  look_in(s, first, s->row, 0);
+  for (uint32_t i = 1; i <= BACK && i <= sentence; i++)
+    look_in(s, t->first_mention[sentence - i],
+            t->first_mention[sentence - i + 1], i);
 }
 
-static uint32_t look_ahead(const search *s) {
+static void look_ahead(search *s) {
   const entity_table *t = s->c->table;
   uint32_t count = s->c->doc->row[SAYSO_SENTENCES].count;
   uint32_t sentence = s->pronoun->sentence;
-  uint32_t found = best_of(s, s->row + 1, t->first_mention[sentence + 1]);
-  for (uint32_t i = sentence + 1;
-       i <= sentence + AHEAD && i < count && found == NO_ENTITY; i++)
-    found = best_of(s, t->first_mention[i], t->first_mention[i + 1]);
-  return found;
+  look_in(s, s->row + 1, t->first_mention[sentence + 1], 0);
+  for (uint32_t i = 1; i <= AHEAD && sentence + i < count; i++)
+    look_in(s, t->first_mention[sentence + i],
+            t->first_mention[sentence + i + 1], i);
 }
 
 static void link(const entity_context *c, uint32_t row) {
   mention *m = &c->table->mentions[row];
-  search s = {
-      .c = c, .pronoun = m, .row = row, .takes_quoted = is_quoted(c, m)};
-  uint32_t found = look_back(&s);
-  if (found == NO_ENTITY && !s.takes_quoted) {
+  search s = {.c = c,
+              .pronoun = m,
+              .row = row,
+              .takes_quoted = is_quoted(c, m),
+              .found = NO_ENTITY};
+  look_back(&s);
+  if (s.found == NO_ENTITY && m->gender) look_ahead(&s);
+  if (s.found == NO_ENTITY && !s.takes_quoted) {
     s.takes_quoted = true;
-    found = look_back(&s);
-    s.takes_quoted = false;
+    look_back(&s);
   }
-  if (found == NO_ENTITY && m->gender) found = look_ahead(&s);
-  m->entity = found;
-  if (found == NO_ENTITY) return;
-  entity *e = &c->table->entities[found];
+  m->entity = s.found;
+  if (s.found == NO_ENTITY) return;
+  entity *e = &c->table->entities[s.found];
   if (!e->gender && m->gender) e->gender = m->gender;
 }
 
 void pronouns_link(const entity_context *c) {
-  for (uint32_t i = 0; i < c->table->mention_count; i++)
-    if (c->table->mentions[i].kind == MENTION_PRONOUN) link(c, i);
+  entity_table *t = c->table;
+  for (uint32_t i = 0; i < t->mention_count; i++) {
+    if (t->mentions[i].kind == MENTION_PRONOUN) link(c, i);
+    if (t->mentions[i].entity != NO_ENTITY)
+      t->entities[t->mentions[i].entity].seen++;
+  }
 }

@@ -214,9 +214,8 @@ static uint32_t before_relative(const entity_context *c, uint32_t token) {
   return found;
 }
 
-/* The entity of coordinated tokens; made on first use. */
-static sayso_status group_of(const entity_context *c, uint32_t first,
-                             uint32_t last, uint32_t *out) {
+sayso_status group_of(const entity_context *c, uint32_t first, uint32_t last,
+                      uint32_t *out) {
   entity_table *t = c->table;
   uint64_t key = (uint64_t)(first + 1) << 32 | last;
   uint32_t *at = map_at(&c->doc->mem, &t->groups, key);
