@@ -12,7 +12,7 @@
 
 #include "oom.h"
 
-#define FIRST 400
+#define FIRST 200
 
 static bool is_counting;
 static long budget; /* how many more allocations succeed */

@@ -17,7 +17,9 @@
   X(offsets)                                                                   \
   X(record)                                                                    \
   X(files)                                                                     \
-  X(json_lines)
+  X(json_lines)                                                                \
+  X(engine)                                                                    \
+  X(layers)
 
 #define X(name) sayso_status scenario_##name(void);
 SCENARIOS(X)

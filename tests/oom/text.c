@@ -1,0 +1,52 @@
+/* Scenarios of the document: a language, and the layers of a text. */
+#include "oom.h"
+#include "text/document.h"
+
+#define LANGUAGE "core/lang/en"
+
+sayso_status scenario_engine(void) {
+  sayso_engine *engine;
+  sayso_error error;
+  oom_begin();
+  sayso_status status = sayso_engine_new(LANGUAGE, &engine, &error);
+  if (!status) sayso_engine_free(engine);
+  return status;
+}
+
+/* A layer that needs a model is left out where there is none. */
+static sayso_status make_layers(sayso_doc *doc) {
+  sayso_status status = SAYSO_OK;
+  for (int i = 0; i < SAYSO_LAYER_COUNT && !status; i++) {
+    status = doc_need(doc, (sayso_layer)i);
+    if (status == SAYSO_EMODEL) status = SAYSO_OK;
+  }
+  return status;
+}
+
+/* What failed for want of memory works once there is some. */
+static sayso_status make_again(sayso_doc *doc) {
+  oom_end();
+  return make_layers(doc) ? SAYSO_EFORMAT : SAYSO_ENOMEM;
+}
+
+sayso_status scenario_layers(void) {
+  static const char text[] =
+      "PARIS (AP) — “We won’t go,” Mr. Smith, 41, told reporters on "
+      "Tuesday.\n\n"
+      "He said: “It’s over. “Really”?\n\nSome 10,000 people left the U.S. "
+      "in Jan. 2020, the ministry’s spokesman Jean-Luc Martin added.";
+  sayso_engine *engine;
+  sayso_doc *doc;
+  if (sayso_engine_new(LANGUAGE, &engine, NULL)) return SAYSO_EFORMAT;
+  oom_begin();
+  sayso_status status =
+      sayso_doc_new(engine, text, sizeof text - 1, &doc, NULL);
+  if (!status) {
+    status = make_layers(doc);
+    if (status == SAYSO_ENOMEM) status = make_again(doc);
+    sayso_doc_free(doc);
+  }
+  oom_end();
+  sayso_engine_free(engine);
+  return status;
+}
