@@ -93,11 +93,14 @@ fuzz:                     ## look for crashes, FUZZ_SECONDS for each fuzz target
 .PHONY: run-fuzz
 run-fuzz: $(FUZZ)
 	@for t in $(notdir $(FUZZ)); do \
-	    mkdir -p build/fuzz/corpus/$$t && echo "fuzz: $$t" && \
+	    log=build/fuzz/$$t.log; mkdir -p build/fuzz/corpus/$$t; \
 	    $(BUILD)/tests/fuzz/$$t -max_total_time=$(FUZZ_SECONDS) \
-	        -max_len=8192 -timeout=20 -rss_limit_mb=1024 -verbosity=0 \
+	        -max_len=8192 -timeout=20 -rss_limit_mb=1024 \
 	        -print_final_stats=1 -artifact_prefix=build/fuzz/$$t. \
-	        build/fuzz/corpus/$$t tests/fuzz/seeds/$$t || exit 1; done
+	        build/fuzz/corpus/$$t tests/fuzz/seeds/$$t >$$log 2>&1 || \
+	        { tail -n 60 $$log; echo "[  FAILED  ] fuzz_$$t"; exit 1; }; \
+	    echo "[       OK ] fuzz_$$t" \
+	        "$$(grep -o 'executed_units: .*' $$log)"; done
 
 # What a reviewer would say. Each rule is a target of its own, lint-NAME.
 SOURCES = $(wildcard include/*.h core/*/*.[ch] lua/*.[ch] tests/*/*.[ch] \
