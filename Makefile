@@ -24,7 +24,7 @@ all: $(BUILD)/libsayso.a $(BUILD)/sayso                    ## build everything
 
 $(BUILD)/libsayso.a: $(CORE)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(AR) qcs $@ $^ # q: files of two folders may have one name
 
 $(BUILD)/sayso: $(LUA) $(BUILD)/libsayso.a
 	$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LDLIBS)
