@@ -23,6 +23,7 @@ struct language {
   uint32_t slots, count;
   uint32_t lengths[256]; /* by first byte: a set of the lengths there are */
   looks looks;
+  uint64_t fingerprint; /* of all the files' bytes */
 };
 
 /* ## The table of words */
@@ -275,6 +276,14 @@ static sayso_status read_lines(language *lang, size_t file, line_at *at,
   return SAYSO_OK;
 }
 
+/* FNV-1a in 64 bits. */
+static void add_to_fingerprint(language *lang, const buf *text) {
+  uint64_t h = lang->fingerprint ^ 0xCBF29CE484222325u ^ text->len;
+  for (size_t i = 0; i < text->len; i++)
+    h = (h ^ (unsigned char)text->at[i]) * 0x100000001B3u;
+  lang->fingerprint = h;
+}
+
 static sayso_status open_file(language *lang, const char *folder, size_t file,
                               sayso_error *error) {
   buf path = {.max = PATH_LIMIT}, text = {0};
@@ -286,6 +295,7 @@ static sayso_status open_file(language *lang, const char *folder, size_t file,
     status = read_file(path.at, &text, error);
   if (!status) {
     line_at at = {.path = path.at, .error = error};
+    add_to_fingerprint(lang, &text);
     status = read_lines(lang, file, &at, &text);
   }
   buf_release(&path);
@@ -313,6 +323,10 @@ void language_free(language *lang) {
   mem_free(lang->slot);
   looks_release(&lang->looks);
   mem_free(lang);
+}
+
+uint64_t language_fingerprint(const language *lang) {
+  return lang->fingerprint;
 }
 
 int language_look(const language *lang, const char *s, size_t len, bool early) {

@@ -17,6 +17,10 @@ sayso_status language_open(const char *path, language **out,
                            sayso_error *error);
 void language_free(language *lang);
 
+/* A number that differs, as good as surely, if the bytes of the files did: for
+ * caches of what was cut into tokens. */
+uint64_t language_fingerprint(const language *lang);
+
 /* ## Words with a habit */
 
 #define LEXEME_MAP(X)                                                          \
