@@ -62,9 +62,12 @@ typedef struct {
 } lexicon_constant;
 
 /* Adds a lexicon from a .tsv file: its first line names the columns, then
- * follows a line for each entry; empty lines and lines that start with # are
- * skipped; \t \n \\ \" stand for what they do in C. SAYSO_EIO, or SAYSO_EFORMAT
- * with the line and the offset in it. */
+ * follows a line for each entry. Skipped are empty lines and comments, which
+ * start with "#" and a space or are "#" alone. In values \t \n \\ \" stand for
+ * what they do in C; in phrases only the last two. SAYSO_EIO, or SAYSO_EFORMAT
+ * with the line and the offset in it. A file of more than LEXICON_CACHED bytes
+ * is kept compiled; it is the same, only faster, the next time. */
+#define LEXICON_CACHED ((size_t)64 * 1024)
 sayso_status lexicons_read(lexicons *l, const char *pack, const char *name,
                            const char *path, const lexicon_constant *constants,
                            size_t count, uint32_t *lexicon, sayso_error *error);
@@ -73,6 +76,10 @@ sayso_status lexicons_read(lexicons *l, const char *pack, const char *name,
 sayso_status lexicons_freeze(lexicons *l, sayso_error *error);
 
 /* ## What is there (after freezing) */
+
+/* The number of a lexicon; false if there is none. Also before freezing. */
+bool lexicons_find(const lexicons *l, const char *pack, const char *name,
+                   uint32_t *lexicon);
 
 uint32_t lexicons_count(const lexicons *l);
 const char *lexicon_name(const lexicons *l, uint32_t lexicon);
@@ -108,7 +115,7 @@ void lexicon_hits_release(lexicon_hits *hits);
 
 /* Most hits of one scan; most ways to go on with a phrase from one place. */
 #define LEXICON_HITS_MAX 1000000u
-#define LEXICON_WAYS_MAX 4096u
+#define LEXICON_WAYS_MAX 256u
 
 /* Finds the hits that lie within the tokens [first, last), such as those of a
  * sentence: ordered by start, then longest first, then by lexicon and entry.
@@ -118,13 +125,15 @@ sayso_status lexicons_scan(lexicons *l, const sayso_doc *doc, uint32_t first,
 
 /* Whether a hit is one by the tags and lemmas that its tokens have: the layer
  * TAGS must be there for them. */
-bool lexicon_fits(lexicons *l, const sayso_doc *doc, const lexicon_hit *hit);
+bool lexicon_fits(const lexicons *l, const sayso_doc *doc,
+                  const lexicon_hit *hit);
 
 /* Whether a hit can start with this word at all. Fails with SAYSO_ENOMEM. */
 sayso_status lexicons_cover(lexicons *l, word_id form, bool *covers);
 
-/* Whether a lexicon has an entry of just this word (a form, or a lemma to be
- * taken as it is), for `[lemma in claim]`: `*entry` (or NULL) is the first. */
+/* Whether a lexicon has an entry of just this word, a form or a lemma that is
+ * taken as it is, for `[lemma in claim]`. What the column pos asks is for the
+ * caller to ask. `*entry` (or NULL) is the first there is. */
 bool lexicon_has(const lexicons *l, uint32_t lexicon, word_id word,
                  uint32_t *entry);
 
