@@ -76,6 +76,7 @@ enum key {
   KEY_SURNAME,
   KEY_FIRST_NAME,
   KEY_FIRST_WORD, /* of an organisation */
+  KEY_NAME_WORD,  /* a noun in its name: "the bank" */
   KEY_SINGULAR,   /* the head of a phrase */
   KEY_PLURAL,
   KEY_ROLE, /* a word of a person's role */
@@ -142,8 +143,8 @@ static uint32_t add_entity(linker *l, uint32_t row) {
       .known = ENTITY_NONE,
       .first = row,
       .best = NO_TOKEN,
-      .phrase = {m->first, m->last},
-      .role = m->role,
+      .phrase = {m->first, m->last },
+      .role = {m->first, m->first},
       .author = NO_ENTITY
   };
   return t->entity_count++;
@@ -163,7 +164,7 @@ static void join(linker *l, uint32_t row, uint32_t id) {
   entity *e = entity_of_id(l, id);
   m->entity = id;
   if (!e->gender) e->gender = m->gender;
-  if (e->role.start == e->role.end) e->role = m->role;
+  if (e->role.start == e->role.end && !m->is_clause) e->role = m->role;
   if (m->kind != MENTION_NAME) return;
   if (e->best == NO_TOKEN) { /* a phrase turns out to have a name */
     e->type = m->type;
@@ -270,6 +271,8 @@ static void learn_name(linker *l, const mention *m, uint16_t known) {
     if (acronym) *at_key(l, key_of(KEY_ACRONYM, acronym)) = id;
     if (!m->is_place)
       *at_key(l, key_of(KEY_FIRST_WORD, folded_at(l, m->name))) = id;
+    for (uint32_t t = m->name; t < m->last && !m->is_place; t++)
+      *at_key(l, key_of(KEY_NAME_WORD, noun_at(l, t))) = id;
   }
   const gazetteer_entry *e = known_as(&l->c, m->name, m->last);
   if (m->is_place && e && e->kinds & GAZ_COUNTRY) l->last_country = id;
@@ -307,14 +310,14 @@ static bool adds_nothing(const linker *l, const mention *m,
   return true;
 }
 
-/* Whether a name has the word in it: "the bank" for "Bank of Halden". */
-static bool is_in_name(const linker *l, uint32_t id, uint32_t token) {
-  const entity *e = entity_of_id(l, id);
-  if (e->best == NO_TOKEN) return false;
-  const mention *m = &l->c.table->mentions[e->best];
-  for (uint32_t t = m->name; t < m->last; t++)
-    if (noun_at(l, t) == noun_at(l, token)) return true;
-  return false;
+/* The noun behind "of": France in "the president of France"; WORD_NONE if
+ * none follows. */
+static word_id of_what(const linker *l, const mention *m) {
+  uint32_t end = l->c.doc->sentences[m->sentence].last, t = m->last;
+  if (t + 1 >= end || !is_word(&l->c, t, WORDS_of)) return WORD_NONE;
+  for (t++; t + 1 < end && pos_at(&l->c, t) == UPOS_DET;)
+    t++;
+  return folded_at(l, t);
 }
 
 static bool has_modifier(const linker *l, const mention *m) {
@@ -330,12 +333,12 @@ static uint64_t head_key(const linker *l, const mention *m) {
 }
 
 /* The last that was named of the kind that a word says. */
-static uint32_t find_kind(const linker *l, const mention *m) {
+static uint32_t find_kind(linker *l, const mention *m) {
   if (m->is_plural || has_modifier(l, m)) return NO_ENTITY;
   if (is_word(&l->c, m->head, WORDS_country)) return l->last_country;
   if (is_word(&l->c, m->head, WORDS_city)) return l->last_city;
-  if (l->last_company == NO_ENTITY) return NO_ENTITY;
-  if (is_in_name(l, l->last_company, m->head)) return l->last_company;
+  uint32_t id = *at_key(l, key_of(KEY_NAME_WORD, noun_at(l, m->head)));
+  if (id != NO_ENTITY) return id;
   return is_word(&l->c, m->head, WORDS_company) ? l->last_company : NO_ENTITY;
 }
 
@@ -346,10 +349,11 @@ static uint32_t find_phrase(linker *l, const mention *m) {
   if (id != NO_ENTITY) {
     const entity *e = entity_of_id(l, id);
     const mention *first = &l->c.table->mentions[e->first];
-    if (adds_nothing(l, m, first)) return id;
-    return NO_ENTITY;
+    word_id what = of_what(l, m);
+    bool is_same = !what || what == of_what(l, first);
+    return is_same && adds_nothing(l, m, first) ? id : NO_ENTITY;
   }
-  if (!m->is_definite) return NO_ENTITY;
+  if (!m->is_definite || of_what(l, m)) return NO_ENTITY;
   if (m->type == ENTITY_PERSON) {
     id = *at_key(l, key_of(KEY_ROLE, noun_at(l, m->head)));
     if (id != NO_ENTITY) return id;

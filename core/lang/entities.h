@@ -70,7 +70,8 @@ sayso_status entity_in_quote(sayso_doc *doc, uint32_t token, uint32_t speaker,
 const char *entity_name(sayso_doc *doc, uint32_t entity);
 
 /* What the entity is, as the text says it first, as tokens: "NATO
- * Secretary-General", "a doctor at St Ann's". Equal if it does not. */
+ * Secretary-General", "a doctor at St Ann's". Equal if it does not. What a
+ * source itself says (entity_role_in) goes before this. */
 sayso_span entity_role(const sayso_doc *doc, uint32_t entity);
 
 /* The type; `speaks` makes a government of a country or capital. */
@@ -96,7 +97,8 @@ sayso_status entity_members(sayso_doc *doc, uint32_t first, uint32_t last,
                             sayso_span *out, uint32_t room, uint32_t *count);
 
 /* What the tokens themselves say of the role: of "Mia Soto, a doctor at St
- * Ann's" or "Chair Mia Soto". Equal if nothing. */
+ * Ann's", "Chair Mia Soto" or (without the pronoun) "Mia Soto, who runs a
+ * bakery". Equal if nothing. Makes the layer. */
 sayso_status entity_role_in(sayso_doc *doc, uint32_t first, uint32_t last,
                             sayso_span *out);
 

@@ -16,8 +16,8 @@
 #define MENTION_CLASS_MAP(X)                                                   \
   X(he) X(she) X(it) X(they) X(i) X(we) X(you) X(who)                          \
   X(definite) X(indefinite) X(all) X(and) X(of) X(possessive)                  \
-  X(document) X(poll) X(government) X(anonymous) X(people) X(man) X(woman)     \
-  X(company) X(country) X(city)
+  X(document) X(poll) X(share) X(everyone) X(government) X(anonymous)          \
+  X(people) X(person) X(man) X(woman) X(company) X(country) X(city)
 /* clang-format on */
 
 enum mention_class {
@@ -52,6 +52,7 @@ typedef struct {
   bool is_new;      /* "a ..." */
   bool is_subject;  /* it looks like the subject of a clause */
   bool is_speaker;  /* a hint says so */
+  bool is_clause;   /* the role is a clause: "who runs a bakery" */
   bool is_place;    /* a country, capital or other place */
 } mention;
 

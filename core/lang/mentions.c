@@ -93,7 +93,9 @@ static entity_type type_of_noun(const entity_context *c, const mention *m,
   if (is_word(c, m->head, WORDS_anonymous) && !m->is_definite)
     return ENTITY_ANONYMOUS;
   if (is_word(c, m->head, WORDS_people)) return ENTITY_GROUP;
-  if (is_word(c, m->head, WORDS_man) || is_word(c, m->head, WORDS_woman) ||
+  if (is_word(c, m->head, WORDS_share)) return ENTITY_GROUP;
+  if (is_word(c, m->head, WORDS_person) || is_word(c, m->head, WORDS_man) ||
+      is_word(c, m->head, WORDS_woman) ||
       is_word(c, m->head, WORDS_anonymous) || kinds & GAZ_ROLE)
     return m->is_plural ? ENTITY_GROUP : ENTITY_PERSON;
   if (kinds & (GAZ_ORG_NOUN | GAZ_ORGANIZATION | GAZ_ORG_HEAD))
@@ -144,22 +146,29 @@ static gender gender_of_words(const entity_context *c, uint32_t first,
   return GENDER_NONE;
 }
 
-/* What stands before a name, without determiners and titles. */
+/* Whether the token is a word for what a person is. */
+static bool is_role_word(const entity_context *c, uint32_t token) {
+  upos u = pos_at(c, token);
+  if (u != UPOS_NOUN && u != UPOS_PROPN && u != UPOS_ADJ) return false;
+  const gazetteer_entry *e = known_lemma(c, token);
+  return (e && e->kinds & (GAZ_ROLE | GAZ_TITLE)) ||
+         is_word(c, token, WORDS_person) || is_word(c, token, WORDS_anonymous);
+}
+
+/* What stands before a name and says what the person is, without determiners;
+ * a title alone ("Mr") is no role. */
 static sayso_span role_before(const finder *f, uint32_t first, uint32_t name) {
   const entity_context *c = f->c;
+  bool has_role = false;
   while (first < name && pos_at(c, first) == UPOS_DET)
     first++;
-  bool has_noun = false;
-  for (uint32_t t = first; t < name; t++) {
-    upos u = pos_at(c, t);
-    has_noun |= u == UPOS_NOUN || u == UPOS_PROPN;
-  }
-  if (!has_noun) return (sayso_span){name, name};
-  bool is_title = false; /* "Mr": the whole of it, and no role */
+  for (uint32_t t = first; t < name; t++)
+    has_role |= is_role_word(c, t);
   const gazetteer_entry *e = known_as(c, first, name);
-  if (e) is_title = e->kinds & GAZ_TITLE && !(e->kinds & GAZ_ROLE);
-  return is_title && name - first == 1 ? (sayso_span){name, name}
-                                       : (sayso_span){first, name};
+  bool is_title = e && name - first == 1 && e->kinds & GAZ_TITLE &&
+                  (!(e->kinds & GAZ_ROLE) || e->gender);
+  return has_role && !is_title ? (sayso_span){first, name}
+                               : (sayso_span){name, name};
 }
 
 static sayso_status add_name(const finder *f, const piece *name,
@@ -178,7 +187,7 @@ static sayso_status add_name(const finder *f, const piece *name,
   if (m.type == ENTITY_PERSON) {
     m.role = role_before(f, start, name->first);
     m.gender = gender_of_words(c, start, name->first, GAZ_TITLE | GAZ_ROLE);
-    if (!m.gender)
+    if (!m.gender && name->last - name->first > 1) /* "Clinton" tells none */
       m.gender = gender_of_words(c, name->first, name->first + 1, GAZ_FIRST);
   }
   return add(f, m);
@@ -256,6 +265,22 @@ static bool belongs(const finder *f, uint32_t token) {
   }
 }
 
+/* "everyone", "some": people nobody names. */
+static sayso_status add_everyone(const finder *f, uint32_t token) {
+  if (!is_word(f->c, token, WORDS_everyone)) return SAYSO_OK;
+  return add(f, (mention){
+                    .first = token,
+                    .last = token + 1,
+                    .head = token,
+                    .name = token,
+                    .kind = MENTION_NOMINAL,
+                    .role = {token, token},
+                    .type = ENTITY_GROUP,
+                    .is_plural = true,
+                    .is_new = true
+  });
+}
+
 static sayso_status add_pronoun(const finder *f, uint32_t token) {
   static const struct {
     int class;
@@ -283,7 +308,7 @@ static sayso_status add_pronoun(const finder *f, uint32_t token) {
     if (m.gender) m.type = ENTITY_PERSON;
     return add(f, m);
   }
-  return SAYSO_OK;
+  return add_everyone(f, token);
 }
 
 /* ## Roles in apposition */
@@ -370,7 +395,9 @@ static void find_subjects(const entity_context *c, uint32_t first) {
 /* ## Several at once */
 
 static bool can_be_member(const mention *m) {
-  return m->kind != MENTION_PRONOUN && m->type != ENTITY_THING &&
+  bool is_bare = m->kind == MENTION_NOMINAL && !m->is_plural &&
+                 m->first + 1 == m->last; /* "state and local leaders" */
+  return !is_bare && m->kind != MENTION_PRONOUN && m->type != ENTITY_THING &&
          m->type != ENTITY_DOCUMENT && m->type != ENTITY_POLL;
 }
 

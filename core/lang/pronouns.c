@@ -40,6 +40,7 @@ static bool is_quoted(const entity_context *c, const mention *m) {
 
 static enum fit fit_person(const mention *p, const mention *m,
                            const entity *e) {
+  if (e->type == ENTITY_THING && m->is_speaker && !m->is_plural) return MAY_FIT;
   if (e->type != ENTITY_PERSON && e->type != ENTITY_ANONYMOUS) return NO_FIT;
   if (e->is_plural || m->is_plural) return NO_FIT;
   if (!e->gender || e->gender == GENDER_BOTH) return MAY_FIT;

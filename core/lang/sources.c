@@ -48,6 +48,8 @@ typedef struct {
 } member_list;
 
 static void add_member(member_list *l, uint32_t first, uint32_t last) {
+  for (uint32_t t = first; t < last; t++) /* "Brown (D-Ohio)" */
+    if (is_mark(l->c, t, '(')) last = t;
   sayso_span at = trim_member(l->c, (sayso_span){first, last});
   if (at.start == at.end) return;
   if (l->count < l->room) l->out[l->count] = at;
@@ -58,8 +60,7 @@ static void add_member(member_list *l, uint32_t first, uint32_t last) {
 static uint32_t members_end(const entity_context *c, uint32_t first,
                             uint32_t last) {
   for (uint32_t t = first; t < last; t++) {
-    bool is_clause = is_word(c, t, WORDS_who) && t > first;
-    if (is_clause || is_mark(c, t, '(')) return t;
+    if (t > first && is_word(c, t, WORDS_who)) return t;
     if (t > first && has_feature(c, t, "VerbForm=Fin")) return t;
   }
   return last;
@@ -67,10 +68,14 @@ static uint32_t members_end(const entity_context *c, uint32_t first,
 
 static void list_members(member_list *l, uint32_t first, uint32_t last) {
   uint32_t start = first;
+  bool in_brackets = false;
   for (uint32_t t = first; t < last;) {
     uint32_t next = join_at(l->c, t, last);
-    bool joins = next > t && t > first;
+    bool joins = next > t && t > first && !in_brackets;
     bool is_comma = is_mark(l->c, t, ',') || is_mark(l->c, t, ';');
+    if (is_mark(l->c, t, '(')) in_brackets = true;
+    if (is_mark(l->c, t, ')')) in_brackets = false;
+    if (in_brackets) is_comma = false;
     if (!joins && !is_comma) {
       t++;
       continue;
@@ -93,6 +98,22 @@ static bool is_within(const entity_context *c, const sayso_span *at,
   for (uint32_t t = at[1].start; t < at[1].end; t++)
     if (pos_at(c, t) != UPOS_PROPN) return false;
   return has_of && pos_at(c, at[0].start) != UPOS_PROPN;
+}
+
+/* A single common noun in the singular: "state" of "state and local leaders".
+ */
+static bool is_bare_noun(const entity_context *c, sayso_span at) {
+  return at.end == at.start + 1 && pos_at(c, at.start) == UPOS_NOUN &&
+         has_feature(c, at.start, "Number=Sing");
+}
+
+/* "the former secretary and current nominee": one person, said twice. */
+static bool is_second_role(const entity_context *c, const sayso_span *at) {
+  upos first = pos_at(c, at[1].start), head = pos_at(c, at[1].end - 1);
+  bool is_open = first == UPOS_NOUN || first == UPOS_ADJ;
+  return is_open && head == UPOS_NOUN &&
+         has_feature(c, at[1].end - 1, "Number=Sing") &&
+         pos_at(c, at[0].start) == UPOS_DET;
 }
 
 static sayso_status need_tags(sayso_doc *doc, uint32_t first, uint32_t last) {
@@ -128,6 +149,9 @@ sayso_status entity_members(sayso_doc *doc, uint32_t first, uint32_t last,
   uint32_t end = members_end(&c, first, last);
   if (!is_apposition(&c, first, end)) list_members(&l, first, end);
   bool is_several = l.count > 1 && l.has_join;
+  if (is_several && room && is_bare_noun(&c, out[0])) is_several = false;
+  if (is_several && room > 1 && l.count == 2 && is_second_role(&c, out))
+    is_several = false;
   if (is_several && is_within(&c, out, l.count, room)) is_several = false;
   *count = is_several ? l.count : 0;
   return SAYSO_OK;
@@ -335,7 +359,10 @@ sayso_span entity_role(const sayso_doc *doc, uint32_t id) {
 entity_type entity_type_of(const sayso_doc *doc, uint32_t id, bool speaks) {
   const entity *e = entity_at_id(doc, id);
   bool is_state = e->is_place && e->known != ENTITY_NONE;
-  return speaks && is_state ? ENTITY_GOVERNMENT : e->type;
+  if (speaks && is_state) return ENTITY_GOVERNMENT;
+  bool is_named = e->best != NO_TOKEN; /* what has a name and speaks ... */
+  return speaks && is_named && e->type == ENTITY_THING ? ENTITY_ORGANIZATION
+                                                       : e->type;
 }
 
 gender entity_gender(const sayso_doc *doc, uint32_t id) {
