@@ -1,0 +1,147 @@
+/* bind.c - the module "sayso.core", and what all types have in common. */
+#include "bind.h"
+
+#include <string.h>
+
+/* "token" of "sayso.token" */
+static const char *short_name(const bind_type *type) {
+  const char *dot = strrchr(type->name, '.');
+  return dot ? dot + 1 : type->name;
+}
+
+/* ## Near names */
+
+#define WORD_MAX 40u
+
+static unsigned least(unsigned a, unsigned b) { return a < b ? a : b; }
+
+/* Optimal string alignment: three rows of the table of distances. */
+unsigned bind_distance(const char *a, const char *b, unsigned most) {
+  size_t n = strlen(a), m = strlen(b);
+  unsigned rows[3][WORD_MAX + 1];
+  unsigned *before = rows[0], *last = rows[1], *now = rows[2];
+  if (n > WORD_MAX || m > WORD_MAX) return most + 1;
+  for (size_t j = 0; j <= m; j++)
+    before[j] = last[j] = (unsigned)j;
+  for (size_t i = 1; i <= n; i++) {
+    now[0] = (unsigned)i;
+    for (size_t j = 1; j <= m; j++) {
+      unsigned change = a[i - 1] != b[j - 1];
+      now[j] = least(least(last[j] + 1, now[j - 1] + 1), last[j - 1] + change);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        now[j] = least(now[j], before[j - 2] + 1);
+    }
+    unsigned *spare = before;
+    before = last, last = now, now = spare;
+  }
+  return last[m] > most ? most + 1 : last[m];
+}
+
+static void nearest(const luaL_Reg *names, const char *name, const char **best,
+                    unsigned *distance) {
+  for (; names->name; names++) {
+    unsigned d = bind_distance(name, names->name, 2);
+    if (d >= *distance) continue;
+    *distance = d;
+    *best = names->name;
+  }
+}
+
+int bind_no_field(lua_State *L, const bind_type *type) {
+  if (lua_type(L, 2) != LUA_TSTRING)
+    return luaL_error(L, "a %s has no field that is a %s", short_name(type),
+                      luaL_typename(L, 2));
+  const char *name = lua_tostring(L, 2), *best = NULL;
+  unsigned distance = 3;
+  nearest(type->fields, name, &best, &distance);
+  nearest(type->methods, name, &best, &distance);
+  if (best)
+    return luaL_error(L, "a %s has no field '%s'; did you mean '%s'?",
+                      short_name(type), name, best);
+  return luaL_error(L, "a %s has no field '%s'", short_name(type), name);
+}
+
+/* ## Types */
+
+/* Upvalues: methods, fields, the bind_type. */
+static int index_object(lua_State *L) {
+  const bind_type *type = lua_touserdata(L, lua_upvalueindex(3));
+  luaL_checkudata(L, 1, type->name);
+  lua_settop(L, 2);
+  lua_pushvalue(L, 2);
+  if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL) return 1;
+  lua_settop(L, 2);
+  lua_pushvalue(L, 2);
+  lua_rawget(L, lua_upvalueindex(2));
+  lua_CFunction field = lua_tocfunction(L, -1);
+  lua_settop(L, 2);
+  if (field) return field(L);
+  return type->other ? type->other(L) : bind_no_field(L, type);
+}
+
+static int refuse_change(lua_State *L) {
+  const bind_type *type = lua_touserdata(L, lua_upvalueindex(1));
+  return luaL_error(L, "a %s can not be changed", short_name(type));
+}
+
+static void push_functions(lua_State *L, const luaL_Reg *functions) {
+  lua_newtable(L);
+  luaL_setfuncs(L, functions, 0);
+}
+
+void bind_type_open(lua_State *L, const bind_type *type) {
+  luaL_newmetatable(L, type->name);
+  luaL_setfuncs(L, type->meta, 0);
+  lua_pushboolean(L, 0); /* its functions can not be had */
+  lua_setfield(L, -2, "__metatable");
+  push_functions(L, type->methods);
+  push_functions(L, type->fields);
+  lua_pushlightuserdata(L, (void *)type);
+  lua_pushcclosure(L, index_object, 3);
+  lua_setfield(L, -2, "__index");
+  lua_pushlightuserdata(L, (void *)type);
+  lua_pushcclosure(L, refuse_change, 1);
+  lua_setfield(L, -2, "__newindex");
+  lua_pop(L, 1);
+}
+
+/* ## Errors */
+
+int bind_fail(lua_State *L, sayso_status status) {
+  luaL_pushfail(L);
+  lua_pushstring(L, sayso_strerror(status));
+  return 2;
+}
+
+void bind_try(lua_State *L, sayso_status status) {
+  if (status) luaL_error(L, "%s", sayso_strerror(status));
+}
+
+/* ## The module */
+
+/* core.distance(a, b, most) -> how many letters differ, at most `most` + 1 */
+static int core_distance(lua_State *L) {
+  const char *a = luaL_checkstring(L, 1), *b = luaL_checkstring(L, 2);
+  lua_Integer most = luaL_checkinteger(L, 3);
+  luaL_argcheck(L, 0 <= most && most <= 100, 3, "out of range");
+  lua_pushinteger(L, bind_distance(a, b, (unsigned)most));
+  return 1;
+}
+
+void bind_open_views(lua_State *L) {
+  bind_open_doc(L);
+  bind_open_token(L);
+  bind_open_span(L);
+}
+
+int luaopen_sayso_core(lua_State *L) {
+  luaL_checkversion(L);
+  lua_newtable(L);
+  lua_pushliteral(L, SAYSO_VERSION);
+  lua_setfield(L, -2, "version");
+  lua_pushcfunction(L, core_distance);
+  lua_setfield(L, -2, "distance");
+  bind_open_views(L);
+  bind_open_engine(L);
+  return 1;
+}

@@ -1,0 +1,172 @@
+/* bind.h - what the binding files share.
+ *
+ * Each file binds one type. An object that owns something of the core is a
+ * box; what points into it is a view, which keeps its box alive in user value
+ * 1 and holds no memory of its own. Closing a box empties it, and each view
+ * says so from then on.
+ *
+ *     box    engine, doc, found, pack, rules
+ *     view   token, span (also a row of a layer), match, capture
+ *
+ * The same types serve scripts and, in a sandbox, packs. The core counts bytes
+ * and tokens from 0 up to and not including the end; Lua counts from 1 up to
+ * and including it. A bad argument raises an error; bad data gives nil and a
+ * message.
+ */
+#ifndef SAYSO_BIND_H
+#define SAYSO_BIND_H
+
+#include <lauxlib.h>
+#include <lua.h>
+
+#include "text/document.h"
+
+/* ## Types */
+
+/* A type's name ("sayso.token") stands in messages and is its
+ * metatable's place in the registry. Fields are functions that push the value
+ * of one field of the object at index 1. */
+typedef struct {
+  const char *name;
+  const luaL_Reg *meta, *methods, *fields;
+  lua_CFunction other; /* for fields that are not listed, or NULL: raise */
+} bind_type;
+
+/* Makes the type in a state; its metatable is locked. */
+void bind_type_open(lua_State *L, const bind_type *type);
+
+/* Raises: the type has no field of the name at index 2, but a like one. */
+int bind_no_field(lua_State *L, const bind_type *type);
+
+/* How many letters differ between two words: inserted, left out, changed, or
+ * swapped; `most` + 1 if more than `most`. */
+unsigned bind_distance(const char *a, const char *b, unsigned most);
+
+/* ## Errors */
+
+/* Returns the values nil, message. */
+int bind_fail(lua_State *L, sayso_status status);
+
+/* Raises a status that is not SAYSO_OK. */
+void bind_try(lua_State *L, sayso_status status);
+
+/* ## Documents */
+
+#define DOC_T "sayso.doc"
+typedef struct {
+  sayso_doc *doc; /* NULL once closed */
+  bool is_owned;  /* freed with the box; else lent by another state */
+} doc_box;
+
+/* User values of a doc. */
+enum { DOC_PIN = 1, DOC_ID, DOC_DATE, DOC_VALUES = DOC_DATE };
+
+/* Pushes an empty box; what it pins and its id are nil. */
+doc_box *bind_push_doc(lua_State *L);
+
+/* The document of the box, or an error if it is closed. */
+sayso_doc *bind_open(lua_State *L, const doc_box *box);
+
+/* The box at an argument. */
+doc_box *bind_check_doc(lua_State *L, int arg);
+
+/* Makes a layer in a document, or raises; `sentence` may be NO_TOKEN, and
+ * nothing is made then. */
+void bind_need(lua_State *L, sayso_doc *doc, sayso_layer layer);
+void bind_need_at(lua_State *L, sayso_doc *doc, sayso_layer layer,
+                  uint32_t sentence);
+
+/* ## Tokens */
+
+#define TOKEN_T "sayso.token"
+typedef struct {
+  doc_box *of; /* user value 1 */
+  uint32_t i;
+} token_view;
+
+/* Pushes a token of the doc at stack index `doc`; nil for NO_TOKEN. */
+void bind_push_token(lua_State *L, int doc, uint32_t i);
+
+/* The token at an argument: a token, or its number. */
+uint32_t bind_check_token(lua_State *L, int arg, sayso_doc *doc);
+
+/* The lemma of a token and its part of speech; the layer TAGS is made. */
+const char *bind_lemma(lua_State *L, sayso_doc *doc, uint32_t i);
+
+/* ## Spans */
+
+#define SPAN_T "sayso.span"
+#define NO_LAYER SAYSO_LAYER_COUNT
+
+/* Bytes, and the tokens that they touch. */
+typedef struct {
+  sayso_span at;
+  uint32_t first, last;
+} stretch;
+
+typedef struct {
+  doc_box *of;       /* user value 1 */
+  sayso_layer layer; /* of which it is a row, or NO_LAYER */
+  uint32_t row;      /* in the layer, or in the part of the sentence `part` */
+  uint32_t part;     /* or NO_TOKEN: the layer is made whole */
+  uint32_t count;    /* pieces, at least 1, in the order of the text */
+  stretch piece[];
+} span_view;
+
+/* The tokens [first, last), which must not be empty, or the tokens that bytes
+ * touch. */
+stretch bind_tokens(const sayso_doc *doc, uint32_t first, uint32_t last);
+stretch bind_bytes(const sayso_doc *doc, sayso_span at);
+
+/* The block of a token. */
+uint32_t bind_block(const sayso_doc *doc, uint32_t token);
+
+/* Pushes a span with room for `count` pieces, all empty, which the caller
+ * fills in. */
+span_view *bind_push_span(lua_State *L, int doc, uint32_t count);
+
+/* What the argument covers: a span, a token, a capture or a match. `*keep`
+ * holds the piece of one that has no pieces of its own. */
+const stretch *bind_check_pieces(lua_State *L, int arg, const sayso_doc *doc,
+                                 stretch *keep, uint32_t *count);
+
+/* The text of pieces, joined by single spaces. */
+void bind_push_text(lua_State *L, const sayso_doc *doc, const stretch *pieces,
+                    uint32_t count);
+
+/* Pushes a list {{from, to}, ...} of bytes as string.sub counts. */
+void bind_push_spans(lua_State *L, const stretch *pieces, uint32_t count);
+
+/* The token whose governor lies outside of the pieces; the layer DEPS is
+ * made. NO_TOKEN if they hold none. */
+uint32_t bind_head(lua_State *L, sayso_doc *doc, const stretch *pieces,
+                   uint32_t count);
+
+/* ## Rows of layers */
+
+/* Pushes row `row` of a layer, a token of TOKENS, TAGS and DEPS. The row must
+ * be there. */
+void bind_push_row(lua_State *L, int doc, sayso_layer layer, uint32_t row);
+
+/* Pushes a list of the rows of a layer inside the tokens [first, last). */
+void bind_push_rows(lua_State *L, int doc, sayso_layer layer, uint32_t first,
+                    uint32_t last);
+
+/* How many rows a layer has; it is made whole, or an error raised. */
+uint32_t bind_row_count(lua_State *L, sayso_doc *doc, sayso_layer layer);
+
+/* Pushes the value of a field of the row that the span is ("role", "type",
+ * "inner"); false if no layer has a field of that name. */
+bool bind_push_value(lua_State *L, const span_view *s, const char *field);
+
+/* ## Opening: each adds its types, and its functions to the table on the top
+ * (the module, in a script's state). */
+void bind_open_views(lua_State *L); /* all that packs see too: no functions */
+void bind_open_token(lua_State *L);
+void bind_open_span(lua_State *L);
+void bind_open_doc(lua_State *L);
+void bind_open_engine(lua_State *L);
+
+int luaopen_sayso_core(lua_State *L);
+
+#endif

@@ -1,0 +1,286 @@
+/* doc.c - binds core/text/document.h: the type "doc". */
+#include "bind.h"
+
+/* ## The box */
+
+doc_box *bind_push_doc(lua_State *L) {
+  doc_box *box = lua_newuserdatauv(L, sizeof *box, DOC_VALUES);
+  *box = (doc_box){NULL, false};
+  luaL_setmetatable(L, DOC_T);
+  return box;
+}
+
+sayso_doc *bind_open(lua_State *L, const doc_box *box) {
+  if (!box->doc) luaL_error(L, "the document is closed");
+  return box->doc;
+}
+
+doc_box *bind_check_doc(lua_State *L, int arg) {
+  return luaL_checkudata(L, arg, DOC_T);
+}
+
+static sayso_doc *check_doc(lua_State *L, int arg) {
+  return bind_open(L, bind_check_doc(L, arg));
+}
+
+/* doc:close(): lets go of the memory now. Closing twice is fine. */
+static int doc_free(lua_State *L) {
+  doc_box *box = bind_check_doc(L, 1);
+  if (box->is_owned) sayso_doc_free(box->doc);
+  *box = (doc_box){NULL, false};
+  return 0;
+}
+
+/* ## Fields */
+
+static int doc_text(lua_State *L) {
+  size_t len;
+  const char *text = sayso_doc_text(check_doc(L, 1), &len);
+  lua_pushlstring(L, text, len);
+  return 1;
+}
+
+static int doc_id(lua_State *L) {
+  bind_check_doc(L, 1);
+  lua_getiuservalue(L, 1, DOC_ID);
+  return 1;
+}
+
+static int doc_date(lua_State *L) {
+  bind_check_doc(L, 1);
+  lua_getiuservalue(L, 1, DOC_DATE);
+  return 1;
+}
+
+/* #doc: the length of the text in bytes */
+static int doc_len(lua_State *L) {
+  lua_pushinteger(L, check_doc(L, 1)->len);
+  return 1;
+}
+
+/* doc:notes() -> a list of { code =, spans = } */
+static int doc_notes(lua_State *L) {
+  sayso_doc *doc = check_doc(L, 1);
+  lua_newtable(L);
+  for (uint32_t i = 0; i < doc->note_count; i++) {
+    stretch at = {doc->notes[i].at, 0, 0};
+    lua_createtable(L, 0, 2);
+    lua_pushstring(L, doc->notes[i].code);
+    lua_setfield(L, -2, "code");
+    bind_push_spans(L, &at, 1);
+    lua_setfield(L, -2, "spans");
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  return 1;
+}
+
+/* ## Spans */
+
+/* Tokens first to last at two arguments, as [first, last). */
+static void check_tokens(lua_State *L, int arg, sayso_doc *doc, uint32_t *first,
+                         uint32_t *last) {
+  bind_need(L, doc, SAYSO_TOKENS);
+  *first = bind_check_token(L, arg, doc);
+  *last = bind_check_token(L, arg + 1, doc) + 1;
+  luaL_argcheck(L, *first < *last, arg + 1, "before the first token");
+}
+
+/* doc:span(i, j) -> the span such that span.text == doc.text:sub(i, j) */
+static int doc_span(lua_State *L) {
+  sayso_doc *doc = check_doc(L, 1);
+  lua_Integer i = luaL_checkinteger(L, 2), j = luaL_checkinteger(L, 3);
+  luaL_argcheck(L, 1 <= i && i <= (lua_Integer)doc->len + 1, 2, "out of range");
+  luaL_argcheck(L, i - 1 <= j && j <= (lua_Integer)doc->len, 3, "out of range");
+  bind_need(L, doc, SAYSO_TOKENS);
+  sayso_span at = {(uint32_t)(i - 1), (uint32_t)j};
+  bind_push_span(L, 1, 1)->piece[0] = bind_bytes(doc, at);
+  return 1;
+}
+
+/* The tokens of element `k` of the list at index 2: a span's, a token, or a
+ * pair {first, last}. */
+static stretch check_element(lua_State *L, sayso_doc *doc, lua_Integer k) {
+  uint32_t first, last;
+  int top = lua_gettop(L);
+  if (lua_rawgeti(L, 2, k) == LUA_TTABLE) {
+    lua_rawgeti(L, top + 1, 1);
+    lua_rawgeti(L, top + 1, 2);
+    check_tokens(L, top + 2, doc, &first, &last);
+  } else {
+    stretch keep;
+    uint32_t count;
+    const stretch *p = bind_check_pieces(L, top + 1, doc, &keep, &count);
+    first = p[0].first, last = p[count - 1].last;
+    if (first >= last) luaL_error(L, "piece %d holds no token", (int)k);
+  }
+  lua_settop(L, top);
+  return bind_tokens(doc, first, last);
+}
+
+#define PIECES_MAX 1000
+
+static int extent_of_list(lua_State *L, sayso_doc *doc) {
+  lua_Unsigned count = lua_rawlen(L, 2);
+  luaL_argcheck(L, 1 <= count && count <= PIECES_MAX, 2,
+                "between 1 and 1000 pieces expected");
+  bind_need(L, doc, SAYSO_TOKENS);
+  lua_settop(L, 2);
+  span_view *s = bind_push_span(L, 1, (uint32_t)count);
+  for (uint32_t k = 0; k < count; k++) {
+    s->piece[k] = check_element(L, doc, (lua_Integer)k + 1);
+    if (k && s->piece[k].first < s->piece[k - 1].last)
+      luaL_error(L, "piece %d is not after the one before it", (int)k + 1);
+  }
+  return 1;
+}
+
+/* doc:extent(first, last), doc:extent{piece, ...} -> a span of these tokens */
+static int doc_extent(lua_State *L) {
+  sayso_doc *doc = check_doc(L, 1);
+  uint32_t first, last;
+  if (lua_istable(L, 2)) return extent_of_list(L, doc);
+  check_tokens(L, 2, doc, &first, &last);
+  bind_push_span(L, 1, 1)->piece[0] = bind_tokens(doc, first, last);
+  return 1;
+}
+
+/* ## Layers */
+
+static const char *const layer_names[] = {
+#define X(layer, name, from, scope) [SAYSO_##layer] = #name,
+    LAYERS(X)
+#undef X
+        NULL};
+
+static int next_row(lua_State *L) {
+  sayso_layer layer = (sayso_layer)lua_tointeger(L, lua_upvalueindex(1));
+  sayso_doc *doc = check_doc(L, 1);
+  lua_Integer i = luaL_checkinteger(L, 2);
+  if (i < 0 || i >= (lua_Integer)bind_row_count(L, doc, layer)) return 0;
+  lua_pushinteger(L, i + 1);
+  bind_push_row(L, 1, layer, (uint32_t)i);
+  return 2;
+}
+
+static int rows(lua_State *L, sayso_layer layer) {
+  sayso_doc *doc = check_doc(L, 1);
+  if (!lua_isnoneornil(L, 2)) {
+    uint32_t first, last;
+    check_tokens(L, 2, doc, &first, &last);
+    bind_push_rows(L, 1, layer, first, last);
+    return 1;
+  }
+  lua_pushinteger(L, layer);
+  lua_pushcclosure(L, next_row, 1);
+  lua_pushvalue(L, 1);
+  lua_pushinteger(L, 0);
+  return 3;
+}
+
+/* for i, row in doc:sentences() do ... end; doc:sentences(first, last) -> a
+ * list of the rows inside these tokens. So for every layer. */
+#define X(layer, name, from, scope)                                            \
+  static int doc_##name(lua_State *L) { return rows(L, SAYSO_##layer); }
+LAYERS(X)
+#undef X
+
+static int row_at(lua_State *L, sayso_layer layer, int arg) {
+  sayso_doc *doc = check_doc(L, 1);
+  lua_Integer i = luaL_checkinteger(L, arg);
+  luaL_argcheck(L, i >= 1, arg, "rows count from 1");
+  if (i > (lua_Integer)bind_row_count(L, doc, layer)) return 0;
+  bind_push_row(L, 1, layer, (uint32_t)(i - 1));
+  return 1;
+}
+
+/* doc:row("quotes", i) -> the row, or nil past the end */
+static int doc_row(lua_State *L) {
+  return row_at(L, (sayso_layer)luaL_checkoption(L, 2, NULL, layer_names), 3);
+}
+
+/* doc:quote(i) -> doc:row("quotes", i), and so on */
+#define ROW_MAP(X)                                                             \
+  X(BLOCKS, block)                                                             \
+  X(CLAUSES, clause)                                                           \
+  X(NAMES, name)                                                               \
+  X(PHRASES, phrase)                                                           \
+  X(QUOTES, quote)                                                             \
+  X(SENTENCES, sentence)                                                       \
+  X(TOKENS, token)
+#define X(layer, name)                                                         \
+  static int row_##name(lua_State *L) { return row_at(L, SAYSO_##layer, 2); }
+ROW_MAP(X)
+#undef X
+
+/* doc:count([layer]) -> how many rows; of tokens if none is named */
+static int doc_count(lua_State *L) {
+  sayso_doc *doc = check_doc(L, 1);
+  int layer = luaL_checkoption(L, 2, "tokens", layer_names);
+  lua_pushinteger(L, bind_row_count(L, doc, (sayso_layer)layer));
+  return 1;
+}
+
+/* Quotations nest, so those around a token are the last that begins at it or
+ * before, or the ones around that. */
+static uint32_t innermost_quote(const sayso_doc *doc, uint32_t token) {
+  uint32_t low = 0, high = doc->row[SAYSO_QUOTES].count;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (doc->quotes[middle].first > token)
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  uint32_t k = low ? low - 1 : NO_TOKEN;
+  while (k != NO_TOKEN && doc->quotes[k].last <= token)
+    k = doc->quotes[k].parent;
+  return k;
+}
+
+/* doc:quote_of(token) -> the innermost quotation around it, or nil */
+static int doc_quote_of(lua_State *L) {
+  sayso_doc *doc = check_doc(L, 1);
+  uint32_t i = bind_check_token(L, 2, doc);
+  bind_need(L, doc, SAYSO_QUOTES);
+  uint32_t k = innermost_quote(doc, i);
+  if (k == NO_TOKEN) return 0;
+  bind_push_row(L, 1, SAYSO_QUOTES, k);
+  return 1;
+}
+
+static const luaL_Reg meta[] = {
+    {"__close", doc_free},
+    {"__gc",    doc_free},
+    {"__len",   doc_len },
+    {NULL,      NULL    },
+};
+
+/* clang-format off */
+static const luaL_Reg methods[] = {
+#define X(layer, name, from, scope) {#name, doc_##name},
+    LAYERS(X)
+#undef X
+#define X(layer, name) {#name, row_##name},
+    ROW_MAP(X)
+#undef X
+    {"close",    doc_free    },
+    {"count",    doc_count   },
+    {"extent",   doc_extent  },
+    {"notes",    doc_notes   },
+    {"quote_of", doc_quote_of},
+    {"row",      doc_row     },
+    {"span",     doc_span    },
+    {NULL,       NULL        },
+};
+/* clang-format on */
+
+static const luaL_Reg fields[] = {
+    {"date", doc_date},
+    {"id",   doc_id  },
+    {"text", doc_text},
+    {NULL,   NULL    },
+};
+
+static const bind_type type = {DOC_T, meta, methods, fields, NULL};
+
+void bind_open_doc(lua_State *L) { bind_type_open(L, &type); }

@@ -1,0 +1,295 @@
+/* layer.c - rows of the layers, and the values beside their spans.
+ *
+ * A SENTENCE layer puts its rows in order when it becomes whole, so a row is
+ * kept as a place in the part of its sentence, which never changes.
+ */
+#include <string.h>
+
+#include "bind.h"
+#include "lang/names.h"
+#include "lang/phrases.h"
+
+static bool is_of_tokens(sayso_layer layer) {
+  return layer == SAYSO_TOKENS || layer == SAYSO_TAGS || layer == SAYSO_DEPS;
+}
+
+void bind_need(lua_State *L, sayso_doc *doc, sayso_layer layer) {
+  sayso_status status = doc_need(doc, layer);
+  if (status)
+    luaL_error(L, "%s: %s", sayso_layer_name(layer), sayso_strerror(status));
+}
+
+void bind_need_at(lua_State *L, sayso_doc *doc, sayso_layer layer,
+                  uint32_t sentence) {
+  if (sentence == NO_TOKEN) return;
+  sayso_status status = doc_need_at(doc, layer, sentence);
+  if (status)
+    luaL_error(L, "%s: %s", sayso_layer_name(layer), sayso_strerror(status));
+}
+
+uint32_t bind_row_count(lua_State *L, sayso_doc *doc, sayso_layer layer) {
+  bind_need(L, doc, layer);
+  return is_of_tokens(layer) ? doc->tokens.count : doc->row[layer].count;
+}
+
+uint32_t bind_block(const sayso_doc *doc, uint32_t token) {
+  uint32_t low = 0, high = doc->row[SAYSO_BLOCKS].count;
+  while (high - low > 1) {
+    uint32_t middle = low + (high - low) / 2;
+    if (doc->blocks[middle].first <= token)
+      low = middle;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+/* ## Rows */
+
+/* Turns a row of a layer made by sentence into a place in its part. */
+static void find_part(const sayso_doc *doc, span_view *s) {
+  const part *parts = doc->parts[s->layer];
+  uint32_t sentence = doc->tokens.sentence[s->piece[0].first];
+  if (!parts || sentence == NO_TOKEN) return;
+  s->part = sentence;
+  s->row -= parts[sentence].first;
+}
+
+void bind_push_row(lua_State *L, int doc, sayso_layer layer, uint32_t row) {
+  if (is_of_tokens(layer)) {
+    bind_push_token(L, doc, row);
+    return;
+  }
+  sayso_doc *of = ((doc_box *)lua_touserdata(L, doc))->doc;
+  sayso_span at = of->row[layer].at[row];
+  bind_need(L, of, SAYSO_TOKENS);
+  span_view *s = bind_push_span(L, doc, 1);
+  s->piece[0] = bind_bytes(of, at);
+  s->layer = layer;
+  s->row = row;
+  find_part(of, s);
+}
+
+static uint32_t row_of(const sayso_doc *doc, const span_view *s) {
+  return s->part == NO_TOKEN ? s->row
+                             : doc->parts[s->layer][s->part].first + s->row;
+}
+
+/* The first row of [from, to) that starts at byte `at` or later. */
+static uint32_t row_from(const sayso_doc *doc, sayso_layer layer, uint32_t from,
+                         uint32_t to, uint32_t at) {
+  const sayso_span *rows = doc->row[layer].at;
+  while (from < to) {
+    uint32_t middle = from + (to - from) / 2;
+    if (rows[middle].start >= at)
+      to = middle;
+    else
+      from = middle + 1;
+  }
+  return from;
+}
+
+/* Adds the rows of [from, to) inside `bytes` to the list on the top. */
+static void add_rows(lua_State *L, int doc, sayso_layer layer, uint32_t from,
+                     uint32_t to, sayso_span bytes) {
+  const sayso_doc *of = ((doc_box *)lua_touserdata(L, doc))->doc;
+  lua_Integer n = (lua_Integer)lua_rawlen(L, -1);
+  for (uint32_t i = row_from(of, layer, from, to, bytes.start); i < to; i++) {
+    sayso_span at = of->row[layer].at[i];
+    if (at.start >= bytes.end) break;
+    if (at.end > bytes.end) continue;
+    bind_push_row(L, doc, layer, i);
+    lua_rawseti(L, -2, ++n);
+  }
+}
+
+/* Makes a layer in each sentence of the tokens, and adds its rows there. */
+static void add_parts(lua_State *L, int doc, sayso_layer layer, uint32_t first,
+                      uint32_t last, sayso_span bytes) {
+  sayso_doc *of = ((doc_box *)lua_touserdata(L, doc))->doc;
+  uint32_t before = NO_TOKEN;
+  bind_need(L, of, SAYSO_SENTENCES);
+  for (uint32_t i = first; i < last; i++) {
+    uint32_t sentence = of->tokens.sentence[i];
+    if (sentence == NO_TOKEN || sentence == before) continue;
+    before = sentence;
+    bind_need_at(L, of, layer, sentence);
+    const part *p = &of->parts[layer][sentence];
+    add_rows(L, doc, layer, p->first, p->last, bytes);
+  }
+}
+
+static void add_tokens(lua_State *L, int doc, uint32_t first, uint32_t last) {
+  for (uint32_t i = first; i < last; i++) {
+    bind_push_token(L, doc, i);
+    lua_rawseti(L, -2, (lua_Integer)(i - first) + 1);
+  }
+}
+
+/* Whether the layer is made by sentence. */
+static bool has_parts(const sayso_doc *doc, sayso_layer layer) {
+  static const enum layer_scope scopes[] = {
+#define X(id, name, from, scope) [SAYSO_##id] = scope,
+      LAYERS(X)
+#undef X
+  };
+  (void)doc;
+  return scopes[layer] == SENTENCE;
+}
+
+void bind_push_rows(lua_State *L, int doc, sayso_layer layer, uint32_t first,
+                    uint32_t last) {
+  doc = lua_absindex(L, doc);
+  sayso_doc *of = ((doc_box *)lua_touserdata(L, doc))->doc;
+  lua_newtable(L);
+  if (first >= last) return;
+  sayso_span bytes = bind_tokens(of, first, last).at;
+  if (is_of_tokens(layer)) {
+    add_tokens(L, doc, first, last);
+  } else if (has_parts(of, layer)) {
+    add_parts(L, doc, layer, first, last, bytes);
+  } else {
+    bind_need(L, of, layer);
+    add_rows(L, doc, layer, 0, of->row[layer].count, bytes);
+  }
+}
+
+/* ## Values */
+
+typedef struct {
+  lua_State *L;
+  sayso_doc *doc;
+  const span_view *s;
+  int box; /* stack index of the doc */
+  uint32_t row;
+} value_of;
+
+static const block_value *block(const value_of *v) {
+  return &v->doc->blocks[v->row];
+}
+
+static void block_role_name(const value_of *v) {
+  static const char *const names[] = {
+#define X(name, text) text,
+      BLOCK_ROLE_MAP(X)
+#undef X
+  };
+  lua_pushstring(v->L, names[block(v)->role]);
+}
+
+static void block_first_sentence(const value_of *v) {
+  bind_need(v->L, v->doc, SAYSO_SENTENCES);
+  lua_pushinteger(v->L, (lua_Integer)block(v)->first_sentence + 1);
+}
+
+static void block_last_sentence(const value_of *v) {
+  bind_need(v->L, v->doc, SAYSO_SENTENCES);
+  lua_pushinteger(v->L, block(v)->last_sentence);
+}
+
+static void push_bytes(const value_of *v, sayso_span at) {
+  bind_push_span(v->L, v->box, 1)->piece[0] = bind_bytes(v->doc, at);
+}
+
+static void block_lead(const value_of *v) {
+  sayso_span at = {v->doc->row[SAYSO_BLOCKS].at[v->row].start,
+                   block(v)->lead_end};
+  if (at.end > at.start)
+    push_bytes(v, at);
+  else
+    lua_pushnil(v->L);
+}
+
+static const quote_value *quote(const value_of *v) {
+  return &v->doc->quotes[v->row];
+}
+
+static void quote_inner(const value_of *v) { push_bytes(v, quote(v)->inner); }
+
+static void quote_inner_first(const value_of *v) {
+  lua_pushinteger(v->L, (lua_Integer)quote(v)->inner_first + 1);
+}
+
+static void quote_inner_last(const value_of *v) {
+  lua_pushinteger(v->L, quote(v)->inner_last);
+}
+
+static void push_quote(const value_of *v, uint32_t row) {
+  if (row == NO_TOKEN)
+    lua_pushnil(v->L);
+  else
+    bind_push_row(v->L, v->box, SAYSO_QUOTES, row);
+}
+
+static void quote_parent(const value_of *v) { push_quote(v, quote(v)->parent); }
+static void quote_next(const value_of *v) { push_quote(v, quote(v)->next); }
+static void quote_prev(const value_of *v) { push_quote(v, quote(v)->prev); }
+
+static void quote_depth(const value_of *v) {
+  lua_pushinteger(v->L, quote(v)->depth);
+}
+
+static void push_quote_flag(const value_of *v, unsigned flag) {
+  lua_pushboolean(v->L, (quote(v)->flags & flag) != 0);
+}
+
+static void quote_unclosed(const value_of *v) {
+  push_quote_flag(v, QUOTE_UNCLOSED);
+}
+static void quote_opens(const value_of *v) { push_quote_flag(v, QUOTE_OPENS); }
+static void quote_continues(const value_of *v) {
+  push_quote_flag(v, QUOTE_CONTINUES);
+}
+static void quote_single(const value_of *v) {
+  push_quote_flag(v, QUOTE_SINGLE);
+}
+
+static void piece_type(const value_of *v) {
+  unsigned type = v->doc->pieces[v->s->layer][v->row].type;
+  if (v->s->layer == SAYSO_NAMES)
+    lua_pushstring(v->L, name_type_name((name_type)type));
+  else if (v->s->layer == SAYSO_PHRASES)
+    lua_pushstring(v->L, phrase_type_name((phrase_type)type));
+  else
+    lua_pushstring(v->L, clause_type_name((clause_type)type));
+}
+
+/* A field, the layers that have it, and what pushes it. A span that is no row
+ * of those layers has nil there. */
+static const struct {
+  const char *name;
+  unsigned layers;
+  void (*push)(const value_of *v);
+} values[] = {
+    {"role",           L_BLOCKS,                        block_role_name     },
+    {"first_sentence", L_BLOCKS,                        block_first_sentence},
+    {"last_sentence",  L_BLOCKS,                        block_last_sentence },
+    {"lead",           L_BLOCKS,                        block_lead          },
+    {"inner",          L_QUOTES,                        quote_inner         },
+    {"inner_first",    L_QUOTES,                        quote_inner_first   },
+    {"inner_last",     L_QUOTES,                        quote_inner_last    },
+    {"parent",         L_QUOTES,                        quote_parent        },
+    {"next",           L_QUOTES,                        quote_next          },
+    {"prev",           L_QUOTES,                        quote_prev          },
+    {"depth",          L_QUOTES,                        quote_depth         },
+    {"unclosed",       L_QUOTES,                        quote_unclosed      },
+    {"opens",          L_QUOTES,                        quote_opens         },
+    {"continues",      L_QUOTES,                        quote_continues     },
+    {"single",         L_QUOTES,                        quote_single        },
+    {"type",           L_NAMES | L_PHRASES | L_CLAUSES, piece_type          },
+};
+
+bool bind_push_value(lua_State *L, const span_view *s, const char *field) {
+  for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+    if (strcmp(values[i].name, field) != 0) continue;
+    if (!(values[i].layers & 1u << s->layer)) {
+      lua_pushnil(L);
+      return true;
+    }
+    lua_getiuservalue(L, 1, 1);
+    value_of v = {L, s->of->doc, s, lua_gettop(L), row_of(s->of->doc, s)};
+    values[i].push(&v);
+    return true;
+  }
+  return false;
+}

@@ -1,0 +1,424 @@
+/* token.c - binds core/text/document.h's tokens, and the questions of
+ * core/lang/tree.h and phrases.h about them: the type "token".
+ *
+ * A field that needs a layer makes it, for the token's own sentence only.
+ */
+#include <string.h>
+
+#include "bind.h"
+#include "lang/conllu.h"
+#include "lang/engine.h"
+#include "lang/phrases.h"
+#include "lang/rels.h"
+#include "lang/tags.h"
+#include "lang/tree.h"
+
+/* ## Views */
+
+void bind_push_token(lua_State *L, int doc, uint32_t i) {
+  if (i == NO_TOKEN) {
+    lua_pushnil(L);
+    return;
+  }
+  doc = lua_absindex(L, doc);
+  token_view *t = lua_newuserdatauv(L, sizeof *t, 1);
+  t->of = lua_touserdata(L, doc);
+  t->i = i;
+  lua_pushvalue(L, doc);
+  lua_setiuservalue(L, -2, 1);
+  luaL_setmetatable(L, TOKEN_T);
+}
+
+static sayso_doc *check_token(lua_State *L, int arg, uint32_t *i) {
+  token_view *t = luaL_checkudata(L, arg, TOKEN_T);
+  *i = t->i;
+  return bind_open(L, t->of);
+}
+
+/* A token of the object at index 1. */
+static int push_sibling(lua_State *L, uint32_t i) {
+  lua_getiuservalue(L, 1, 1);
+  bind_push_token(L, -1, i);
+  return 1;
+}
+
+uint32_t bind_check_token(lua_State *L, int arg, sayso_doc *doc) {
+  token_view *t = luaL_testudata(L, arg, TOKEN_T);
+  bind_need(L, doc, SAYSO_TOKENS);
+  if (t) {
+    luaL_argcheck(L, t->of->doc == doc, arg, "a token of another document");
+    return t->i;
+  }
+  lua_Integer i = luaL_checkinteger(L, arg);
+  luaL_argcheck(L, 1 <= i && i <= (lua_Integer)doc->tokens.count, arg,
+                "no such token");
+  return (uint32_t)(i - 1);
+}
+
+/* ## What is known of the word, and of its place */
+
+static int push_word(lua_State *L, const sayso_doc *doc, word_id id) {
+  const word *w = words_at(doc->words, id);
+  lua_pushlstring(L, w->text, w->len);
+  return 1;
+}
+
+static int token_text(lua_State *L) {
+  uint32_t i;
+  sayso_doc *doc = check_token(L, 1, &i);
+  sayso_span at = doc->tokens.at[i];
+  lua_pushlstring(L, doc->text + at.start, at.end - at.start);
+  return 1;
+}
+
+static int token_form(lua_State *L) {
+  uint32_t i;
+  sayso_doc *doc = check_token(L, 1, &i);
+  return push_word(L, doc, words_at(doc->words, doc->tokens.form[i])->folded);
+}
+
+static int token_i(lua_State *L) {
+  uint32_t i;
+  check_token(L, 1, &i);
+  lua_pushinteger(L, (lua_Integer)i + 1);
+  return 1;
+}
+
+static int token_doc(lua_State *L) {
+  luaL_checkudata(L, 1, TOKEN_T);
+  lua_getiuservalue(L, 1, 1);
+  return 1;
+}
+
+static int push_flag(lua_State *L, sayso_layer layer, unsigned flag) {
+  uint32_t i;
+  sayso_doc *doc = check_token(L, 1, &i);
+  bind_need(L, doc, layer);
+  lua_pushboolean(L, (doc->tokens.flags[i] & flag) != 0);
+  return 1;
+}
+
+static int token_space(lua_State *L) {
+  return push_flag(L, SAYSO_TOKENS, TOKEN_SPACE);
+}
+
+static int token_clitic(lua_State *L) {
+  return push_flag(L, SAYSO_TOKENS, TOKEN_CLITIC);
+}
+
+static int token_quoted(lua_State *L) {
+  return push_flag(L, SAYSO_QUOTES, TOKEN_QUOTED);
+}
+
+static int token_starts(lua_State *L) {
+  return push_flag(L, SAYSO_SENTENCES, TOKEN_FIRST);
+}
+
+static int push_look(lua_State *L, unsigned flag) {
+  uint32_t i;
+  sayso_doc *doc = check_token(L, 1, &i);
+  const word *w = words_at(doc->words, doc->tokens.form[i]);
+  lua_pushboolean(L, (w->flags & flag) != 0);
+  return 1;
+}
+
+static int token_cap(lua_State *L) { return push_look(L, WORD_CAP); }
+static int token_upper(lua_State *L) { return push_look(L, WORD_UPPER); }
+static int token_alpha(lua_State *L) { return push_look(L, WORD_ALPHA); }
+static int token_digit(lua_State *L) { return push_look(L, WORD_DIGIT); }
+
+static int token_sentence(lua_State *L) {
+  uint32_t i;
+  sayso_doc *doc = check_token(L, 1, &i);
+  bind_need(L, doc, SAYSO_SENTENCES);
+  uint32_t sentence = doc->tokens.sentence[i];
+  if (sentence == NO_TOKEN) return 0;
+  lua_pushinteger(L, (lua_Integer)sentence + 1);
+  return 1;
+}
+
+static int token_block(lua_State *L) {
+  uint32_t i;
+  sayso_doc *doc = check_token(L, 1, &i);
+  lua_pushinteger(L, (lua_Integer)bind_block(doc, i) + 1);
+  return 1;
+}
+
+/* ## Tags */
+
+/* Makes the tags of the token's sentence; TAG_NONE outside of sentences. */
+static uint16_t tag_at(lua_State *L, sayso_doc *doc, uint32_t i) {
+  bind_need(L, doc, SAYSO_SENTENCES);
+  if (doc->tokens.sentence[i] == NO_TOKEN) return TAG_NONE;
+  bind_need_at(L, doc, SAYSO_TAGS, doc->tokens.sentence[i]);
+  return doc->tokens.tag[i];
+}
+
+const char *bind_lemma(lua_State *L, sayso_doc *doc, uint32_t i) {
+  if (i == NO_TOKEN || tag_at(L, doc, i) == TAG_NONE) return NULL;
+  return words_at(doc->words, doc->tokens.lemma[i])->text;
+}
+
+static int token_lemma(lua_State *L) {
+  uint32_t i;
+  sayso_doc *doc = check_token(L, 1, &i);
+  lua_pushstring(L, bind_lemma(L, doc, i)); /* NULL: nil */
+  return 1;
+}
+
+static int token_pos(lua_State *L) {
+  uint32_t i;
+  sayso_doc *doc = check_token(L, 1, &i);
+  uint16_t tag = tag_at(L, doc, i);
+  if (tag == TAG_NONE) return 0;
+  lua_pushstring(L, upos_name(tag_upos(doc->engine->tagger, tag)));
+  return 1;
+}
+
+static int token_tag(lua_State *L) {
+  uint32_t i;
+  sayso_doc *doc = check_token(L, 1, &i);
+  uint16_t tag = tag_at(L, doc, i);
+  if (tag == TAG_NONE) return 0;
+  lua_pushstring(L, tag_xpos(doc->engine->tagger, tag));
+  return 1;
+}
+
+static int token_morph(lua_State *L) {
+  uint32_t i;
+  sayso_doc *doc = check_token(L, 1, &i);
+  uint16_t tag = tag_at(L, doc, i);
+  if (tag == TAG_NONE) return 0;
+  lua_pushstring(L, tag_feats(doc->engine->tagger, tag));
+  return 1;
+}
+
+/* t:morph_value("Tense") -> "Past", or nil */
+static int token_morph_value(lua_State *L) {
+  uint32_t i;
+  sayso_doc *doc = check_token(L, 1, &i);
+  const char *key = luaL_checkstring(L, 2);
+  uint16_t tag = tag_at(L, doc, i);
+  if (tag == TAG_NONE) return 0;
+  size_t len;
+  const char *feats = tag_feats(doc->engine->tagger, tag);
+  const char *value = conllu_value(feats, key, &len);
+  if (!value) return 0;
+  lua_pushlstring(L, value, len);
+  return 1;
+}
+
+/* ## The tree */
+
+/* Makes the tree of the token's sentence; false outside of sentences. */
+static bool has_tree(lua_State *L, sayso_doc *doc, uint32_t i) {
+  bind_need(L, doc, SAYSO_SENTENCES);
+  if (doc->tokens.sentence[i] == NO_TOKEN) return false;
+  bind_need_at(L, doc, SAYSO_DEPS, doc->tokens.sentence[i]);
+  return true;
+}
+
+static int token_dep(lua_State *L) {
+  uint32_t i;
+  sayso_doc *doc = check_token(L, 1, &i);
+  if (!has_tree(L, doc, i)) return 0;
+  lua_pushstring(L, rel_name(doc->tokens.rel[i]));
+  return 1;
+}
+
+static int token_head(lua_State *L) {
+  uint32_t i;
+  sayso_doc *doc = check_token(L, 1, &i);
+  if (!has_tree(L, doc, i)) return 0;
+  return push_sibling(L, doc->tokens.head[i]);
+}
+
+/* The relations named by the arguments from `arg` on. */
+#define RELS_MAX 16
+static int check_rels(lua_State *L, int arg, uint16_t rels[RELS_MAX]) {
+  int count = lua_gettop(L) - arg + 1;
+  luaL_argcheck(L, count <= RELS_MAX, arg + RELS_MAX, "too many relations");
+  for (int i = 0; i < count; i++) {
+    size_t len;
+    const char *name = luaL_checklstring(L, arg + i, &len);
+    rels[i] = rel_find(name, len);
+    if (rels[i] == REL_NONE || strcmp(rel_name(rels[i]), name) != 0)
+      luaL_argerror(L, arg + i, "no such relation");
+  }
+  return count;
+}
+
+static bool has_rel(const sayso_doc *doc, uint32_t i, const uint16_t *rels,
+                    int count) {
+  for (int k = 0; k < count; k++)
+    if (doc->tokens.rel[i] == rels[k]) return true;
+  return count == 0;
+}
+
+/* t:child(rel...) -> the first dependent with one of these relations: with
+ * the first of them that any has */
+static int token_child(lua_State *L) {
+  uint32_t i;
+  uint16_t rels[RELS_MAX];
+  sayso_doc *doc = check_token(L, 1, &i);
+  int count = check_rels(L, 2, rels);
+  if (!has_tree(L, doc, i)) return 0;
+  for (int k = 0; k < count; k++) {
+    uint32_t child = tree_child(doc, i, rels[k]);
+    if (child != NO_TOKEN) return push_sibling(L, child);
+  }
+  return count ? 0 : push_sibling(L, tree_next_child(doc, i, NO_TOKEN));
+}
+
+/* t:children(rel...) -> a list of the dependents with any of these relations;
+ * without arguments, of all */
+static int token_children(lua_State *L) {
+  uint32_t i;
+  uint16_t rels[RELS_MAX];
+  sayso_doc *doc = check_token(L, 1, &i);
+  int count = check_rels(L, 2, rels);
+  bool any = has_tree(L, doc, i);
+  lua_settop(L, 1);
+  lua_getiuservalue(L, 1, 1);
+  lua_newtable(L);
+  if (!any) return 1;
+  uint32_t child = tree_next_child(doc, i, NO_TOKEN);
+  for (lua_Integer n = 0; child != NO_TOKEN;
+       child = tree_next_child(doc, i, child)) {
+    if (!has_rel(doc, child, rels, count)) continue;
+    bind_push_token(L, 2, child);
+    lua_rawseti(L, 3, ++n);
+  }
+  return 1;
+}
+
+static int push_span_of(lua_State *L, const sayso_doc *doc,
+                        const sayso_span *tokens, uint32_t count) {
+  lua_settop(L, 1);
+  lua_getiuservalue(L, 1, 1);
+  span_view *s = bind_push_span(L, 2, count);
+  for (uint32_t k = 0; k < count; k++)
+    s->piece[k] = bind_tokens(doc, tokens[k].start, tokens[k].end);
+  return 1;
+}
+
+/* t:subtree() -> the least span that holds it and all its descendants */
+static int token_subtree(lua_State *L) {
+  uint32_t i;
+  sayso_doc *doc = check_token(L, 1, &i);
+  sayso_span reach = {i, i + 1};
+  if (has_tree(L, doc, i)) reach = doc->tokens.reach[i];
+  return push_span_of(L, doc, &reach, 1);
+}
+
+/* t:phrase() -> the largest noun phrase that it heads */
+static int token_phrase(lua_State *L) {
+  uint32_t i;
+  sayso_doc *doc = check_token(L, 1, &i);
+  sayso_span at = {i, i + 1};
+  if (has_tree(L, doc, i)) at = tree_phrase(doc, i);
+  return push_span_of(L, doc, &at, 1);
+}
+
+/* t:clause([without]) -> the clause that it heads, without the reach of the
+ * token `without` if that lies inside */
+static int token_clause(lua_State *L) {
+  uint32_t i, without = NO_TOKEN;
+  sayso_doc *doc = check_token(L, 1, &i);
+  if (!lua_isnoneornil(L, 2)) without = bind_check_token(L, 2, doc);
+  sayso_span pieces[TREE_PIECES] = {
+      {i, i + 1}
+  };
+  unsigned count = 1;
+  if (has_tree(L, doc, i)) count = tree_clause(doc, i, without, pieces);
+  return push_span_of(L, doc, pieces, count);
+}
+
+/* ## Neighbours */
+
+static int push_neighbour(lua_State *L, int sign) {
+  uint32_t i;
+  sayso_doc *doc = check_token(L, 1, &i);
+  lua_Integer n = luaL_optinteger(L, 2, 1), count = doc->tokens.count;
+  if (n < -count || n > count) return 0;
+  n = (lua_Integer)i + sign * n;
+  if (n < 0 || n >= count) return 0;
+  return push_sibling(L, (uint32_t)n);
+}
+
+/* t:next([n]), t:prev([n]) -> the token n places on, or nil */
+static int token_next(lua_State *L) { return push_neighbour(L, 1); }
+static int token_prev(lua_State *L) { return push_neighbour(L, -1); }
+
+/* ## Order */
+
+static int token_eq(lua_State *L) {
+  token_view *a = luaL_testudata(L, 1, TOKEN_T);
+  token_view *b = luaL_testudata(L, 2, TOKEN_T);
+  lua_pushboolean(L, a && b && a->of == b->of && a->i == b->i);
+  return 1;
+}
+
+static int token_lt(lua_State *L) {
+  token_view *a = luaL_checkudata(L, 1, TOKEN_T);
+  token_view *b = luaL_checkudata(L, 2, TOKEN_T);
+  lua_pushboolean(L, a->i < b->i);
+  return 1;
+}
+
+static int token_le(lua_State *L) {
+  token_view *a = luaL_checkudata(L, 1, TOKEN_T);
+  token_view *b = luaL_checkudata(L, 2, TOKEN_T);
+  lua_pushboolean(L, a->i <= b->i);
+  return 1;
+}
+
+static const luaL_Reg meta[] = {
+    {"__eq",       token_eq  },
+    {"__lt",       token_lt  },
+    {"__le",       token_le  },
+    {"__tostring", token_text},
+    {NULL,         NULL      },
+};
+
+static const luaL_Reg methods[] = {
+    {"child",       token_child      },
+    {"children",    token_children   },
+    {"clause",      token_clause     },
+    {"morph_value", token_morph_value},
+    {"next",        token_next       },
+    {"phrase",      token_phrase     },
+    {"prev",        token_prev       },
+    {"subtree",     token_subtree    },
+    {NULL,          NULL             },
+};
+
+static const luaL_Reg fields[] = {
+    {"alpha",    token_alpha   },
+    {"block",    token_block   },
+    {"cap",      token_cap     },
+    {"clitic",   token_clitic  },
+    {"dep",      token_dep     },
+    {"digit",    token_digit   },
+    {"doc",      token_doc     },
+    {"first",    token_i       },
+    {"form",     token_form    },
+    {"head",     token_head    },
+    {"i",        token_i       },
+    {"last",     token_i       },
+    {"lemma",    token_lemma   },
+    {"morph",    token_morph   },
+    {"pos",      token_pos     },
+    {"quoted",   token_quoted  },
+    {"sentence", token_sentence},
+    {"space",    token_space   },
+    {"starts",   token_starts  },
+    {"tag",      token_tag     },
+    {"text",     token_text    },
+    {"upper",    token_upper   },
+    {NULL,       NULL          },
+};
+
+static const bind_type type = {TOKEN_T, meta, methods, fields, NULL};
+
+void bind_open_token(lua_State *L) { bind_type_open(L, &type); }
