@@ -20,7 +20,12 @@ LUA   = $(patsubst %.c,$(BUILD)/%.o,$(wildcard lua/*.c))
 TESTS = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/c/*.c))
 
 .PHONY: all
-all: $(BUILD)/libsayso.a $(BUILD)/sayso                    ## build everything
+all: $(BUILD)/libsayso.a $(BUILD)/sayso $(BUILD)/lib/sayso.so    ## build all
+
+# The library as a module for any Lua 5.4, which brings its own lua_* functions.
+$(BUILD)/lib/sayso.so: $(filter-out %/main.o,$(LUA)) $(BUILD)/libsayso.a
+	@mkdir -p $(@D)
+	$(CC) -shared $(CFLAGS) -o $@ $^ $(LDFLAGS) $(filter-out -llua%,$(LDLIBS))
 
 $(BUILD)/libsayso.a: $(CORE)
 	@rm -f $@
@@ -59,10 +64,14 @@ export LOCPATH = $(CURDIR)/build/locale
 build/locale/de_DE.UTF-8:
 	@mkdir -p $(@D)
 	localedef -c -i de_DE -f UTF-8 $@ >build/locale/log 2>&1 || true
+# What Lua needs to find the library.
+LUA_ENV = LUA_PATH='lua/?.lua;lua/?/init.lua;tests/lua/?.lua;;' \
+          LUA_CPATH='$(BUILD)/lib/?.so;;'
 
 .PHONY: check
 check: all $(TESTS) build/locale/de_DE.UTF-8                 ## run every test
 	@for t in $(TESTS); do $$t || exit 1; done
+	@$(LUA_ENV) busted --lua=lua5.4 -o TAP tests/lua
 
 # With blocks of 0 bytes each allocation stands alone, so overruns are seen.
 SANITIZE = -O1 -g -DARENA_BLOCK=0 -fno-sanitize-recover=all \
@@ -230,6 +239,8 @@ deps:                                      ## install what is missing, with apt
 	    gcc libc6-dev pkg-config lua5.4 liblua5.4-dev libpcre2-dev \
 	    libcjson-dev zlib1g-dev libcmocka-dev binutils locales clang \
 	    libclang-rt-14-dev clang-format clang-tidy lua-check
+	    libcjson-dev zlib1g-dev libcmocka-dev clang-format \
+	    lua-busted lua-check
 
 .PHONY: clean
 clean:                                              ## forget all that was built

@@ -130,6 +130,8 @@ static int core_distance(lua_State *L) {
 
 void bind_open_views(lua_State *L) {
   bind_open_doc(L);
+  bind_open_found(L);
+  bind_open_match(L);
   bind_open_token(L);
   bind_open_span(L);
 }
@@ -143,5 +145,8 @@ int luaopen_sayso_core(lua_State *L) {
   lua_setfield(L, -2, "distance");
   bind_open_views(L);
   bind_open_engine(L);
+  bind_open_pack(L);
+  bind_open_rules(L);
+  bind_open_write(L);
   return 1;
 }

@@ -19,6 +19,9 @@
 #include <lauxlib.h>
 #include <lua.h>
 
+#include "match/rules.h"
+#include "output/offsets.h"
+#include "output/record.h"
 #include "text/document.h"
 
 /* ## Types */
@@ -50,12 +53,19 @@ int bind_fail(lua_State *L, sayso_status status);
 /* Raises a status that is not SAYSO_OK. */
 void bind_try(lua_State *L, sayso_status status);
 
+/* ## The engine */
+
+sayso_engine *bind_check_engine(lua_State *L, int arg);
+
 /* ## Documents */
 
 #define DOC_T "sayso.doc"
 typedef struct {
-  sayso_doc *doc; /* NULL once closed */
-  bool is_owned;  /* freed with the box; else lent by another state */
+  sayso_doc *doc;   /* NULL once closed */
+  bool is_owned;    /* freed with the box; else lent by another state */
+  bool has_offsets; /* made when first asked for */
+  offsets offsets;
+  struct found_box *founds; /* freed before the document is */
 } doc_box;
 
 /* User values of a doc. */
@@ -63,6 +73,9 @@ enum { DOC_PIN = 1, DOC_ID, DOC_DATE, DOC_VALUES = DOC_DATE };
 
 /* Pushes an empty box; what it pins and its id are nil. */
 doc_box *bind_push_doc(lua_State *L);
+
+/* Lets go of the document, if the box owns it, and empties the box. */
+void bind_close_doc(doc_box *box);
 
 /* The document of the box, or an error if it is closed. */
 sayso_doc *bind_open(lua_State *L, const doc_box *box);
@@ -99,17 +112,16 @@ const char *bind_lemma(lua_State *L, sayso_doc *doc, uint32_t i);
 #define NO_LAYER SAYSO_LAYER_COUNT
 
 /* Bytes, and the tokens that they touch. */
-typedef struct {
-  sayso_span at;
-  uint32_t first, last;
-} stretch;
+typedef extent stretch;
 
 typedef struct {
   doc_box *of;       /* user value 1 */
   sayso_layer layer; /* of which it is a row, or NO_LAYER */
   uint32_t row;      /* in the layer, or in the part of the sentence `part` */
   uint32_t part;     /* or NO_TOKEN: the layer is made whole */
-  uint32_t count;    /* pieces, at least 1, in the order of the text */
+  struct found_box *found; /* user value 2: of a capture; or NULL */
+  uint32_t match, capture;
+  uint32_t count; /* pieces, at least 1, in the order of the text */
   stretch piece[];
 } span_view;
 
@@ -125,8 +137,13 @@ uint32_t bind_block(const sayso_doc *doc, uint32_t token);
  * fills in. */
 span_view *bind_push_span(lua_State *L, int doc, uint32_t count);
 
-/* What the argument covers: a span, a token, a capture or a match. `*keep`
- * holds the piece of one that has no pieces of its own. */
+/* What the object at `index` covers: a span, a token or a match of this
+ * document; NULL for any other value. `*keep` holds the piece of one that has
+ * no pieces of its own. */
+const stretch *bind_pieces(lua_State *L, int index, const sayso_doc *doc,
+                           stretch *keep, uint32_t *count);
+
+/* The same for an argument, which must be such an object. */
 const stretch *bind_check_pieces(lua_State *L, int arg, const sayso_doc *doc,
                                  stretch *keep, uint32_t *count);
 
@@ -159,14 +176,77 @@ uint32_t bind_row_count(lua_State *L, sayso_doc *doc, sayso_layer layer);
  * "inner"); false if no layer has a field of that name. */
 bool bind_push_value(lua_State *L, const span_view *s, const char *field);
 
+/* ## Matches */
+
+#define FOUND_T "sayso.found"
+#define MATCH_T "sayso.match"
+
+typedef struct found_box {
+  found *found; /* NULL once closed */
+  const ruleset *set;
+  doc_box *of;            /* user value 1 */
+  bool is_owned;          /* as in doc_box */
+  struct found_box *next; /* of the same doc, if owned */
+  struct run *run;        /* in a pack: the run that it is part of; or NULL */
+} found_box;
+
+/* User values of a found. */
+enum {
+  FOUND_DOC = 1,
+  FOUND_RULES,
+  FOUND_RECORDS,
+  FOUND_NOTES,
+  FOUND_VALUES = FOUND_NOTES
+};
+
+/* Pushes an empty box for the doc at stack index `doc`. */
+found_box *bind_push_found(lua_State *L, int doc);
+
+/* Frees what was found, if the box owns it, and empties it. */
+void bind_close_found(found_box *box);
+
+found_box *bind_check_found(lua_State *L, int arg);
+
+/* Pushes a match, or one of its captures, of the found at index `box`. */
+void bind_push_match(lua_State *L, int box, uint32_t match);
+void bind_push_capture(lua_State *L, int box, uint32_t match, uint32_t n);
+
+const stretch *bind_match_pieces(lua_State *L, int index, const sayso_doc *doc,
+                                 stretch *keep, uint32_t *count);
+
+/* Pushes the value of field `name` of a capture, or nil: a column of its
+ * entry, a field of the match it took, a value of its row. The capture is at
+ * index 1. */
+int bind_push_capture_field(lua_State *L, const span_view *s, const char *name);
+
+/* In a pack: pushes the field `name` of the record or the `set` of a match,
+ * and gives true; false if it has none. */
+bool run_push_field(lua_State *L, struct run *run, uint32_t match,
+                    const char *name);
+
+/* ## Records */
+
+/* Reads the table at `index`, raw, into `out`, or raises; the fields of the
+ * record itself that are in `without` (ended by NULL) are passed over. */
+void bind_read_record(lua_State *L, int index, sayso_doc *doc,
+                      const char *const *without, record *out);
+
+/* Pushes a value of a record as Lua has it. */
+void bind_push_record(lua_State *L, const value *v);
+
 /* ## Opening: each adds its types, and its functions to the table on the top
  * (the module, in a script's state). */
 void bind_open_views(lua_State *L); /* all that packs see too: no functions */
 void bind_open_token(lua_State *L);
 void bind_open_span(lua_State *L);
 void bind_open_doc(lua_State *L);
+void bind_open_found(lua_State *L);
+void bind_open_match(lua_State *L);
 void bind_open_engine(lua_State *L);
+void bind_open_pack(lua_State *L);
+void bind_open_rules(lua_State *L);
+void bind_open_write(lua_State *L);
 
-int luaopen_sayso_core(lua_State *L);
+SAYSO_API int luaopen_sayso_core(lua_State *L);
 
 #endif

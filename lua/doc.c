@@ -5,7 +5,10 @@
 
 doc_box *bind_push_doc(lua_State *L) {
   doc_box *box = lua_newuserdatauv(L, sizeof *box, DOC_VALUES);
-  *box = (doc_box){NULL, false};
+  *box = (doc_box){
+      NULL, false, false, {NULL, 0, {NULL}},
+         NULL
+  };
   luaL_setmetatable(L, DOC_T);
   return box;
 }
@@ -23,11 +26,18 @@ static sayso_doc *check_doc(lua_State *L, int arg) {
   return bind_open(L, bind_check_doc(L, arg));
 }
 
+void bind_close_doc(doc_box *box) {
+  while (box->founds)
+    bind_close_found(box->founds);
+  if (box->has_offsets) offsets_release(&box->offsets);
+  box->has_offsets = false;
+  if (box->is_owned) sayso_doc_free(box->doc);
+  box->doc = NULL;
+}
+
 /* doc:close(): lets go of the memory now. Closing twice is fine. */
 static int doc_free(lua_State *L) {
-  doc_box *box = bind_check_doc(L, 1);
-  if (box->is_owned) sayso_doc_free(box->doc);
-  *box = (doc_box){NULL, false};
+  bind_close_doc(bind_check_doc(L, 1));
   return 0;
 }
 

@@ -7,7 +7,7 @@ typedef struct {
   sayso_engine *engine; /* NULL once closed */
 } engine_box;
 
-static sayso_engine *check_engine(lua_State *L, int arg) {
+sayso_engine *bind_check_engine(lua_State *L, int arg) {
   engine_box *box = luaL_checkudata(L, arg, ENGINE_T);
   if (!box->engine) luaL_error(L, "the engine is closed");
   return box->engine;
@@ -30,7 +30,7 @@ static int engine_new(lua_State *L) {
 /* engine:doc(text, id, date) -> doc | nil, message [, place of a bad byte] */
 static int engine_doc(lua_State *L) {
   size_t len, bad = 0;
-  sayso_engine *engine = check_engine(L, 1);
+  sayso_engine *engine = bind_check_engine(L, 1);
   const char *text = luaL_checklstring(L, 2, &len);
   luaL_optstring(L, 3, NULL);
   luaL_optstring(L, 4, NULL);

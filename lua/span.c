@@ -27,8 +27,9 @@ stretch bind_bytes(const sayso_doc *doc, sayso_span at) {
 
 span_view *bind_push_span(lua_State *L, int doc, uint32_t count) {
   doc = lua_absindex(L, doc);
-  span_view *s = lua_newuserdatauv(L, sizeof *s + count * sizeof(stretch), 1);
-  *s = (span_view){lua_touserdata(L, doc), NO_LAYER, 0, NO_TOKEN, count};
+  span_view *s = lua_newuserdatauv(L, sizeof *s + count * sizeof(stretch), 2);
+  *s = (span_view){
+      lua_touserdata(L, doc), NO_LAYER, 0, NO_TOKEN, NULL, 0, 0, count};
   for (uint32_t k = 0; k < count; k++)
     s->piece[k] = (stretch){
         {0, 0},
@@ -40,17 +41,23 @@ span_view *bind_push_span(lua_State *L, int doc, uint32_t count) {
   return s;
 }
 
-const stretch *bind_check_pieces(lua_State *L, int arg, const sayso_doc *doc,
-                                 stretch *keep, uint32_t *count) {
-  span_view *s = luaL_testudata(L, arg, SPAN_T);
-  token_view *t = luaL_testudata(L, arg, TOKEN_T);
-  doc_box *of = s ? s->of : t ? t->of : NULL;
-  if (!of) luaL_typeerror(L, arg, "span or token");
-  luaL_argcheck(L, bind_open(L, of) == doc, arg, "of another document");
+const stretch *bind_pieces(lua_State *L, int index, const sayso_doc *doc,
+                           stretch *keep, uint32_t *count) {
+  span_view *s = luaL_testudata(L, index, SPAN_T);
+  token_view *t = luaL_testudata(L, index, TOKEN_T);
+  if (!s && !t) return bind_match_pieces(L, index, doc, keep, count);
+  if (!doc || (s ? s->of : t->of)->doc != doc) return NULL;
   *count = s ? s->count : 1;
   if (s) return s->piece;
   *keep = bind_tokens(doc, t->i, t->i + 1);
   return keep;
+}
+
+const stretch *bind_check_pieces(lua_State *L, int arg, const sayso_doc *doc,
+                                 stretch *keep, uint32_t *count) {
+  const stretch *p = bind_pieces(L, arg, doc, keep, count);
+  if (!p) luaL_typeerror(L, arg, "span of this document");
+  return p;
 }
 
 /* ## What they are */
@@ -392,10 +399,10 @@ static int span_i(lua_State *L) {
 static int span_other(lua_State *L) {
   sayso_doc *doc;
   span_view *s = check_span(L, 1, &doc);
-  if (lua_type(L, 2) != LUA_TSTRING ||
-      !bind_push_value(L, s, lua_tostring(L, 2)))
-    return bind_no_field(L, &type);
-  return 1;
+  const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : NULL;
+  if (name && s->found) return bind_push_capture_field(L, s, name);
+  if (name && bind_push_value(L, s, name)) return 1;
+  return bind_no_field(L, &type);
 }
 
 static const luaL_Reg meta[] = {

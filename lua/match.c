@@ -1,0 +1,286 @@
+/* match.c - binds core/match/rules.h, one match of a rule: the type "match".
+ *
+ * Its captures are spans that know what they took. A capture or a value of the
+ * rule's `set` is a field of the match, unless a field listed here has the
+ * same name; match:capture(name) reaches all.
+ */
+#include <string.h>
+
+#include "bind.h"
+
+typedef struct {
+  found_box *of; /* user value 1 */
+  uint32_t id;
+} match_view;
+
+void bind_push_match(lua_State *L, int box, uint32_t id) {
+  box = lua_absindex(L, box);
+  match_view *m = lua_newuserdatauv(L, sizeof *m, 1);
+  *m = (match_view){lua_touserdata(L, box), id};
+  lua_pushvalue(L, box);
+  lua_setiuservalue(L, -2, 1);
+  luaL_setmetatable(L, MATCH_T);
+}
+
+/* The match at an argument; borrowed until the next call of the core. */
+static const match *check_match(lua_State *L, int arg, match_view **view) {
+  *view = luaL_checkudata(L, arg, MATCH_T);
+  if (!(*view)->of->found) luaL_error(L, "the document is closed");
+  return found_match((*view)->of->found, (*view)->id);
+}
+
+const stretch *bind_match_pieces(lua_State *L, int index, const sayso_doc *doc,
+                                 stretch *keep, uint32_t *count) {
+  match_view *m = luaL_testudata(L, index, MATCH_T);
+  if (!m || !m->of->found || m->of->of->doc != doc) return NULL;
+  *keep = found_match(m->of->found, m->id)->at;
+  *count = 1;
+  return keep;
+}
+
+/* ## Captures */
+
+/* The found box is at index `box`. */
+void bind_push_capture(lua_State *L, int box, uint32_t id, uint32_t n) {
+  box = lua_absindex(L, box);
+  found_box *of = lua_touserdata(L, box);
+  lua_getiuservalue(L, box, FOUND_DOC);
+  const capture *c = &found_match(of->found, id)->captures[n];
+  span_view *s = bind_push_span(L, -1, c->count);
+  c = &found_match(of->found, id)->captures[n];
+  memcpy(s->piece, c->pieces, c->count * sizeof *s->piece);
+  s->found = of;
+  s->match = id;
+  s->capture = n;
+  lua_pushvalue(L, box);
+  lua_setiuservalue(L, -2, 2);
+  lua_remove(L, -2);
+}
+
+static const capture *capture_of(const span_view *s) {
+  return &found_match(s->found->found, s->match)->captures[s->capture];
+}
+
+/* The number of the capture of a match that has a name, or NO_MATCH. */
+static uint32_t capture_named(const found *f, uint32_t id, const char *name) {
+  const match *m = found_match(f, id);
+  for (uint32_t n = 0; n < m->count; n++)
+    if (strcmp(m->captures[n].name, name) == 0) return n;
+  return NO_MATCH;
+}
+
+/* Pushes a field of a match: a capture, a value of its rule or its record. The
+ * found box is at index `box`. */
+static int push_match_field(lua_State *L, int box, uint32_t id,
+                            const char *name) {
+  found_box *of = lua_touserdata(L, box);
+  uint32_t n = capture_named(of->found, id, name);
+  if (n != NO_MATCH) {
+    bind_push_capture(L, box, id, n);
+    return 1;
+  }
+  if (of->run && run_push_field(L, of->run, id, name)) return 1;
+  lua_pushstring(L, found_field(of->found, id, name)); /* NULL: nil */
+  return 1;
+}
+
+static void push_id(lua_State *L, uint32_t id) {
+  lua_pushfstring(L, "#%I", (LUAI_UACINT)id + 1);
+}
+
+static int push_capture_kind(lua_State *L, capture_kind kind) {
+  static const char *const names[] = {"tokens", "match", "entry", "layer"};
+  lua_pushstring(L, names[kind]);
+  return 1;
+}
+
+/* A row of a layer that was captured has the row's values. */
+static int push_row_value(lua_State *L, const span_view *s, const capture *c,
+                          const char *name) {
+  lua_getiuservalue(L, 1, 1);
+  int doc = lua_gettop(L);
+  sayso_layer layer = (sayso_layer)c->lexicon;
+  if (c->of >= bind_row_count(L, s->of->doc, layer)) return 0;
+  bind_push_row(L, doc, layer, c->of);
+  span_view *row = luaL_testudata(L, -1, SPAN_T);
+  if (!row) return 0;
+  lua_replace(L, 1);
+  return bind_push_value(L, row, name) ? 1 : 0;
+}
+
+int bind_push_capture_field(lua_State *L, const span_view *s,
+                            const char *name) {
+  const found_box *of = s->found;
+  const capture *c = capture_of(s);
+  if (strcmp(name, "name") == 0) {
+    lua_pushstring(L, c->name);
+    return 1;
+  }
+  if (strcmp(name, "kind") == 0) return push_capture_kind(L, c->kind);
+  if (c->kind == OF_ENTRY) {
+    lua_pushstring(L, ruleset_value(of->set, c->lexicon, c->of, name));
+    return 1;
+  }
+  if (c->kind == OF_LAYER) return push_row_value(L, s, c, name);
+  if (c->kind != OF_MATCH) return 0;
+  lua_getiuservalue(L, 1, 2);
+  if (strcmp(name, "match") == 0) {
+    bind_push_match(L, -1, c->of);
+    return 1;
+  }
+  if (strcmp(name, "id") == 0) {
+    push_id(L, c->of);
+    return 1;
+  }
+  return push_match_field(L, lua_gettop(L), c->of, name);
+}
+
+/* ## Fields of a match */
+
+static int match_id(lua_State *L) {
+  match_view *v;
+  check_match(L, 1, &v);
+  push_id(L, v->id);
+  return 1;
+}
+
+static int match_rule(lua_State *L) {
+  match_view *v;
+  uint32_t rule = check_match(L, 1, &v)->rule;
+  lua_pushfstring(L, "%s/%s", ruleset_pack_of(v->of->set, rule),
+                  ruleset_name(v->of->set, rule));
+  return 1;
+}
+
+static int match_label(lua_State *L) {
+  match_view *v;
+  lua_pushstring(L, check_match(L, 1, &v)->label);
+  return 1;
+}
+
+static int match_alternative(lua_State *L) {
+  match_view *v;
+  lua_pushinteger(L, (lua_Integer)check_match(L, 1, &v)->alternative + 1);
+  return 1;
+}
+
+static int match_score(lua_State *L) {
+  match_view *v;
+  lua_pushnumber(L, check_match(L, 1, &v)->score);
+  return 1;
+}
+
+static int match_sentence(lua_State *L) {
+  match_view *v;
+  uint32_t sentence = check_match(L, 1, &v)->sentence;
+  if (sentence == NO_TOKEN) return 0;
+  lua_pushinteger(L, (lua_Integer)sentence + 1);
+  return 1;
+}
+
+static int match_first(lua_State *L) {
+  match_view *v;
+  lua_pushinteger(L, (lua_Integer)check_match(L, 1, &v)->at.first + 1);
+  return 1;
+}
+
+static int match_last(lua_State *L) {
+  match_view *v;
+  lua_pushinteger(L, check_match(L, 1, &v)->at.last);
+  return 1;
+}
+
+static int match_text(lua_State *L) {
+  match_view *v;
+  extent at = check_match(L, 1, &v)->at;
+  bind_push_text(L, bind_open(L, v->of->of), &at, 1);
+  return 1;
+}
+
+static int match_span(lua_State *L) {
+  match_view *v;
+  extent at = check_match(L, 1, &v)->at;
+  lua_getiuservalue(L, 1, 1);
+  lua_getiuservalue(L, -1, FOUND_DOC);
+  bind_push_span(L, -1, 1)->piece[0] = at;
+  return 1;
+}
+
+static int match_doc(lua_State *L) {
+  luaL_checkudata(L, 1, MATCH_T);
+  lua_getiuservalue(L, 1, 1);
+  lua_getiuservalue(L, -1, FOUND_DOC);
+  return 1;
+}
+
+/* m:capture(name) -> the capture, or nil */
+static int match_capture(lua_State *L) {
+  match_view *v;
+  check_match(L, 1, &v);
+  const char *name = luaL_checkstring(L, 2);
+  uint32_t n = capture_named(v->of->found, v->id, name);
+  if (n == NO_MATCH) return 0;
+  lua_getiuservalue(L, 1, 1);
+  bind_push_capture(L, -1, v->id, n);
+  return 1;
+}
+
+/* m:captures() -> a list of all, in the order of the pattern */
+static int match_captures(lua_State *L) {
+  match_view *v;
+  uint32_t count = check_match(L, 1, &v)->count;
+  lua_settop(L, 1);
+  lua_getiuservalue(L, 1, 1);
+  lua_createtable(L, (int)count, 0);
+  for (uint32_t n = 0; n < count; n++) {
+    bind_push_capture(L, 2, v->id, n);
+    lua_rawseti(L, 3, (lua_Integer)n + 1);
+  }
+  return 1;
+}
+
+static int match_other(lua_State *L) {
+  match_view *v;
+  check_match(L, 1, &v);
+  if (lua_type(L, 2) != LUA_TSTRING) return 0;
+  lua_getiuservalue(L, 1, 1);
+  return push_match_field(L, lua_gettop(L), v->id, lua_tostring(L, 2));
+}
+
+static int match_eq(lua_State *L) {
+  match_view *a = luaL_testudata(L, 1, MATCH_T);
+  match_view *b = luaL_testudata(L, 2, MATCH_T);
+  lua_pushboolean(L, a && b && a->of == b->of && a->id == b->id);
+  return 1;
+}
+
+static const luaL_Reg meta[] = {
+    {"__eq",       match_eq  },
+    {"__tostring", match_text},
+    {NULL,         NULL      },
+};
+
+static const luaL_Reg methods[] = {
+    {"capture",  match_capture },
+    {"captures", match_captures},
+    {NULL,       NULL          },
+};
+
+static const luaL_Reg fields[] = {
+    {"alternative", match_alternative},
+    {"doc",         match_doc        },
+    {"first",       match_first      },
+    {"id",          match_id         },
+    {"label",       match_label      },
+    {"last",        match_last       },
+    {"rule",        match_rule       },
+    {"score",       match_score      },
+    {"sentence",    match_sentence   },
+    {"span",        match_span       },
+    {"text",        match_text       },
+    {NULL,          NULL             },
+};
+
+static const bind_type type = {MATCH_T, meta, methods, fields, match_other};
+
+void bind_open_match(lua_State *L) { bind_type_open(L, &type); }

@@ -1,0 +1,394 @@
+/* rules.c - binds core/match/rules.h, a set of rules while it is built: the
+ * type "rules". Its arguments come from lua/sayso/rule.lua, which has checked
+ * the fields of each table.
+ */
+#include "rules.h"
+
+#include <string.h>
+
+#include "base/mem.h"
+
+rules_box *rules_check(lua_State *L, int arg) {
+  rules_box *box = luaL_checkudata(L, arg, RULES_T);
+  if (!box->set) luaL_error(L, "the rules are closed");
+  return box;
+}
+
+/* A found pins its rules, so none is left. */
+static int rules_gc(lua_State *L) {
+  rules_box *box = luaL_checkudata(L, 1, RULES_T);
+  ruleset_free(box->set);
+  mem_free(box->calls);
+  mem_free(box->packs);
+  *box = (rules_box){0};
+  return 0;
+}
+
+/* core.rules(engine, limits) -> rules: an empty set */
+static int rules_new(lua_State *L) {
+  sayso_engine *engine = bind_check_engine(L, 1);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  lua_getfield(L, 2, "records");
+  lua_Integer records = luaL_optinteger(L, -1, 10000);
+  lua_getfield(L, 2, "all_records");
+  lua_Integer all = luaL_optinteger(L, -1, 100000);
+  luaL_argcheck(L, 0 < records && records < 1000000000, 2, "records");
+  luaL_argcheck(L, 0 < all && all < 1000000000, 2, "all_records");
+  rules_box *box = lua_newuserdatauv(L, sizeof *box, 2);
+  *box = (rules_box){.engine = engine,
+                     .records_max = (uint32_t)records,
+                     .all_records_max = (uint32_t)all};
+  luaL_setmetatable(L, RULES_T);
+  lua_pushvalue(L, 1);
+  lua_setiuservalue(L, -2, 1);
+  lua_newtable(L);
+  lua_setiuservalue(L, -2, 2);
+  bind_try(L, ruleset_new(engine, &box->set));
+  return 1;
+}
+
+/* ## Results: true or a number; or nil and what is wrong */
+
+/* nil, { message =, offset =, line =, part = }; offset and part from 1 */
+static int fail(lua_State *L, const sayso_error *error, sayso_status status,
+                const size_t *at) {
+  luaL_pushfail(L);
+  lua_createtable(L, 0, 4);
+  lua_pushstring(L, *error->message ? error->message : sayso_strerror(status));
+  lua_setfield(L, -2, "message");
+  lua_pushinteger(L, (lua_Integer)error->offset + 1);
+  lua_setfield(L, -2, "offset");
+  lua_pushinteger(L, error->line);
+  lua_setfield(L, -2, "line");
+  if (at) {
+    lua_pushinteger(L, (lua_Integer)*at + 1);
+    lua_setfield(L, -2, "part");
+  }
+  return 2;
+}
+
+static int done(lua_State *L, sayso_status status, const sayso_error *error) {
+  if (status) return fail(L, error, status, NULL);
+  lua_pushboolean(L, 1);
+  return 1;
+}
+
+/* ## Lists of strings: borrowed of the tables that hold them */
+
+/* The strings of the list at index `arg`, as an array that a userdata on the
+ * stack owns; NULL and 0 for nil. */
+static const char **check_strings(lua_State *L, int arg, size_t *count) {
+  *count = 0;
+  if (lua_isnoneornil(L, arg)) return NULL;
+  luaL_checktype(L, arg, LUA_TTABLE);
+  size_t n = lua_rawlen(L, arg);
+  const char **out = lua_newuserdatauv(L, (n + 1) * sizeof *out, 0);
+  for (size_t i = 0; i < n; i++) {
+    if (lua_rawgeti(L, arg, (lua_Integer)i + 1) != LUA_TSTRING)
+      luaL_argerror(L, arg, "a list of strings expected");
+    out[i] = lua_tostring(L, -1);
+    lua_pop(L, 1);
+  }
+  *count = n;
+  return out;
+}
+
+/* ## Parts of a pack */
+
+/* rules:pack(name, needs, pack): what is added next belongs to it */
+static int rules_pack(lua_State *L) {
+  rules_box *box = rules_check(L, 1);
+  sayso_error error = {0};
+  size_t count;
+  const char *name = luaL_checkstring(L, 2);
+  pack *p = pack_check(L, 4);
+  const char **needs = check_strings(L, 3, &count);
+  if (!mem_grow(&box->packs, &box->pack_room, box->pack_count, sizeof p,
+                UINT32_MAX))
+    bind_try(L, SAYSO_ENOMEM);
+  lua_getiuservalue(L, 1, 2);
+  lua_pushvalue(L, 4);
+  lua_rawseti(L, -2, box->pack_count + 1);
+  box->packs[box->pack_count++] = p;
+  return done(L, ruleset_pack(box->set, name, needs, count, &error), &error);
+}
+
+/* rules:label(name, policy, key) */
+static int rules_label(lua_State *L) {
+  static const char *const policies[] = {"longest", "all",    "first", "best",
+                                         "exact",   "nested", NULL};
+  rules_box *box = rules_check(L, 1);
+  sayso_error error = {0};
+  size_t count;
+  const char *name = luaL_checkstring(L, 2);
+  overlap policy = (overlap)luaL_checkoption(L, 3, "longest", policies);
+  const char **key = check_strings(L, 4, &count);
+  return done(L, ruleset_label(box->set, name, policy, key, count, &error),
+              &error);
+}
+
+/* rules:macro(name, pattern) */
+static int rules_macro(lua_State *L) {
+  rules_box *box = rules_check(L, 1);
+  sayso_error error = {0};
+  return done(L,
+              ruleset_macro(box->set, luaL_checkstring(L, 2),
+                            luaL_checkstring(L, 3), &error),
+              &error);
+}
+
+/* rules:disable(rule) */
+static int rules_disable(lua_State *L) {
+  rules_box *box = rules_check(L, 1);
+  sayso_error error = {0};
+  return done(L, ruleset_disable(box->set, luaL_checkstring(L, 2), &error),
+              &error);
+}
+
+/* rules:lexicon(name, columns) -> its number */
+static int rules_lexicon(lua_State *L) {
+  rules_box *box = rules_check(L, 1);
+  sayso_error error = {0};
+  size_t count;
+  uint32_t lexicon;
+  const char *name = luaL_checkstring(L, 2);
+  const char **columns = check_strings(L, 3, &count);
+  sayso_status status =
+      ruleset_lexicon(box->set, name, columns, count, &lexicon, &error);
+  if (status) return fail(L, &error, status, NULL);
+  lua_pushinteger(L, lexicon);
+  return 1;
+}
+
+/* rules:lexicon_file(name, path) -> its number */
+static int rules_lexicon_file(lua_State *L) {
+  rules_box *box = rules_check(L, 1);
+  sayso_error error = {0};
+  uint32_t lexicon;
+  sayso_status status =
+      ruleset_lexicon_file(box->set, luaL_checkstring(L, 2),
+                           luaL_checkstring(L, 3), &lexicon, &error);
+  if (status) return fail(L, &error, status, NULL);
+  lua_pushinteger(L, lexicon);
+  return 1;
+}
+
+/* rules:phrase(lexicon, values): as many values as the lexicon has columns */
+static int rules_phrase(lua_State *L) {
+  rules_box *box = rules_check(L, 1);
+  sayso_error error = {0};
+  size_t count;
+  lua_Integer lexicon = luaL_checkinteger(L, 2);
+  const char **values = check_strings(L, 3, &count);
+  luaL_argcheck(L, count > 0, 3, "values expected");
+  return done(L, ruleset_phrase(box->set, (uint32_t)lexicon, values, &error),
+              &error);
+}
+
+/* ## Rules */
+
+static const char *text_field(lua_State *L, const char *name) {
+  lua_getfield(L, 2, name);
+  const char *s = luaL_optstring(L, -1, NULL);
+  lua_pop(L, 1); /* the table keeps it */
+  return s;
+}
+
+static bool bool_field(lua_State *L, const char *name) {
+  lua_getfield(L, 2, name);
+  bool b = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return b;
+}
+
+static lua_Integer integer_field(lua_State *L, const char *name,
+                                 lua_Integer otherwise) {
+  lua_getfield(L, 2, name);
+  lua_Integer n = luaL_optinteger(L, -1, otherwise);
+  lua_pop(L, 1);
+  return n;
+}
+
+/* Pairs { name, value }, as check_strings does; what they hold are two
+ * pointers, as in rule_argument and rule_field. */
+static void *pairs_field(lua_State *L, const char *name, size_t *count) {
+  const char **out = NULL;
+  lua_getfield(L, 2, name);
+  int list = lua_gettop(L);
+  *count = lua_istable(L, list) ? lua_rawlen(L, list) : 0;
+  out = lua_newuserdatauv(L, (*count * 2 + 1) * sizeof *out, 0);
+  for (size_t i = 0; i < *count; i++) {
+    lua_rawgeti(L, list, (lua_Integer)i + 1);
+    luaL_checktype(L, -1, LUA_TTABLE);
+    for (int k = 0; k < 2; k++) {
+      lua_rawgeti(L, -1, k + 1);
+      out[2 * i + (size_t)k] = luaL_checkstring(L, -1);
+      lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+  }
+  return out;
+}
+
+static void read_rule(lua_State *L, rule_def *def) {
+  lua_getfield(L, 2, "patterns");
+  def->patterns = check_strings(L, lua_gettop(L), &def->pattern_count);
+  def->arguments = pairs_field(L, "arguments", &def->argument_count);
+  def->fields = pairs_field(L, "fields", &def->field_count);
+  def->name = text_field(L, "name");
+  def->label = text_field(L, "label");
+  def->regex = text_field(L, "regex");
+  def->trigger = text_field(L, "trigger");
+  def->skip = text_field(L, "skip");
+  def->scope = (rule_scope)integer_field(L, "scope", 0);
+  def->overlap = (int)integer_field(L, "overlap", -1);
+  def->prio = (int)integer_field(L, "prio", 0);
+  def->is_silent = bool_field(L, "is_silent");
+  def->has_where = bool_field(L, "has_where");
+  def->has_emit = !def->is_silent || bool_field(L, "has_emit");
+}
+
+/* rules:rule{ name =, patterns =, ..., pack =, declaration = } -> its number,
+ * from 1. Fields as in rule_def, with scope and overlap as numbers from 0. */
+static int rules_rule(lua_State *L) {
+  rules_box *box = rules_check(L, 1);
+  sayso_error error = {0};
+  rule_def def;
+  uint32_t rule;
+  size_t at = 0;
+  luaL_checktype(L, 2, LUA_TTABLE);
+  memset(&def, 0, sizeof def);
+  lua_settop(L, 2);
+  lua_getfield(L, 2, "pack");
+  rule_calls calls = {.pack = pack_check(L, 3)};
+  read_rule(L, &def);
+  calls.declaration = integer_field(L, "declaration", 0);
+  calls.has_where = def.has_where;
+  calls.has_emit = bool_field(L, "has_emit");
+  calls.is_silent = def.is_silent;
+  if (!mem_grow(&box->calls, &box->room, box->count, sizeof calls, UINT32_MAX))
+    bind_try(L, SAYSO_ENOMEM);
+  sayso_status status = ruleset_rule(box->set, &def, &rule, &at, &error);
+  if (status) return fail(L, &error, status, &at);
+  if (rule != box->count) return luaL_error(L, "rules are not in order");
+  box->calls[box->count++] = calls;
+  lua_pushinteger(L, (lua_Integer)rule + 1);
+  return 1;
+}
+
+/* rules:finish() -> true | nil, what is wrong, the rule's number */
+static int rules_finish(lua_State *L) {
+  rules_box *box = rules_check(L, 1);
+  sayso_error error = {0};
+  uint32_t rule;
+  size_t at;
+  sayso_status status = ruleset_finish(box->set, &error);
+  if (!status) return done(L, status, &error);
+  if (!ruleset_fault(box->set, &rule, &at))
+    return fail(L, &error, status, NULL);
+  fail(L, &error, status, &at);
+  lua_pushinteger(L, (lua_Integer)rule + 1);
+  return 3;
+}
+
+/* rules:warnings() -> a list of { rule =, part =, offset =, message = } */
+static int rules_warnings(lua_State *L) {
+  rules_box *box = rules_check(L, 1);
+  const ruleset_warning *list;
+  size_t count = ruleset_warnings(box->set, &list);
+  lua_createtable(L, (int)count, 0);
+  for (size_t i = 0; i < count; i++) {
+    lua_createtable(L, 0, 4);
+    if (list[i].rule != NO_MATCH) {
+      lua_pushinteger(L, (lua_Integer)list[i].rule + 1);
+      lua_setfield(L, -2, "rule");
+    }
+    lua_pushinteger(L, (lua_Integer)list[i].part + 1);
+    lua_setfield(L, -2, "part");
+    lua_pushinteger(L, (lua_Integer)list[i].offset + 1);
+    lua_setfield(L, -2, "offset");
+    lua_pushstring(L, list[i].message);
+    lua_setfield(L, -2, "message");
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  return 1;
+}
+
+static uint32_t check_rule(lua_State *L, const rules_box *box) {
+  lua_Integer rule = luaL_checkinteger(L, 2);
+  luaL_argcheck(L, 1 <= rule && rule <= (lua_Integer)box->count, 2,
+                "no such rule");
+  return (uint32_t)(rule - 1);
+}
+
+/* rules:code(rule, part) -> the program of a pattern as text */
+static int rules_code(lua_State *L) {
+  rules_box *box = rules_check(L, 1);
+  uint32_t rule = check_rule(L, box);
+  lua_Integer nth = luaL_checkinteger(L, 3);
+  luaL_argcheck(L, nth >= 1, 3, "parts count from 1");
+  buf out = {0};
+  sayso_status status = ruleset_code(box->set, rule, (size_t)(nth - 1), &out);
+  if (!status) lua_pushlstring(L, out.at ? out.at : "", out.len);
+  buf_release(&out);
+  return status ? bind_fail(L, status) : 1;
+}
+
+/* rules:layers(rule) -> a list of the layers that it may make */
+static int rules_layers(lua_State *L) {
+  rules_box *box = rules_check(L, 1);
+  unsigned layers = ruleset_layers(box->set, check_rule(L, box));
+  lua_newtable(L);
+  for (int i = 0, n = 0; i < SAYSO_LAYER_COUNT; i++) {
+    if (!(layers & 1u << i)) continue;
+    lua_pushstring(L, sayso_layer_name((sayso_layer)i));
+    lua_rawseti(L, -2, ++n);
+  }
+  return 1;
+}
+
+/* rules:calls(rule) -> how often Lua was called for it, seconds it took, in
+ * how many documents it failed */
+static int rules_calls(lua_State *L) {
+  rules_box *box = rules_check(L, 1);
+  const rule_calls *c = &box->calls[check_rule(L, box)];
+  lua_pushinteger(L, (lua_Integer)c->calls);
+  lua_pushnumber(L, c->seconds);
+  lua_pushinteger(L, c->strikes);
+  return 3;
+}
+
+static const luaL_Reg meta[] = {
+    {"__gc", rules_gc},
+    {NULL,   NULL    },
+};
+
+static const luaL_Reg methods[] = {
+    {"calls",        rules_calls       },
+    {"code",         rules_code        },
+    {"disable",      rules_disable     },
+    {"finish",       rules_finish      },
+    {"label",        rules_label       },
+    {"layers",       rules_layers      },
+    {"lexicon",      rules_lexicon     },
+    {"lexicon_file", rules_lexicon_file},
+    {"macro",        rules_macro       },
+    {"pack",         rules_pack        },
+    {"phrase",       rules_phrase      },
+    {"rule",         rules_rule        },
+    {"run",          rules_run         },
+    {"warnings",     rules_warnings    },
+    {NULL,           NULL              },
+};
+
+static const luaL_Reg fields[] = {
+    {NULL, NULL},
+};
+
+static const bind_type type = {RULES_T, meta, methods, fields, NULL};
+
+void bind_open_rules(lua_State *L) {
+  bind_type_open(L, &type);
+  lua_pushcfunction(L, rules_new);
+  lua_setfield(L, -2, "rules");
+}

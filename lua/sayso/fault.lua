@@ -1,0 +1,57 @@
+-- fault.lua - what is wrong with a pack, and where.
+--
+--     rules/quote.lua:12:34: no lexicon 'clam'; did you mean 'claim'?
+--       "source:@mention cue:[lemma in clam]",
+--                                      ^
+local fault = {}
+
+local meta = { __name = "sayso.fault" }
+
+-- What stands before the caret: tabs stay, all else becomes spaces.
+local function indent(line, column)
+  local before = line:sub(1, column - 1)
+  local width = before:gsub("[\128-\191]", ""):gsub("[^\t]", " ")
+  return width
+end
+
+function meta.__tostring(f)
+  local where = f.file or "sayso"
+  if f.line then
+    where = where .. ":" .. f.line
+    if f.column then
+      where = where .. ":" .. f.column
+    end
+  end
+  local text = ("%s: %s"):format(where, f.message)
+  if f.source and f.column then
+    text = ("%s\n  %s\n  %s^"):format(text, f.source,
+                                      indent(f.source, f.column))
+  end
+  return text
+end
+
+--- Makes a fault of a table { message, file, line, column, source }; line and
+-- column count from 1, the column in bytes.
+function fault.new(fields)
+  return setmetatable(fields, meta)
+end
+
+--- Raises one.
+function fault.raise(fields)
+  error(fault.new(fields), 0)
+end
+
+function fault.is(value)
+  return getmetatable(value) == meta
+end
+
+--- The fault of an error message "file:line: text" as Lua makes them.
+function fault.of_message(message, file)
+  local name, line, text = tostring(message):match "^(.-):(%d+): (.*)$"
+  if not name then
+    return fault.new { message = tostring(message), file = file }
+  end
+  return fault.new { message = text, file = name, line = tonumber(line) }
+end
+
+return fault
