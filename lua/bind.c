@@ -128,6 +128,16 @@ static int core_distance(lua_State *L) {
   return 1;
 }
 
+/* core.layers: the names of the layers, in the order of the table */
+static void add_layers(lua_State *L) {
+  lua_createtable(L, SAYSO_LAYER_COUNT, 0);
+  for (int i = 0; i < SAYSO_LAYER_COUNT; i++) {
+    lua_pushstring(L, sayso_layer_name((sayso_layer)i));
+    lua_rawseti(L, -2, i + 1);
+  }
+  lua_setfield(L, -2, "layers");
+}
+
 void bind_open_views(lua_State *L) {
   bind_open_doc(L);
   bind_open_found(L);
@@ -143,6 +153,7 @@ int luaopen_sayso_core(lua_State *L) {
   lua_setfield(L, -2, "version");
   lua_pushcfunction(L, core_distance);
   lua_setfield(L, -2, "distance");
+  add_layers(L);
   bind_open_views(L);
   bind_open_engine(L);
   bind_open_pack(L);

@@ -213,6 +213,7 @@ static int doc_row(lua_State *L) {
   X(BLOCKS, block)                                                             \
   X(CLAUSES, clause)                                                           \
   X(NAMES, name)                                                               \
+  X(NUMBERS, number)                                                           \
   X(PHRASES, phrase)                                                           \
   X(QUOTES, quote)                                                             \
   X(SENTENCES, sentence)                                                       \

@@ -1,4 +1,6 @@
 /* engine.c - binds sayso_engine of include/sayso.h: the type "engine". */
+#include <string.h>
+
 #include "bind.h"
 
 #define ENGINE_T "sayso.engine"
@@ -33,7 +35,7 @@ static int engine_doc(lua_State *L) {
   sayso_engine *engine = bind_check_engine(L, 1);
   const char *text = luaL_checklstring(L, 2, &len);
   luaL_optstring(L, 3, NULL);
-  luaL_optstring(L, 4, NULL);
+  const char *date = luaL_optstring(L, 4, NULL);
   lua_settop(L, 4);
   doc_box *box = bind_push_doc(L);
   lua_pushvalue(L, 1);
@@ -44,6 +46,12 @@ static int engine_doc(lua_State *L) {
   lua_setiuservalue(L, -2, DOC_DATE);
   box->is_owned = true;
   sayso_status status = sayso_doc_new(engine, text, len, &box->doc, &bad);
+  if (!status && date &&
+      sayso_doc_set_date(box->doc, date, strlen(date)) != SAYSO_OK) {
+    luaL_pushfail(L);
+    lua_pushfstring(L, "'%s' is no date: one like 2024-11-05 expected", date);
+    return 2;
+  }
   if (!status) return 1;
   bind_fail(L, status);
   if (status != SAYSO_EUTF8) return 2;

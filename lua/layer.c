@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "bind.h"
+#include "lang/dates.h"
 #include "lang/names.h"
+#include "lang/numbers.h"
 #include "lang/phrases.h"
 
 static bool is_of_tokens(sayso_layer layer) {
@@ -246,12 +248,63 @@ static void quote_single(const value_of *v) {
 
 static void piece_type(const value_of *v) {
   unsigned type = v->doc->pieces[v->s->layer][v->row].type;
-  if (v->s->layer == SAYSO_NAMES)
+  switch (v->s->layer) {
+  case SAYSO_NAMES:
     lua_pushstring(v->L, name_type_name((name_type)type));
-  else if (v->s->layer == SAYSO_PHRASES)
+    break;
+  case SAYSO_PHRASES:
     lua_pushstring(v->L, phrase_type_name((phrase_type)type));
-  else
+    break;
+  case SAYSO_CLAUSES:
     lua_pushstring(v->L, clause_type_name((clause_type)type));
+    break;
+  case SAYSO_DATES:
+    lua_pushstring(v->L, date_type_name(type));
+    break;
+  default:
+    lua_pushstring(v->L, number_type_name(type));
+  }
+}
+
+/* A whole number as an integer. */
+static void push_quantity(lua_State *L, double n) {
+  lua_Integer whole;
+  if (lua_numbertointeger(n, &whole) && (double)whole == n)
+    lua_pushinteger(L, whole);
+  else
+    lua_pushnumber(L, n);
+}
+
+static void piece_value(const value_of *v) {
+  if (v->s->layer == SAYSO_DATES)
+    lua_pushstring(v->L, date_at(v->doc, v->row)); /* NULL: nil */
+  else
+    push_quantity(v->L, number_at(v->doc, v->row)->value);
+}
+
+static void number_max(const value_of *v) {
+  const number_value *n = number_at(v->doc, v->row);
+  if (n->compare == COMPARE_RANGE)
+    push_quantity(v->L, n->max);
+  else
+    lua_pushnil(v->L);
+}
+
+static void number_unit(const value_of *v) {
+  lua_pushstring(v->L, number_at(v->doc, v->row)->unit);
+}
+
+static void number_comparator(const value_of *v) {
+  lua_pushstring(v->L, comparator_name(number_at(v->doc, v->row)->compare));
+}
+
+static void number_noun(const value_of *v) {
+  const number_value *n = number_at(v->doc, v->row);
+  if (n->noun_first < n->noun_last)
+    bind_push_span(v->L, v->box, 1)->piece[0] =
+        bind_tokens(v->doc, n->noun_first, n->noun_last);
+  else
+    lua_pushnil(v->L);
 }
 
 /* A field, the layers that have it, and what pushes it. A span that is no row
@@ -261,22 +314,27 @@ static const struct {
   unsigned layers;
   void (*push)(const value_of *v);
 } values[] = {
-    {"role",           L_BLOCKS,                        block_role_name     },
-    {"first_sentence", L_BLOCKS,                        block_first_sentence},
-    {"last_sentence",  L_BLOCKS,                        block_last_sentence },
-    {"lead",           L_BLOCKS,                        block_lead          },
-    {"inner",          L_QUOTES,                        quote_inner         },
-    {"inner_first",    L_QUOTES,                        quote_inner_first   },
-    {"inner_last",     L_QUOTES,                        quote_inner_last    },
-    {"parent",         L_QUOTES,                        quote_parent        },
-    {"next",           L_QUOTES,                        quote_next          },
-    {"prev",           L_QUOTES,                        quote_prev          },
-    {"depth",          L_QUOTES,                        quote_depth         },
-    {"unclosed",       L_QUOTES,                        quote_unclosed      },
-    {"opens",          L_QUOTES,                        quote_opens         },
-    {"continues",      L_QUOTES,                        quote_continues     },
-    {"single",         L_QUOTES,                        quote_single        },
-    {"type",           L_NAMES | L_PHRASES | L_CLAUSES, piece_type          },
+    {"role",           L_BLOCKS,                                              block_role_name     },
+    {"first_sentence", L_BLOCKS,                                              block_first_sentence},
+    {"last_sentence",  L_BLOCKS,                                              block_last_sentence },
+    {"lead",           L_BLOCKS,                                              block_lead          },
+    {"inner",          L_QUOTES,                                              quote_inner         },
+    {"inner_first",    L_QUOTES,                                              quote_inner_first   },
+    {"inner_last",     L_QUOTES,                                              quote_inner_last    },
+    {"parent",         L_QUOTES,                                              quote_parent        },
+    {"next",           L_QUOTES,                                              quote_next          },
+    {"prev",           L_QUOTES,                                              quote_prev          },
+    {"depth",          L_QUOTES,                                              quote_depth         },
+    {"unclosed",       L_QUOTES,                                              quote_unclosed      },
+    {"opens",          L_QUOTES,                                              quote_opens         },
+    {"continues",      L_QUOTES,                                              quote_continues     },
+    {"single",         L_QUOTES,                                              quote_single        },
+    {"type",           L_NAMES | L_PHRASES | L_CLAUSES | L_DATES | L_NUMBERS, piece_type          },
+    {"value",          L_DATES | L_NUMBERS,                                   piece_value         },
+    {"max",            L_NUMBERS,                                             number_max          },
+    {"unit",           L_NUMBERS,                                             number_unit         },
+    {"comparator",     L_NUMBERS,                                             number_comparator   },
+    {"noun",           L_NUMBERS,                                             number_noun         },
 };
 
 bool bind_push_value(lua_State *L, const span_view *s, const char *field) {

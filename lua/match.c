@@ -85,7 +85,7 @@ static int push_match_field(lua_State *L, int box, uint32_t id,
 }
 
 static void push_id(lua_State *L, uint32_t id) {
-  lua_pushfstring(L, "#%I", (LUAI_UACINT)id + 1);
+  lua_pushfstring(L, "match#%I", (LUAI_UACINT)id + 1);
 }
 
 static int push_capture_kind(lua_State *L, capture_kind kind) {

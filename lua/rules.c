@@ -4,6 +4,7 @@
  */
 #include "rules.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -110,6 +111,7 @@ static int rules_pack(lua_State *L) {
   lua_pushvalue(L, 4);
   lua_rawseti(L, -2, box->pack_count + 1);
   box->packs[box->pack_count++] = p;
+  snprintf(p->name, sizeof p->name, "%s", name);
   return done(L, ruleset_pack(box->set, name, needs, count, &error), &error);
 }
 

@@ -143,14 +143,19 @@ static bool visit_call(run *r, visit *v, lua_CFunction f, void *data, trip *hit,
 
 /* ## Notes */
 
+/* Adds a line, whatever ends of lines are in it. */
+static void end_note(run *r, size_t from) {
+  for (; from < r->notes.len; from++)
+    if (r->notes.at[from] == '\n') r->notes.at[from] = ' ';
+  buf_putc(&r->notes, '\n');
+}
+
 static void note(run *r, const char *code, uint32_t rule, const char *text) {
   const ruleset *set = r->rules->set;
   size_t from = r->notes.len;
   buf_printf(&r->notes, "%s: %s/%s: %s", code, ruleset_pack_of(set, rule),
              ruleset_name(set, rule), text);
-  for (; from < r->notes.len; from++)
-    if (r->notes.at[from] == '\n') r->notes.at[from] = ' ';
-  buf_putc(&r->notes, '\n');
+  end_note(r, from);
 }
 
 static void fail_rule(run *r, uint32_t rule, trip hit, const char *message) {
@@ -250,9 +255,9 @@ static sayso_status hook_where(void *data, found *f, uint32_t id, bool *keep,
 /* Sets the fields by which finish knows a record. The record is on the top. */
 static void mark_record(lua_State *L, const hook *h, lua_Integer n) {
   if (n == 1)
-    lua_pushfstring(L, "#%I", (LUAI_UACINT)h->id + 1);
+    lua_pushfstring(L, "match#%I", (LUAI_UACINT)h->id + 1);
   else
-    lua_pushfstring(L, "#%I.%I", (LUAI_UACINT)h->id + 1, (LUAI_UACINT)n);
+    lua_pushfstring(L, "match#%I.%I", (LUAI_UACINT)h->id + 1, (LUAI_UACINT)n);
   lua_setfield(L, -2, "id");
   lua_pushfstring(L, "%s/%s", ruleset_pack_of(h->r->rules->set, h->rule),
                   ruleset_name(h->r->rules->set, h->rule));
@@ -519,19 +524,11 @@ static int take_record(lua_State *L) {
   return 0;
 }
 
-/* A failure that is nobody's but the pack's. */
+/* A failure that is no rule's but the pack's. */
 static void note_pack(run *r, const visit *v, const char *message) {
-  for (uint32_t rule = 0; rule < r->rules->count; rule++)
-    if (r->rules->calls[rule].pack == v->of) {
-      buf_printf(&r->notes,
-                 "pack-failed: %s: ", ruleset_pack_of(r->rules->set, rule));
-      break;
-    }
   size_t from = r->notes.len;
-  buf_puts(&r->notes, message);
-  for (; from < r->notes.len; from++)
-    if (r->notes.at[from] == '\n') r->notes.at[from] = ' ';
-  buf_putc(&r->notes, '\n');
+  buf_printf(&r->notes, "pack-failed: %s: %s", v->of->name, message);
+  end_note(r, from);
 }
 
 static void set_integer(lua_State *L, const char *name, lua_Integer n) {
@@ -569,6 +566,9 @@ static void bring_records(lua_State *L, run *r, visit *v) {
     if (t.place) {
       push_origin(L, r, &v->list[t.place - 1]);
       lua_setfield(L, -2, "origin");
+    } else {
+      lua_pushfstring(L, "%s/finish", v->of->name);
+      lua_setfield(L, -2, "rule");
     }
     lua_rawseti(L, 2, (lua_Integer)lua_rawlen(L, 2) + 1);
   }

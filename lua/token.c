@@ -202,9 +202,9 @@ static int token_morph_value(lua_State *L) {
   if (tag == TAG_NONE) return 0;
   size_t len;
   const char *feats = tag_feats(doc->engine->tagger, tag);
-  const char *found = conllu_value(feats, key, &len);
-  if (!found) return 0;
-  lua_pushlstring(L, found, len);
+  const char *text = conllu_value(feats, key, &len);
+  if (!text) return 0;
+  lua_pushlstring(L, text, len);
   return 1;
 }
 

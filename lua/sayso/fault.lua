@@ -23,15 +23,17 @@ function meta.__tostring(f)
     end
   end
   local text = ("%s: %s"):format(where, f.message)
-  if f.source and f.column then
+  local column = f.source_column or f.column
+  if f.source and column then
     text = ("%s\n  %s\n  %s^"):format(text, f.source,
-                                      indent(f.source, f.column))
+                                      indent(f.source, column))
   end
   return text
 end
 
 --- Makes a fault of a table { message, file, line, column, source }; line and
--- column count from 1, the column in bytes.
+-- column count from 1, the column in bytes. `source` is the line itself, or a
+-- pattern, in which `source_column` is meant then.
 function fault.new(fields)
   return setmetatable(fields, meta)
 end
@@ -43,15 +45,6 @@ end
 
 function fault.is(value)
   return getmetatable(value) == meta
-end
-
---- The fault of an error message "file:line: text" as Lua makes them.
-function fault.of_message(message, file)
-  local name, line, text = tostring(message):match "^(.-):(%d+): (.*)$"
-  if not name then
-    return fault.new { message = tostring(message), file = file }
-  end
-  return fault.new { message = text, file = name, line = tonumber(line) }
 end
 
 return fault

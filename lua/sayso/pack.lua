@@ -1,0 +1,440 @@
+-- pack.lua - finds packs, reads their files, and runs these in a sandbox.
+--
+--     packs/news-en/  pack.lua  rules/*.lua  lex/*.tsv  lib/*.lua  tests/*.txt
+--
+-- A pack is a table { name, dir, manifest, state, files, declarations }; what
+-- its rule files declared is turned into rules by rule.lua.
+local core = require "sayso.core"
+local fault = require "sayso.fault"
+local home = require "sayso.home"
+local source = require "sayso.source"
+local spelling = require "sayso.spelling"
+local system = require "sayso.system"
+
+local pack = {}
+
+pack.API = 1 -- the newest api of a pack that is understood
+
+local NAME = "^[%w_][%w_.-]*$"
+local FILES_MAX, BYTES_MAX = 1000, 64 * 1024 * 1024
+
+-- ## Finding
+
+-- The folders that may hold packs, in order; the user's own first.
+local function folders(path)
+  local list = {}
+  for _, folder in ipairs(path or {}) do
+    list[#list + 1] = folder
+  end
+  list[#list + 1] = "./packs"
+  for folder in (os.getenv "SAYSO_PATH" or ""):gmatch "[^:]+" do
+    list[#list + 1] = folder
+    list[#list + 1] = folder .. "/packs"
+  end
+  local data, user = os.getenv "XDG_DATA_HOME", os.getenv "HOME"
+  if data and data ~= "" then
+    list[#list + 1] = data .. "/sayso/packs"
+  elseif user then
+    list[#list + 1] = user .. "/.local/share/sayso/packs"
+  end
+  list[#list + 1] = home.packs()
+  return list
+end
+
+local function is_pack(dir)
+  return system.kind(dir .. "/pack.lua") == "file"
+end
+
+-- Adds the pack in a folder to a list, unless it is there already.
+local function add(list, seen, name, dir)
+  local real = system.real(dir) or dir
+  if not is_pack(dir) or seen[real] then
+    return
+  end
+  seen[real] = true
+  list[#list + 1] = { name = name, dir = dir, shadowed_by = seen["=" .. name] }
+  seen["=" .. name] = seen["=" .. name] or dir
+end
+
+--- All packs that can be found: a list of { name, dir, shadowed_by }, where a
+-- pack that another one of its name hides has that one's folder.
+function pack.search(path)
+  local list, seen = {}, {}
+  for _, folder in ipairs(folders(path)) do
+    if is_pack(folder) then
+      add(list, seen, folder:match "([^/]+)/*$", folder)
+    end
+    for _, name in ipairs(system.list(folder) or {}) do
+      add(list, seen, name, folder .. "/" .. name)
+    end
+  end
+  return list
+end
+
+-- The folder of a pack that is called by name, or by its path.
+local function find(name, path)
+  if name:find("/", 1, true) and is_pack(name) then
+    return name
+  end
+  local known = {}
+  for _, found in ipairs(pack.search(path)) do
+    if found.name == name and not found.shadowed_by then
+      return found.dir
+    end
+    known[#known + 1] = found.name
+  end
+  fault.raise { message = ("no pack '%s'%s"):format(
+    name, spelling.hint(name, known)) }
+end
+
+-- ## Reading files
+
+local function read(file)
+  local handle, message = io.open(file, "rb")
+  if not handle then
+    fault.raise { file = file, message = message }
+  end
+  local text = handle:read "a"
+  handle:close()
+  local _, bad = utf8.len(text)
+  if bad then
+    local line = select(2, text:sub(1, bad):gsub("\n", "")) + 1
+    fault.raise { file = file, line = line, message = "not valid UTF-8" }
+  end
+  return text
+end
+
+-- Counts a file, and refuses one that is not the pack's own.
+local function admit(p, file)
+  local name = file:match "[^/]+$"
+  if not name:match(NAME) then
+    fault.raise { file = file, message = "a name in a pack is made of "
+                  .. "letters, digits and _ . -" }
+  end
+  local real, root = system.real(file), system.real(p.dir)
+  if not real or real:sub(1, #root + 1) ~= root .. "/" then
+    fault.raise { file = file, message = "a link out of the pack" }
+  end
+  p.file_count = p.file_count + 1
+  p.bytes = p.bytes + (system.size(file) or 0)
+  if p.file_count > FILES_MAX or p.bytes > BYTES_MAX then
+    fault.raise { file = p.dir, message =
+      ("a pack has at most %d files and %d MiB"):format(FILES_MAX,
+                                                       BYTES_MAX >> 20) }
+  end
+end
+
+--- The files of a folder of the pack with an ending, in the order of the
+-- bytes of their names: paths seen from the pack.
+function pack.files(p, folder, ending)
+  local list = {}
+  if not p.dir then
+    return list
+  end
+  for _, name in ipairs(system.list(p.dir .. "/" .. folder) or {}) do
+    if name:sub(-#ending) == ending then
+      local file = folder .. "/" .. name
+      admit(p, p.dir .. "/" .. file)
+      list[#list + 1] = file
+    end
+  end
+  return list
+end
+
+--- The path of a file of the pack, for messages and for reading.
+function pack.path(p, file)
+  return p.dir and p.dir .. "/" .. file or file
+end
+
+-- ## Faults
+
+--- Raises a fault at a line of a file of the pack; `column` may be nil.
+function pack.fail(p, file, line, column, message)
+  local text = p.texts[file]
+  fault.raise { file = pack.path(p, file), line = line, column = column,
+                source = text and line and source.line(text, line),
+                message = message }
+end
+
+-- Raises what Lua said of a file: "rules/x.lua:12: text".
+local function fail_lua(p, file, message)
+  local name, line, text = message:match "^([^\n]-):(%d+): (.*)$"
+  if name and p.texts[name] then
+    pack.fail(p, name, tonumber(line), nil, text)
+  end
+  pack.fail(p, file, nil, nil, message)
+end
+
+-- ## The manifest
+
+local TEXTS = { "name", "version", "language", "license", "about" }
+local LISTS = { "needs", "depends" }
+local FIELDS = { "name", "version", "language", "license", "about", "needs",
+                 "depends", "api", "labels", "options", "limits" }
+local LIMITS = { "seconds", "memory", "steps" }
+
+local function includes(list, value)
+  for _, v in ipairs(list) do
+    if v == value then
+      return true
+    end
+  end
+  return false
+end
+
+-- Raises a fault of pack.lua, at a field if that can be found.
+local function fail_manifest(p, field, ...)
+  local text = p.texts["pack.lua"]
+  local line, column = source.find_field(text, 1, tostring(field))
+  pack.fail(p, "pack.lua", line or 1, column, (...):format(select(2, ...)))
+end
+
+--- Refuses fields that are not in a list; `fail(field, message, ...)` raises.
+function pack.check_fields(t, known, what, fail)
+  local names = {}
+  for name in pairs(t) do
+    names[#names + 1] = tostring(name)
+  end
+  table.sort(names)
+  for _, name in ipairs(names) do
+    if not includes(known, name) then
+      fail(name, "%s has no field '%s'%s", what, name,
+           spelling.hint(name, known))
+    end
+  end
+end
+
+local function check_list(value)
+  if type(value) ~= "table" then
+    return false
+  end
+  for _, v in pairs(value) do
+    if type(v) ~= "string" then
+      return false
+    end
+  end
+  return true
+end
+
+local function layer_names()
+  local names = {}
+  for _, name in ipairs(core.layers) do
+    names[#names + 1] = name
+  end
+  return names
+end
+
+local function check_types(m, fail)
+  for _, name in ipairs(TEXTS) do
+    if m[name] ~= nil and type(m[name]) ~= "string" then
+      fail(name, "'%s' must be a string", name)
+    end
+  end
+  for _, name in ipairs(LISTS) do
+    if m[name] ~= nil and not check_list(m[name]) then
+      fail(name, "'%s' must be a list of strings", name)
+    end
+  end
+  for _, name in ipairs { "labels", "options", "limits" } do
+    if m[name] ~= nil and type(m[name]) ~= "table" then
+      fail(name, "'%s' must be a table", name)
+    end
+  end
+end
+
+local function check_manifest(p, m, language)
+  local function fail(...)
+    fail_manifest(p, ...)
+  end
+  if type(m) ~= "table" then
+    fail("return", "a pack.lua must return a table")
+  end
+  pack.check_fields(m, FIELDS, "a manifest", fail)
+  check_types(m, fail)
+  if not m.name or not m.name:match(NAME) then
+    fail("name", "a pack must have a name of letters, digits and _ . -")
+  end
+  if math.type(m.api) ~= "integer" or m.api < 1 then
+    fail("api", "'api' must be a whole number: %d is the newest", pack.API)
+  elseif m.api > pack.API then
+    fail("api", "the pack needs api %d, this sayso has %d", m.api, pack.API)
+  end
+  if m.language and m.language ~= language then
+    fail("language", "the pack is for the language '%s', not '%s'",
+         m.language, language)
+  end
+  local layers = layer_names()
+  for _, need in ipairs(m.needs or {}) do
+    if not includes(layers, need) then
+      fail("needs", "no layer '%s'%s", need, spelling.hint(need, layers))
+    end
+  end
+  pack.check_fields(m.limits or {}, LIMITS, "'limits'", fail)
+  for name, value in pairs(m.limits or {}) do
+    if type(value) ~= "number" or value <= 0 then
+      fail(name, "a limit is a number above zero")
+    end
+  end
+end
+
+-- ## Options
+
+local OPTION_FIELDS = { "1", "2", "min", "max", "choices", "about" }
+local TYPES = { number = "number", integer = "number", string = "string",
+                boolean = "boolean" }
+
+-- Why a value does not suit an option { type, default, min =, max =,
+-- choices = }; nil if it does.
+local function misfit(option, value)
+  local wanted = option[1]
+  if type(value) ~= TYPES[wanted]
+     or wanted == "integer" and math.type(value) ~= "integer" then
+    return ("a %s expected, got %s"):format(wanted, tostring(value))
+  elseif option.min and value < option.min then
+    return ("at least %s expected, got %s"):format(option.min, value)
+  elseif option.max and value > option.max then
+    return ("at most %s expected, got %s"):format(option.max, value)
+  elseif option.choices and not includes(option.choices, value) then
+    return ("one of %s expected, got %s"):format(
+      table.concat(option.choices, ", "), value)
+  end
+end
+
+local function check_option(p, name, option)
+  local function fail(...)
+    fail_manifest(p, ...)
+  end
+  if type(option) ~= "table" or not TYPES[option[1]] then
+    fail(name, "an option is { type, default, about = }, with the type "
+         .. "number, integer, string or boolean")
+  end
+  pack.check_fields(option, OPTION_FIELDS, "an option", fail)
+  local problem = misfit(option, option[2])
+  if problem then
+    fail(name, "the default of '%s': %s", name, problem)
+  end
+end
+
+-- A value from the command line is a string: read it as its option's type.
+local function read_option(option, value)
+  if type(value) ~= "string" or option[1] == "string" then
+    return value
+  elseif option[1] == "boolean" then
+    if value == "true" then return true end
+    if value == "false" then return false end
+    return value
+  end
+  return math.tointeger(tonumber(value)) or tonumber(value) or value
+end
+
+-- Gives the pack its options: defaults, or what `values` has under
+-- "pack.option". Used names are noted in `used`.
+local function set_options(p, values, used)
+  local names = {}
+  for name in pairs(p.manifest.options or {}) do
+    names[#names + 1] = name
+  end
+  table.sort(names)
+  p.options = {}
+  for _, name in ipairs(names) do
+    local option = p.manifest.options[name]
+    check_option(p, name, option)
+    local key = p.name .. "." .. name
+    local value = option[2]
+    if values[key] ~= nil then
+      value = read_option(option, values[key])
+      used[key] = true
+      local problem = misfit(option, value)
+      if problem then
+        fault.raise { message = ("option %s: %s"):format(key, problem) }
+      end
+    end
+    p.options[name] = value
+    p.state:option(name, value)
+  end
+end
+
+-- ## Running
+
+local function run_file(p, file, is_manifest)
+  local ok, result = p.state:run("@" .. file, p.texts[file], is_manifest)
+  if not ok then
+    fail_lua(p, file, result)
+  end
+  return result
+end
+
+local function load_modules(p)
+  for _, file in ipairs(pack.files(p, "lib", ".lua")) do
+    p.texts[file] = read(pack.path(p, file))
+    p.state:module(file:match "([^/]+)%.lua$", "@" .. file, p.texts[file])
+  end
+end
+
+local function load_rules(p)
+  for _, file in ipairs(pack.files(p, "rules", ".lua")) do
+    p.texts[file] = read(pack.path(p, file))
+    p.rule_files[#p.rule_files + 1] = file
+  end
+  for _, file in ipairs(p.rule_files) do
+    run_file(p, file, false)
+  end
+  p.declarations = p.state:declared()
+end
+
+local DEFAULTS = { seconds = 2, memory = 64 * 1024 * 1024, steps = 10000000 }
+
+-- The limits of a pack: those of the engine, or less if the pack says so.
+local function merged(limits, own)
+  local result = {}
+  for name, value in pairs(DEFAULTS) do
+    local most = limits and limits[name] or value
+    result[name] = math.min(own and own[name] or most, most)
+  end
+  return result
+end
+
+local function new(dir)
+  return { dir = dir, texts = {}, rule_files = {}, file_count = 0, bytes = 0 }
+end
+
+--- Opens a pack and runs its files.
+-- @param name     a name or a path
+-- @param options  those of sayso.engine
+-- @param used     a set of the keys of options.options that were used
+function pack.load(name, options, used)
+  local p = new(find(name, options.path))
+  admit(p, p.dir .. "/pack.lua")
+  p.texts["pack.lua"] = read(pack.path(p, "pack.lua"))
+  p.state = core.pack(merged(options.limits))
+  p.manifest = run_file(p, "pack.lua", true)
+  check_manifest(p, p.manifest, options.language)
+  p.name = p.manifest.name
+  p.state = core.pack(merged(options.limits, p.manifest.limits))
+  set_options(p, options.options or {}, used)
+  load_modules(p)
+  load_rules(p)
+  return p
+end
+
+--- The same for a pack that is a string: one rule file.
+function pack.load_text(name, text, options)
+  local p = new(nil)
+  p.name = name
+  p.manifest = { name = name, api = pack.API, depends = {} }
+  p.options = {}
+  p.state = core.pack(merged(options.limits))
+  p.texts[name] = text
+  p.rule_files = { name }
+  run_file(p, name, false)
+  p.declarations = p.state:declared()
+  return p
+end
+
+--- The text of a file of the pack, read once.
+function pack.text(p, file)
+  p.texts[file] = p.texts[file] or read(pack.path(p, file))
+  return p.texts[file]
+end
+
+return pack

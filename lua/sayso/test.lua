@@ -1,0 +1,313 @@
+-- test.lua - the tests of a pack: the sentences in its rules, and articles.
+--
+--     yes = { "[source Smith] reportedly [cue claimed] [content it was so]." }
+--     no  = { "The insurance claim that failed was small." }
+--
+-- Each bracket of a `yes` must be captured exactly, by one match of the rule;
+-- what is in no bracket is free. One name may have several brackets, which are
+-- the pieces of one capture, and brackets may nest. A bracket itself is
+-- written "\\[". No match of the rule may be in a `no`.
+--
+-- An article is a file tests/*.txt of the pack; lines in it that begin with #
+-- say what must be found, and are no part of the text:
+--
+--     # expect: statement source="Smith" content="it was so"
+--     # none: rebuttal
+--     # todo: statement cue="said"          wanted, but known to fail
+local pack = require "sayso.pack"
+
+local test = {}
+
+-- ## Sentences with brackets
+
+--- Reads a sentence with brackets: its plain text, and a list of { name =,
+-- spans = }; or nil and what is wrong.
+function test.parse(sentence)
+  local text, captures, by_name, open = {}, {}, {}, {}
+  local at, len = 1, 0
+  local function add(piece)
+    text[#text + 1] = piece
+    len = len + #piece
+  end
+  while at <= #sentence do
+    local escaped = sentence:match("^\\([%[%]\\])", at)
+    local name, after = sentence:match("^%[([%a_][%w_]*)%s+()", at)
+    local c = sentence:sub(at, at)
+    if escaped then
+      add(escaped)
+      at = at + 2
+    elseif name then
+      if not by_name[name] then
+        by_name[name] = { name = name, spans = {} }
+        captures[#captures + 1] = by_name[name]
+      end
+      local span = { len + 1, 0 }
+      table.insert(by_name[name].spans, span)
+      open[#open + 1] = span
+      at = after
+    elseif c == "[" then
+      return nil, "'[' without a name: write \\[ for a bracket"
+    elseif c == "]" then
+      local span = table.remove(open)
+      if not span then
+        return nil, "']' without '[': write \\] for a bracket"
+      end
+      span[2] = len
+      at = at + 1
+    else
+      local plain = sentence:match("^[^%[%]\\]+", at) or c
+      add(plain)
+      at = at + #plain
+    end
+  end
+  if #open > 0 then
+    return nil, "'[' without ']'"
+  end
+  return table.concat(text), captures
+end
+
+local function same_spans(a, b)
+  if #a ~= #b then
+    return false
+  end
+  for i, s in ipairs(a) do
+    if s[1] ~= b[i][1] or s[2] ~= b[i][2] then
+      return false
+    end
+  end
+  return true
+end
+
+local function pieces(text, spans)
+  local list = {}
+  for i, s in ipairs(spans) do
+    list[i] = text:sub(s[1], s[2])
+  end
+  return "'" .. table.concat(list, " ... ") .. "'"
+end
+
+-- The spans that a match has under a name: of a capture, or of a field of the
+-- records that were made of it.
+local function spans_of(match, records, name)
+  local capture = match:capture(name)
+  if capture then
+    return capture.spans
+  end
+  for _, record in ipairs(records) do
+    local role = record[name]
+    if type(role) == "table" and role.spans then
+      return role.spans
+    end
+  end
+end
+
+-- What differs between a match and the brackets; nil if nothing does.
+local function difference(text, captures, match, records)
+  for _, wanted in ipairs(captures) do
+    local got = spans_of(match, records, wanted.name)
+    if not got then
+      return ("no '%s' in the match"):format(wanted.name)
+    elseif not same_spans(got, wanted.spans) then
+      return ("%s: expected %s, got %s"):format(
+        wanted.name, pieces(text, wanted.spans), pieces(text, got))
+    end
+  end
+end
+
+-- The matches of a rule, each with the records that were made of it.
+local function matches_of(found, name)
+  local list = {}
+  for number, match in found:matches() do
+    if match.rule == name then
+      local own = {}
+      for _, record in ipairs(found.records) do
+        if record.origin and record.origin.match == number then
+          own[#own + 1] = record
+        end
+      end
+      list[#list + 1] = { match = match, records = own }
+    end
+  end
+  return list
+end
+
+-- Why a rule has no match in a text, as far as the engine can tell.
+local function reason(engine, doc, name)
+  for _, w in ipairs(engine:why(doc, { rule = name })) do
+    if w.outcome == "overlapped" then
+      return ("overlapped by %s"):format(w.by or "another match")
+    elseif w.outcome == "dropped" then
+      return "dropped by 'where'"
+    elseif w.outcome == "failed" and w.element ~= "" then
+      return ("at %s: %s"):format(w.element, w.reason or "no match")
+    end
+  end
+  return "no match"
+end
+
+-- Runs one sentence: nil if all is as it should be, else what is not.
+local function check_yes(engine, r, sentence)
+  local text, captures = test.parse(sentence)
+  if not text then
+    return captures
+  end
+  local doc <close> = assert(engine:doc(text))
+  local found <close> = assert(engine:run(doc))
+  if found.notes[1] then
+    return found.notes[1]
+  end
+  local first
+  for _, m in ipairs(matches_of(found, r.name)) do
+    local d = difference(text, captures, m.match, m.records)
+    if not d then
+      return nil
+    end
+    first = first or d
+  end
+  return first or reason(engine, doc, r.name)
+end
+
+local function check_no(engine, r, sentence)
+  local text, problem = test.parse(sentence)
+  if not text then
+    return problem
+  end
+  local doc <close> = assert(engine:doc(text))
+  local found <close> = assert(engine:run(doc))
+  local m = matches_of(found, r.name)[1]
+  return m and ("matches '%s'"):format(m.match.text)
+end
+
+-- ## Articles
+
+-- The text of an article, and its directives { kind, label, wanted, line }; or
+-- nil, what is wrong and the line.
+local function read_article(text)
+  local kept, list, number = {}, {}, 0
+  for line in (text .. "\n"):gmatch "(.-)\r?\n" do
+    number = number + 1
+    local kind, rest = line:match "^#%s*(%a+):%s*(.*)$"
+    if kind == "expect" or kind == "none" or kind == "todo" then
+      local label = rest:match "^[%w_./*-]+"
+      if not label then
+        return nil, "a label or a rule expected", number
+      end
+      local wanted = {}
+      for name, value in rest:gmatch '([%a_][%w_]*)="(.-)"' do
+        wanted[#wanted + 1] = { name = name, value = value }
+      end
+      list[#list + 1] = { kind = kind, label = label, wanted = wanted,
+                          line = number, text = line }
+    elseif kind and line:sub(1, 1) == "#" then
+      return nil, ("no directive '%s': expect, none, todo"):format(kind),
+             number
+    else
+      kept[#kept + 1] = line
+    end
+  end
+  return table.concat(kept, "\n"), list
+end
+
+local function text_of(value)
+  return type(value) == "table" and value.text or tostring(value)
+end
+
+local function fits(record, directive, known)
+  local r = known[record.origin.number]
+  local label = r and r.label
+  if directive.label ~= label and directive.label ~= record.rule
+     and directive.label ~= (r and r.name) then
+    return false
+  end
+  for _, w in ipairs(directive.wanted) do
+    if text_of(record[w.name]) ~= w.value then
+      return false
+    end
+  end
+  return true
+end
+
+-- What is wrong with the records by one directive; nil if nothing is.
+local function judge(records, directive, known)
+  local any = false
+  for _, record in ipairs(records) do
+    any = any or fits(record, directive, known)
+  end
+  if directive.kind == "none" then
+    return any and "found, though it must not be" or nil
+  elseif directive.kind == "todo" then
+    return any and "found: make it an 'expect'" or nil
+  end
+  return not any and "not found" or nil
+end
+
+local function run_article(engine, p, file, add)
+  local text, list, line = read_article(pack.text(p, file))
+  if not text then
+    add { kind = "article", file = pack.path(p, file), line = line,
+          message = list }
+    return
+  end
+  local doc, message = engine:doc(text, { id = file })
+  if not doc then
+    add { kind = "article", file = pack.path(p, file), message = message }
+    return
+  end
+  local records = engine:statements(doc)
+  for _, directive in ipairs(list) do
+    add { kind = directive.kind, file = pack.path(p, file),
+          line = directive.line, text = directive.text,
+          message = judge(records, directive, engine.known) }
+  end
+  doc:close()
+end
+
+-- ## All of it
+
+local function is_named(names, p, r)
+  if not names then
+    return true
+  end
+  for _, name in ipairs(names) do
+    if name == p or r and (name == r.name or name == r.name:match "/(.*)$") then
+      return true
+    end
+  end
+  return false
+end
+
+--- Runs the tests of packs and rules.
+-- @param names  a list of names of packs or rules; nil for all
+-- @return { passed = n, failed = n, results = list }, where a result is
+--         { rule, file, line, kind, text, ok, message }
+function test.run(engine, names)
+  local outcome = { passed = 0, failed = 0, results = {} }
+  local function add(result)
+    result.ok = result.message == nil
+    local sum = result.ok and "passed" or "failed"
+    outcome[sum] = outcome[sum] + 1
+    outcome.results[#outcome.results + 1] = result
+  end
+  for _, r in ipairs(engine:rules()) do
+    if is_named(names, r.pack, r) then
+      for _, sentence in ipairs(r.yes) do
+        add { kind = "yes", rule = r.name, file = r.file, line = r.line,
+              text = sentence, message = check_yes(engine, r, sentence) }
+      end
+      for _, sentence in ipairs(r.no) do
+        add { kind = "no", rule = r.name, file = r.file, line = r.line,
+              text = sentence, message = check_no(engine, r, sentence) }
+      end
+    end
+  end
+  for _, p in ipairs(engine.loaded) do
+    if is_named(names, p.name) then
+      for _, file in ipairs(pack.files(p, "tests", ".txt")) do
+        run_article(engine, p, file, add)
+      end
+    end
+  end
+  return outcome
+end
+
+return test
