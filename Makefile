@@ -64,6 +64,7 @@ export LOCPATH = $(CURDIR)/build/locale
 build/locale/de_DE.UTF-8:
 	@mkdir -p $(@D)
 	localedef -c -i de_DE -f UTF-8 $@ >build/locale/log 2>&1 || true
+
 # What Lua needs to find the library.
 LUA_ENV = LUA_PATH='lua/?.lua;lua/?/init.lua;tests/lua/?.lua;;' \
           LUA_CPATH='$(BUILD)/lib/?.so;;'
