@@ -94,6 +94,24 @@ static const char **check_strings(lua_State *L, int arg, size_t *count) {
   return out;
 }
 
+/* The same for a list of pairs { name, value }: an array of two pointers each,
+ * as in rule_argument, rule_field and lexicon_constant. */
+static void *check_pairs(lua_State *L, int arg, size_t *count) {
+  *count = lua_istable(L, arg) ? lua_rawlen(L, arg) : 0;
+  const char **out = lua_newuserdatauv(L, (*count * 2 + 1) * sizeof *out, 0);
+  for (size_t i = 0; i < *count; i++) {
+    lua_rawgeti(L, arg, (lua_Integer)i + 1);
+    luaL_checktype(L, -1, LUA_TTABLE);
+    for (int k = 0; k < 2; k++) {
+      lua_rawgeti(L, -1, k + 1);
+      out[2 * i + (size_t)k] = luaL_checkstring(L, -1);
+      lua_pop(L, 1);
+    }
+    lua_pop(L, 1);
+  }
+  return out;
+}
+
 /* ## Parts of a pack */
 
 /* rules:pack(name, needs, pack): what is added next belongs to it */
@@ -162,14 +180,17 @@ static int rules_lexicon(lua_State *L) {
   return 1;
 }
 
-/* rules:lexicon_file(name, path) -> its number */
+/* rules:lexicon_file(name, path, constants) -> its number; constants are pairs
+ * { column, value } */
 static int rules_lexicon_file(lua_State *L) {
   rules_box *box = rules_check(L, 1);
   sayso_error error = {0};
   uint32_t lexicon;
-  sayso_status status =
-      ruleset_lexicon_file(box->set, luaL_checkstring(L, 2),
-                           luaL_checkstring(L, 3), &lexicon, &error);
+  size_t count;
+  const char *name = luaL_checkstring(L, 2), *path = luaL_checkstring(L, 3);
+  const lexicon_constant *constants = check_pairs(L, 4, &count);
+  sayso_status status = ruleset_lexicon_file(box->set, name, path, constants,
+                                             count, &lexicon, &error);
   if (status) return fail(L, &error, status, NULL);
   lua_pushinteger(L, lexicon);
   return 1;
@@ -211,25 +232,9 @@ static lua_Integer integer_field(lua_State *L, const char *name,
   return n;
 }
 
-/* Pairs { name, value }, as check_strings does; what they hold are two
- * pointers, as in rule_argument and rule_field. */
 static void *pairs_field(lua_State *L, const char *name, size_t *count) {
-  const char **out = NULL;
   lua_getfield(L, 2, name);
-  int list = lua_gettop(L);
-  *count = lua_istable(L, list) ? lua_rawlen(L, list) : 0;
-  out = lua_newuserdatauv(L, (*count * 2 + 1) * sizeof *out, 0);
-  for (size_t i = 0; i < *count; i++) {
-    lua_rawgeti(L, list, (lua_Integer)i + 1);
-    luaL_checktype(L, -1, LUA_TTABLE);
-    for (int k = 0; k < 2; k++) {
-      lua_rawgeti(L, -1, k + 1);
-      out[2 * i + (size_t)k] = luaL_checkstring(L, -1);
-      lua_pop(L, 1);
-    }
-    lua_pop(L, 1);
-  }
-  return out;
+  return check_pairs(L, lua_gettop(L), count);
 }
 
 static void read_rule(lua_State *L, rule_def *def) {

@@ -230,8 +230,6 @@ end
 
 -- ## Lexicons, macros, labels
 
-local LEXICON_RESERVED = { "file" }
-
 -- The phrases of a lexicon and their values: each a string, or a table of a
 -- phrase and values of its own.
 local function columns_of(d)
@@ -277,17 +275,22 @@ local function add_lexicon_file(rules, d)
   if not file:match "^[%w_][%w_.-]*$" then
     fail(d, "file", "'%s' must be the name of a file in the pack's lex/", file)
   end
+  local constants = {}
   for _, name in ipairs(keys_of(d.value)) do
-    if name ~= "file" then
-      fail(d, nil, "lexicon '%s' has a file: its entries and columns stand "
-           .. "there", d.name)
+    local value = d.value[name]
+    if type(name) ~= "string" or type(value) == "table"
+       or value == core.FUNCTION then
+      fail(d, nil, "lexicon '%s' has a file: beside it can stand values of "
+           .. "columns, no entries", d.name)
+    elseif name ~= "file" then
+      constants[#constants + 1] = { name, tostring(value) }
     end
   end
   if not index_of(pack.files(d.pack, "lex", ".tsv"), "lex/" .. file) then
     fail(d, "file", "no file lex/%s in the pack", file)
   end
   local path = pack.path(d.pack, "lex/" .. file)
-  local number, problem = rules:lexicon_file(d.name, path)
+  local number, problem = rules:lexicon_file(d.name, path, constants)
   if not number then
     pack.text(d.pack, "lex/" .. file)
     pack.fail(d.pack, "lex/" .. file, math.max(problem.line, 1),
@@ -297,7 +300,7 @@ local function add_lexicon_file(rules, d)
 end
 
 local function add_lexicon(rules, d)
-  if d.value[LEXICON_RESERVED[1]] ~= nil then
+  if d.value.file ~= nil then
     return add_lexicon_file(rules, d)
   end
   local columns = columns_of(d)
