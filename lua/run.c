@@ -574,14 +574,22 @@ static void bring_records(lua_State *L, run *r, visit *v) {
   }
 }
 
+/* A pack whose time is over still gives what it had: reading that runs none
+ * of its functions. */
 static void finish_visit(lua_State *L, run *r, visit *v) {
   trip hit;
   char message[PACK_MESSAGE];
-  if (v->is_dead || (!v->count && !v->of->finishers)) return;
+  if (!v->count && (v->is_dead || !v->of->finishers)) return;
   order_records(r, v);
+  if (v->is_dead) {
+    v->of->left = v->of->seconds;
+    if (v->of->finishers)
+      note_pack(r, v, "its time was over before finish could be called");
+  }
   if (!visit_call(r, v, list_records, v, &hit, message) ||
-      !visit_call(r, v, call_finish, v, &hit, message))
+      (!v->is_dead && !visit_call(r, v, call_finish, v, &hit, message)))
     note_pack(r, v, message);
+  v->of->left = v->of->seconds;
   bring_records(L, r, v);
 }
 

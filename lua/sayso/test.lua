@@ -145,6 +145,15 @@ local function reason(engine, doc, name)
   return "no match"
 end
 
+-- The note that a rule failed, if there is one.
+local function failure(found, r)
+  for _, note in ipairs(found.notes) do
+    if note:find("rule-failed: " .. r.name .. ":", 1, true) then
+      return note
+    end
+  end
+end
+
 -- Runs one sentence: nil if all is as it should be, else what is not.
 local function check_yes(engine, r, sentence)
   local text, captures = test.parse(sentence)
@@ -153,10 +162,7 @@ local function check_yes(engine, r, sentence)
   end
   local doc <close> = assert(engine:doc(text))
   local found <close> = assert(engine:run(doc))
-  if found.notes[1] then
-    return found.notes[1]
-  end
-  local first
+  local first = failure(found, r)
   for _, m in ipairs(matches_of(found, r.name)) do
     local d = difference(text, captures, m.match, m.records)
     if not d then
