@@ -140,6 +140,7 @@ static void add_layers(lua_State *L) {
 
 void bind_open_views(lua_State *L) {
   bind_open_doc(L);
+  bind_open_entity(L);
   bind_open_found(L);
   bind_open_match(L);
   bind_open_token(L);

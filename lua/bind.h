@@ -176,6 +176,20 @@ uint32_t bind_row_count(lua_State *L, sayso_doc *doc, sayso_layer layer);
  * "inner"); false if no layer has a field of that name. */
 bool bind_push_value(lua_State *L, const span_view *s, const char *field);
 
+/* ## Entities: methods of a doc, see entity.c */
+
+int bind_doc_entity(lua_State *L);
+int bind_doc_entity_in_quote(lua_State *L);
+int bind_doc_hint_source(lua_State *L);
+int bind_doc_hint_document(lua_State *L);
+int bind_doc_members(lua_State *L);
+int bind_doc_role_in(lua_State *L);
+
+/* Pushes the id of the entity that pieces stand for; gives 0 if there is none
+ * and 1 otherwise, as a function of Lua does. */
+int bind_push_entity_id(lua_State *L, sayso_doc *doc, const stretch *p,
+                        uint32_t count);
+
 /* ## Matches */
 
 #define FOUND_T "sayso.found"
@@ -240,6 +254,7 @@ void bind_open_views(lua_State *L); /* all that packs see too: no functions */
 void bind_open_token(lua_State *L);
 void bind_open_span(lua_State *L);
 void bind_open_doc(lua_State *L);
+void bind_open_entity(lua_State *L);
 void bind_open_found(lua_State *L);
 void bind_open_match(lua_State *L);
 void bind_open_engine(lua_State *L);

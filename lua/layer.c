@@ -7,6 +7,7 @@
 
 #include "bind.h"
 #include "lang/dates.h"
+#include "lang/entities.h"
 #include "lang/names.h"
 #include "lang/numbers.h"
 #include "lang/phrases.h"
@@ -307,6 +308,9 @@ static void number_noun(const value_of *v) {
     lua_pushnil(v->L);
 }
 
+#define TYPED                                                                  \
+  (L_NAMES | L_PHRASES | L_CLAUSES | L_DATES | L_NUMBERS | L_ENTITIES)
+
 /* A field, the layers that have it, and what pushes it. A span that is no row
  * of those layers has nil there. */
 static const struct {
@@ -314,27 +318,27 @@ static const struct {
   unsigned layers;
   void (*push)(const value_of *v);
 } values[] = {
-    {"role",           L_BLOCKS,                                              block_role_name     },
-    {"first_sentence", L_BLOCKS,                                              block_first_sentence},
-    {"last_sentence",  L_BLOCKS,                                              block_last_sentence },
-    {"lead",           L_BLOCKS,                                              block_lead          },
-    {"inner",          L_QUOTES,                                              quote_inner         },
-    {"inner_first",    L_QUOTES,                                              quote_inner_first   },
-    {"inner_last",     L_QUOTES,                                              quote_inner_last    },
-    {"parent",         L_QUOTES,                                              quote_parent        },
-    {"next",           L_QUOTES,                                              quote_next          },
-    {"prev",           L_QUOTES,                                              quote_prev          },
-    {"depth",          L_QUOTES,                                              quote_depth         },
-    {"unclosed",       L_QUOTES,                                              quote_unclosed      },
-    {"opens",          L_QUOTES,                                              quote_opens         },
-    {"continues",      L_QUOTES,                                              quote_continues     },
-    {"single",         L_QUOTES,                                              quote_single        },
-    {"type",           L_NAMES | L_PHRASES | L_CLAUSES | L_DATES | L_NUMBERS, piece_type          },
-    {"value",          L_DATES | L_NUMBERS,                                   piece_value         },
-    {"max",            L_NUMBERS,                                             number_max          },
-    {"unit",           L_NUMBERS,                                             number_unit         },
-    {"comparator",     L_NUMBERS,                                             number_comparator   },
-    {"noun",           L_NUMBERS,                                             number_noun         },
+    {"role",           L_BLOCKS,            block_role_name     },
+    {"first_sentence", L_BLOCKS,            block_first_sentence},
+    {"last_sentence",  L_BLOCKS,            block_last_sentence },
+    {"lead",           L_BLOCKS,            block_lead          },
+    {"inner",          L_QUOTES,            quote_inner         },
+    {"inner_first",    L_QUOTES,            quote_inner_first   },
+    {"inner_last",     L_QUOTES,            quote_inner_last    },
+    {"parent",         L_QUOTES,            quote_parent        },
+    {"next",           L_QUOTES,            quote_next          },
+    {"prev",           L_QUOTES,            quote_prev          },
+    {"depth",          L_QUOTES,            quote_depth         },
+    {"unclosed",       L_QUOTES,            quote_unclosed      },
+    {"opens",          L_QUOTES,            quote_opens         },
+    {"continues",      L_QUOTES,            quote_continues     },
+    {"single",         L_QUOTES,            quote_single        },
+    {"type",           TYPED,               piece_type          },
+    {"value",          L_DATES | L_NUMBERS, piece_value         },
+    {"max",            L_NUMBERS,           number_max          },
+    {"unit",           L_NUMBERS,           number_unit         },
+    {"comparator",     L_NUMBERS,           number_comparator   },
+    {"noun",           L_NUMBERS,           number_noun         },
 };
 
 bool bind_push_value(lua_State *L, const span_view *s, const char *field) {

@@ -220,6 +220,12 @@ static int span_sentence(lua_State *L) {
   return 1;
 }
 
+static int span_entity(lua_State *L) {
+  sayso_doc *doc;
+  span_view *s = check_span(L, 1, &doc);
+  return bind_push_entity_id(L, doc, s->piece, s->count);
+}
+
 static int span_block(lua_State *L) {
   sayso_doc *doc;
   span_view *s = check_span(L, 1, &doc);
@@ -426,6 +432,7 @@ static const luaL_Reg fields[] = {
     {"block",    span_block   },
     {"count",    span_count   },
     {"doc",      span_doc     },
+    {"entity",   span_entity  },
     {"first",    span_first   },
     {"head",     span_head    },
     {"i",        span_i       },
