@@ -89,7 +89,30 @@ static void push_functions(lua_State *L, const luaL_Reg *functions) {
   luaL_setfuncs(L, functions, 0);
 }
 
+/* Registry: type -> a list of the names of its methods and fields. */
+static const char members_key;
+
+static void add_members(lua_State *L, const bind_type *type) {
+  const luaL_Reg *const lists[] = {type->methods, type->fields};
+  if (lua_rawgetp(L, LUA_REGISTRYINDEX, &members_key) != LUA_TTABLE) {
+    lua_pop(L, 1);
+    lua_newtable(L);
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &members_key);
+  }
+  lua_newtable(L);
+  lua_Integer n = 0;
+  for (int i = 0; i < 2; i++)
+    for (const luaL_Reg *r = lists[i]; r->name; r++) {
+      lua_pushstring(L, r->name);
+      lua_rawseti(L, -2, ++n);
+    }
+  lua_setfield(L, -2, short_name(type));
+  lua_pop(L, 1);
+}
+
 void bind_type_open(lua_State *L, const bind_type *type) {
+  add_members(L, type);
   luaL_newmetatable(L, type->name);
   luaL_setfuncs(L, type->meta, 0);
   lua_pushboolean(L, 0); /* its functions can not be had */
@@ -128,6 +151,13 @@ static int core_distance(lua_State *L) {
   return 1;
 }
 
+/* core.members() -> { doc = { "close", ... }, token = ... }: the names of the
+ * methods and fields of each type, for tools */
+static int core_members(lua_State *L) {
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &members_key);
+  return 1;
+}
+
 /* core.layers: the names of the layers, in the order of the table */
 static void add_layers(lua_State *L) {
   lua_createtable(L, SAYSO_LAYER_COUNT, 0);
@@ -154,6 +184,8 @@ int luaopen_sayso_core(lua_State *L) {
   lua_setfield(L, -2, "version");
   lua_pushcfunction(L, core_distance);
   lua_setfield(L, -2, "distance");
+  lua_pushcfunction(L, core_members);
+  lua_setfield(L, -2, "members");
   add_layers(L);
   bind_open_views(L);
   bind_open_engine(L);

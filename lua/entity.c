@@ -68,6 +68,7 @@ int bind_doc_entity(lua_State *L) {
   } else {
     sayso_span tokens = check_range(L, 2, doc);
     e.first = tokens.start, e.last = tokens.end;
+    bind_need(L, doc, SAYSO_ENTITIES);
     bind_try(L, entity_of(doc, e.first, e.last, &e.id));
   }
   if (e.id == NO_ENTITY) return 0;
@@ -89,6 +90,7 @@ int bind_doc_entity_in_quote(lua_State *L) {
   uint32_t token = bind_check_token(L, 2, doc);
   uint32_t speaker = opt_entity(L, 3, doc), other = opt_entity(L, 4, doc);
   entity_view e = {NULL, NO_ENTITY, token, token + 1};
+  bind_need(L, doc, SAYSO_ENTITIES);
   bind_try(L, entity_in_quote(doc, token, speaker, other, &e.id));
   if (e.id == NO_ENTITY) return 0;
   push_entity(L, 1, e);
@@ -156,6 +158,7 @@ int bind_push_entity_id(lua_State *L, sayso_doc *doc, const stretch *p,
                         uint32_t count) {
   uint32_t id = NO_ENTITY;
   if (p[0].first >= p[count - 1].last) return 0;
+  bind_need(L, doc, SAYSO_ENTITIES);
   bind_try(L, entity_of(doc, p[0].first, p[count - 1].last, &id));
   if (id == NO_ENTITY) return 0;
   push_id(L, id);
