@@ -88,7 +88,7 @@ static void push_id(lua_State *L, uint32_t id) {
   lua_pushfstring(L, "match#%I", (LUAI_UACINT)id + 1);
 }
 
-static int push_capture_kind(lua_State *L, capture_kind kind) {
+static int push_took(lua_State *L, capture_kind kind) {
   static const char *const names[] = {"tokens", "match", "entry", "layer"};
   lua_pushstring(L, names[kind]);
   return 1;
@@ -112,11 +112,11 @@ int bind_push_capture_field(lua_State *L, const span_view *s,
                             const char *name) {
   const found_box *of = s->found;
   const capture *c = capture_of(s);
-  if (strcmp(name, "name") == 0) {
+  if (strcmp(name, "capture") == 0) {
     lua_pushstring(L, c->name);
     return 1;
   }
-  if (strcmp(name, "kind") == 0) return push_capture_kind(L, c->kind);
+  if (strcmp(name, "took") == 0) return push_took(L, c->kind);
   if (c->kind == OF_ENTRY) {
     lua_pushstring(L, ruleset_value(of->set, c->lexicon, c->of, name));
     return 1;

@@ -167,10 +167,14 @@ static void fail_rule(run *r, uint32_t rule, trip hit, const char *message) {
   if (hit == TRIP_TIME) visit_of(r, c->pack)->is_dead = true;
 }
 
+/* Where the time of a pack is over, its rules without functions go on: what
+ * runs for them is ours. */
 static bool is_dropped(run *r, uint32_t rule) {
   const rule_calls *c = &r->rules->calls[rule];
-  return r->failed[rule] || c->strikes >= RULE_STRIKES ||
-         visit_of(r, c->pack)->is_dead;
+  if (r->failed[rule] || c->strikes >= RULE_STRIKES) return true;
+  if (!visit_of(r, c->pack)->is_dead) return false;
+  c->pack->left = c->pack->seconds;
+  return c->has_where || c->has_emit;
 }
 
 /* ## Hooks */
@@ -285,11 +289,12 @@ static bool is_full(const hook *h) {
     note(r, "truncated", h->rule, "more records than a rule may give");
     r->records[h->rule]++;
   }
+  if (r->records[h->rule] > rules->records_max) return true;
   if (r->all_records >= rules->all_records_max && !r->is_truncated) {
     note(r, "truncated", h->rule, "more records than a document may have");
     r->is_truncated = true;
   }
-  return r->is_truncated || r->records[h->rule] > rules->records_max;
+  return r->is_truncated;
 }
 
 /* Adds the record on the top, the nth of its match, to the pack's list. */

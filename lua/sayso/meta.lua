@@ -165,8 +165,8 @@
 ---@field noun? sayso.span       of a number: what is counted
 
 ---@class sayso.capture: sayso.span  of a match; besides: columns of a lexicon entry, fields of the match it took, values of the row
----@field name string
----@field kind "tokens"|"match"|"entry"|"layer"
+---@field capture string        its name in the pattern
+---@field took "tokens"|"match"|"entry"|"layer"
 ---@field match? sayso.match
 ---@field id? string
 
