@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 
 #define DIGITS_MAX 15 /* exact in a double */
+#define WORDS_MAX 24  /* in a number; what follows is another */
 
 typedef struct {
   const grammar *g;
@@ -154,7 +155,7 @@ static bool read_words(reader *r, uint32_t token, bool has_one) {
   double total = 0, current = has_one, value;
   uint32_t at = token, next;
   bool was_small = false, was_group = false;
-  for (;;) {
+  while (at - token < WORDS_MAX) {
     uint32_t from = at;
     if (at > token && is(r, at, NUMBER_and, NULL) && !was_small && !was_group)
       from++;
@@ -296,6 +297,7 @@ bool cardinal_may_start(const grammar *numbers, const sayso_doc *doc,
                                NUMBER_vague,  NUMBER_article, NUMBER_half,
                                NUMBER_vulgar, NUMBER_ordinal};
   if (form_of(doc, token)->flags & WORD_DIGIT) return true;
+  if (!grammar_knows(numbers, doc, token)) return false;
   for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
     if (grammar_is(numbers, doc, token, starts[i], NULL)) return true;
   return false;

@@ -1,9 +1,8 @@
 /* grammar.c - reads a grammar, and matches its rules.
  *
  * Every set of words is a class: one of the caller's, one of the file's own,
- * or the unnamed one of an atom such as "said|says". A word has a set of
- * classes, a rule the set of those it can start with, so that most tokens are
- * dismissed by one comparison.
+ * or the unnamed one of an atom such as "said|says". Rules are listed by the
+ * classes they can start with, so that most tokens are dismissed at once.
  */
 #include "lang/grammar.h"
 
@@ -61,7 +60,8 @@ struct grammar {
   uint32_t word_count, word_room;
   rule *rules;
   uint32_t rule_count, rule_room;
-  class_set starts;
+  uint32_t at_class[GRAMMAR_CLASSES + 1];  /* of the rules that start with it */
+  uint32_t *by_class;                      /* rules */
   const char *first_word[GRAMMAR_CLASSES]; /* of each class */
 };
 
@@ -71,10 +71,8 @@ static void set_add(class_set *s, unsigned class) {
   s->bits[class / 64] |= (uint64_t)1 << class % 64;
 }
 
-static bool sets_meet(const class_set *a, const class_set *b) {
-  for (unsigned i = 0; i < SET_WORDS; i++)
-    if (a->bits[i] & b->bits[i]) return true;
-  return false;
+static bool set_has(const class_set *s, unsigned class) {
+  return s->bits[class / 64] >> class % 64 & 1;
 }
 
 /* ## Reading */
@@ -231,8 +229,6 @@ static sayso_status read_rule(grammar *g, words *w, lines *l) {
   if (!arena_grow(&g->mem, &g->rules, &g->rule_room, g->rule_count, sizeof r))
     return status_plain(l->error, SAYSO_ENOMEM);
   g->rules[g->rule_count++] = r;
-  for (unsigned i = 0; i < SET_WORDS; i++)
-    g->starts.bits[i] |= r.first.bits[i];
   return SAYSO_OK;
 }
 
@@ -253,6 +249,21 @@ static sayso_status read_file(grammar *g, const char *folder, const char *file,
   return status;
 }
 
+/* Lists the rules by what they can start with. */
+static sayso_status sort_rules(grammar *g) {
+  uint32_t n = 0;
+  g->by_class = arena_new(&g->mem, (size_t)g->rule_count * GRAMMAR_ATOMS + 1,
+                          sizeof *g->by_class);
+  if (!g->by_class) return SAYSO_ENOMEM;
+  for (unsigned class = 0; class < GRAMMAR_CLASSES; class ++) {
+    g->at_class[class] = n;
+    for (uint32_t i = 0; i < g->rule_count; i++)
+      if (set_has(&g->rules[i].first, class)) g->by_class[n++] = i;
+  }
+  g->at_class[GRAMMAR_CLASSES] = n;
+  return SAYSO_OK;
+}
+
 sayso_status grammar_open(const char *folder, const char *file, words *w,
                           const grammar_names *names, grammar **out,
                           sayso_error *error) {
@@ -269,6 +280,7 @@ sayso_status grammar_open(const char *folder, const char *file, words *w,
     status_plain(error, status);
   else
     status = read_file(g, folder, file, w, error);
+  if (!status && sort_rules(g)) status = status_plain(error, SAYSO_ENOMEM);
   if (status) {
     grammar_free(g);
     return status;
@@ -380,44 +392,62 @@ static uint32_t fit(const matcher *m, const rule *r, unsigned at,
   return end == NO_TOKEN && a->is_optional ? fit(m, r, at + 1, token) : end;
 }
 
-static class_set classes_at(const grammar *g, const sayso_doc *doc,
-                            uint32_t token, bool numeric) {
-  class_set set = {0};
-  const word *w = word_at(doc, token);
-  const sense *s;
-  uint32_t at = first_sense(g, w);
-  while ((s = next_sense(g, w, &at)))
-    set_add(&set, s->class);
-  if (numeric) set_add(&set, READER_BIT);
-  return set;
+bool grammar_knows(const grammar *g, const sayso_doc *doc, uint32_t token) {
+  return first_sense(g, word_at(doc, token)) != 0;
 }
 
 bool grammar_starts(const grammar *g, const sayso_doc *doc, uint32_t token) {
-  class_set here = classes_at(g, doc, token, false);
-  return sets_meet(&here, &g->starts);
+  const word *w = word_at(doc, token);
+  uint32_t at = first_sense(g, w);
+  for (const sense *s; (s = next_sense(g, w, &at));)
+    if (g->at_class[s->class] < g->at_class[s->class + 1]) return true;
+  return false;
+}
+
+static void clear_slots(const grammar *g, grammar_match *m) {
+  for (unsigned i = 0; i < g->name_count + g->reader_count; i++)
+    m->slot[i].token = NO_TOKEN;
+}
+
+typedef struct {
+  uint32_t last, rule; /* of the best so far */
+} winner;
+
+/* Tries the rules that may start with a class; keeps what beats the best. */
+static void try_class(const matcher *m, unsigned class, uint32_t token,
+                      winner *best, grammar_match *out) {
+  const grammar *g = m->g;
+  for (uint32_t i = g->at_class[class]; i < g->at_class[class + 1]; i++) {
+    uint32_t index = g->by_class[i];
+    const rule *r = &g->rules[index];
+    uint32_t last = fit(m, r, 0, token);
+    if (last == NO_TOKEN) continue;
+    bool wins = last > best->last ||
+                (last == best->last && last > token && index < best->rule);
+    if (wins) {
+      *best = (winner){last, index};
+      *out = *m->match;
+      out->make = r->make;
+      out->argument = r->argument;
+      out->first = token;
+      out->last = last;
+    }
+    clear_slots(g, m->match);
+  }
 }
 
 bool grammar_find(const grammar *g, const sayso_doc *doc, uint32_t token,
                   uint32_t end, bool numeric, grammar_reader *read,
                   const void *context, grammar_match *out) {
-  class_set here = classes_at(g, doc, token, numeric);
-  if (!sets_meet(&here, &g->starts)) return false;
+  const word *w = word_at(doc, token);
+  uint32_t at = first_sense(g, w);
+  if (!at && !numeric) return false;
   grammar_match match;
   matcher m = {g, doc, end, read, context, &match};
-  uint32_t best = token;
-  for (uint32_t i = 0; i < g->rule_count; i++) {
-    const rule *r = &g->rules[i];
-    if (!sets_meet(&here, &r->first)) continue;
-    for (unsigned s = 0; s < g->name_count + g->reader_count; s++)
-      match.slot[s].token = NO_TOKEN;
-    uint32_t last = fit(&m, r, 0, token);
-    if (last == NO_TOKEN || last <= best) continue;
-    best = last;
-    *out = match;
-    out->make = r->make;
-    out->argument = r->argument;
-    out->first = token;
-    out->last = last;
-  }
-  return best > token;
+  winner best = {token, 0};
+  clear_slots(g, &match);
+  for (const sense *s; (s = next_sense(g, w, &at));)
+    try_class(&m, s->class, token, &best, out);
+  if (numeric) try_class(&m, READER_BIT, token, &best, out);
+  return best.last > token;
 }

@@ -75,6 +75,9 @@ bool grammar_has(const grammar *g, const word *w, int class,
 /* The first word of a class in the file, lower-cased; NULL if it has none. */
 const char *grammar_first_word(const grammar *g, int class);
 
+/* Whether the token's word is in any class. */
+bool grammar_knows(const grammar *g, const sayso_doc *doc, uint32_t token);
+
 /* Whether a rule may start with the token's word. */
 bool grammar_starts(const grammar *g, const sayso_doc *doc, uint32_t token);
 

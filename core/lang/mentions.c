@@ -401,57 +401,57 @@ static bool can_be_member(const mention *m) {
          m->type != ENTITY_DOCUMENT && m->type != ENTITY_POLL;
 }
 
-/* The first mention at or after row `i` that starts at `token`. */
-static const mention *starting_at(const entity_table *t, uint32_t i,
-                                  uint32_t token) {
-  while (i < t->mention_count && t->mentions[i].first < token)
-    i++;
-  bool found = i < t->mention_count && t->mentions[i].first == token;
-  return found ? &t->mentions[i] : NULL;
+/* Goes on to the mention that starts at `token`; false if none does. */
+static bool go_to(const entity_table *t, uint32_t *row, uint32_t token) {
+  while (*row < t->mention_count && t->mentions[*row].first < token)
+    ++*row;
+  return *row < t->mention_count && t->mentions[*row].first == token &&
+         can_be_member(&t->mentions[*row]);
 }
 
-/* Where the members end that start with the mention in row `i`: "Lee, Park
- * and the union". Equal to the mention's own end if it stands alone. */
-static uint32_t several_end(const entity_context *c, uint32_t i, uint32_t end) {
+/* Follows the members that start with the mention in row `row`: "Lee, Park
+ * and the union". Gives where they end, or 0 if no "and" joins them; `*after`
+ * is the row of the last one that was looked at. */
+static uint32_t several_end(const entity_context *c, uint32_t row, uint32_t end,
+                            uint32_t *after) {
   const entity_table *t = c->table;
-  const mention *m = &t->mentions[i];
-  uint32_t last = m->last;
-  while (m && can_be_member(m) && m->last < end) {
-    bool is_last = pos_at(c, m->last) == UPOS_CCONJ;
-    bool goes_on = is_comma(c, m->last) && m->last + 1 < end;
-    uint32_t next = m->last + 1;
-    if (goes_on && pos_at(c, next) == UPOS_CCONJ) {
+  for (*after = row; t->mentions[*after].last < end;) {
+    uint32_t at = t->mentions[*after].last;
+    bool is_last = pos_at(c, at) == UPOS_CCONJ;
+    if (!is_last && !is_comma(c, at)) return 0;
+    if (!is_last && at + 1 < end && pos_at(c, at + 1) == UPOS_CCONJ) {
       is_last = true;
-      next++;
+      at++;
     }
-    if (!is_last && !goes_on) break;
-    m = starting_at(t, i, next);
-    if (is_last) return m && can_be_member(m) ? m->last : last;
+    uint32_t next = *after;
+    if (!go_to(t, &next, at + 1)) return 0;
+    *after = next;
+    if (is_last) return t->mentions[next].last;
   }
-  return last;
+  return 0;
 }
 
 /* Adds a mention for each row of members, before their own. */
 static sayso_status find_several(const finder *f, uint32_t first) {
-  entity_table *t = f->c->table;
-  uint32_t count = t->mention_count, after = 0;
+  const entity_table *t = f->c->table;
+  uint32_t count = t->mention_count, after;
   for (uint32_t i = first; i < count; i++) {
-    const mention m = t->mentions[i];
-    if (m.first < after || !can_be_member(&m)) continue;
-    uint32_t end = several_end(f->c, i, f->end);
-    if (end == m.last) continue;
-    after = end;
-    sayso_status status = add(f, (mention){
-                                     .first = m.first,
-                                     .last = end,
-                                     .head = m.head,
-                                     .name = m.first,
-                                     .role = {m.first, m.first},
-                                     .kind = MENTION_SEVERAL,
-                                     .type = ENTITY_GROUP,
-                                     .is_plural = true
-    });
+    if (!can_be_member(&t->mentions[i])) continue;
+    uint32_t start = t->mentions[i].first;
+    uint32_t end = several_end(f->c, i, f->end, &after);
+    mention m = {
+        .first = start,
+        .last = end,
+        .head = t->mentions[i].head,
+        .name = start,
+        .role = {start, start},
+        .kind = MENTION_SEVERAL,
+        .type = ENTITY_GROUP,
+        .is_plural = true
+    };
+    sayso_status status = end ? add(f, m) : SAYSO_OK;
     if (status) return status;
+    i = after;
   }
   return SAYSO_OK;
 }
@@ -477,7 +477,10 @@ static void find_appositions(const entity_context *c, uint32_t first) {
     uint32_t end = c->doc->sentences[m->sentence].last;
     if (m->kind == MENTION_NAME && m->type == ENTITY_PERSON) {
       sayso_span role = role_after(c, m->last, end);
-      if (role.start < role.end && m->role.start == m->role.end) m->role = role;
+      if (role.start < role.end && m->role.start == m->role.end) {
+        m->role = role;
+        m->is_clause = is_word(c, role.start - 1, WORDS_who);
+      }
       if (role.start == role.end) continue;
       for (uint32_t j = i + 1; j < t->mention_count; j++) {
         if (t->mentions[j].first > role.start) break;
