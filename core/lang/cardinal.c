@@ -289,6 +289,25 @@ static bool read_vague(reader *r, uint32_t token) {
   return true;
 }
 
+/* "one in five", "9 out of 10": whole numbers, the first below ten. */
+static void read_ratio(reader *r) {
+  static const double bases[] = {2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 100, 1000};
+  cardinal *c = r->out, base = {.scale = 1};
+  reader next = {r->g, r->doc, r->end, false, &base};
+  uint32_t at = c->last;
+  bool is_small = c->value >= 1 && c->value < 10 && !c->is_scaled;
+  if (!is_small || !is(r, at, NUMBER_in, NULL)) return;
+  if (is(r, ++at, NUMBER_of, NULL)) at++;
+  if (!read_figures(&next, at) && !read_words(&next, at, false)) return;
+  for (size_t i = 0; i < sizeof bases / sizeof *bases; i++)
+    if (base.value == bases[i] && c->value < base.value) {
+      c->value /= base.value;
+      c->last = base.last;
+      c->is_share = true;
+      return;
+    }
+}
+
 /* ## All of it */
 
 bool cardinal_may_start(const grammar *numbers, const sayso_doc *doc,
@@ -318,9 +337,11 @@ bool cardinal_read(const grammar *numbers, const sayso_doc *doc, uint32_t token,
     c.is_share = true;
   } else if (read_figures(&r, token)) {
     read_scales(&r);
+    read_ratio(&r);
   } else if (read_words(&r, token, false)) {
     read_rest(&r);
     read_scales(&r);
+    read_ratio(&r);
   } else {
     return false;
   }

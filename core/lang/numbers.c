@@ -246,18 +246,30 @@ static bool can_modify(const finder *f, uint32_t token) {
   }
 }
 
+static bool is_noun(const finder *f, uint32_t token) {
+  if (token >= f->end) return false;
+  upos u = pos_of(f, token);
+  return u == UPOS_NOUN || u == UPOS_PROPN;
+}
+
+/* Whether the phrase that has a head so far goes on with `token`: "police |
+ * officers", "North | Korean troops". */
+static bool goes_on(const finder *f, uint32_t head, uint32_t token) {
+  if (is_noun(f, token)) {
+    bool is_whole = has_feature(f, head, "Number=Plur");
+    return !is_whole || has_feature(f, token, "Number=Plur");
+  }
+  if (pos_of(f, token) == UPOS_PUNCT) return is_noun(f, token + 1);
+  return pos_of(f, head) == UPOS_PROPN && form_of(f, token)->flags & WORD_CAP;
+}
+
 /* The head of the noun phrase that starts at `token`, or NO_TOKEN. */
 static uint32_t head_of(const finder *f, uint32_t token) {
-  uint32_t head = NO_TOKEN, last = token;
+  uint32_t head = NO_TOKEN;
   for (uint32_t i = token; i < f->end && i < token + NOUN_MAX; i++) {
     if (!can_modify(f, i)) break;
-    upos u = pos_of(f, i);
-    bool is_noun = u == UPOS_NOUN || u == UPOS_PROPN;
-    if (head != NO_TOKEN && !is_noun && u != UPOS_PUNCT) break;
-    if (head != NO_TOKEN && is_noun && i > last + 1) break;
-    if (is_noun) head = last = i;
-    if (u == UPOS_PUNCT) last = i;
-    if (is_noun && has_feature(f, i, "Number=Plur")) break;
+    if (head != NO_TOKEN && !goes_on(f, head, i)) break;
+    if (is_noun(f, i)) head = i;
   }
   bool is_name = head != NO_TOKEN && pos_of(f, head) == UPOS_PROPN;
   return is_name && !has_feature(f, head, "Number=Plur") ? NO_TOKEN : head;
@@ -267,6 +279,11 @@ static uint32_t head_of(const finder *f, uint32_t token) {
 static sayso_status name_noun(const finder *f, uint32_t first, uint32_t head,
                               const char **out) {
   const token_table *t = &f->doc->tokens;
+  grammar_value single;
+  if (grammar_is(f->g, f->doc, head, NUMBER_singular, &single)) {
+    *out = single.text;
+    return SAYSO_OK;
+  }
   word_id lemma = t->lemma ? t->lemma[head] : WORD_NONE;
   bool stays = is(f, head, NUMBER_plural) || lemma == WORD_NONE;
   const word *w = words_at(f->doc->words, stays ? t->form[head] : lemma);
@@ -285,10 +302,13 @@ static sayso_status name_noun(const finder *f, uint32_t first, uint32_t head,
 static sayso_status read_noun(const finder *f, uint32_t token, found *n) {
   uint32_t at = token;
   if (!f->tagger || n->cardinal.is_share) return SAYSO_OK;
-  if (is(f, at, NUMBER_dash) && is_joined(f, at) && is_joined(f, at + 1)) at++;
+  bool is_joint =
+      is(f, at, NUMBER_dash) && is_joined(f, at) && is_joined(f, at + 1);
+  if (is_joint) at++;
   if (n->cardinal.is_scaled && is(f, at, NUMBER_of)) at++;
   if (at > token && at < f->end && pos_of(f, at) == UPOS_DET) at++;
   uint32_t head = head_of(f, at);
+  if (is_joint && is_noun(f, at)) head = at; /* "a 12-member panel" */
   if (head == NO_TOKEN) return SAYSO_OK;
   n->type = NUMBER_COUNT;
   n->value.noun_first = at;
@@ -344,6 +364,10 @@ static bool is_share(const finder *f, const found *n) {
   uint32_t next = n->last;
   bool is_half = is(f, n->first, NUMBER_half);
   bool has_article = is(f, n->first, NUMBER_article);
+  bool is_counted =
+      n->first > f->start && (is(f, n->first - 1, NUMBER_ordinal) ||
+                              is(f, n->first - 1, NUMBER_other));
+  if (is_counted) return false; /* "the second half" */
   if (n->is_qualified || next == f->end || is(f, next, NUMBER_of)) return true;
   if (is_half) return is(f, next, NUMBER_article) || is(f, next, NUMBER_the);
   if (!has_article) return true;
