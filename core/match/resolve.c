@@ -144,6 +144,22 @@ static sayso_status label_of_lexicon(const resolver *r, uint32_t ref,
 
 /* ## Names in patterns */
 
+/* Whether a pack that this one does not need has a lexicon of that name. */
+static const char *pack_with(const resolver *r, const char *name) {
+  for (uint32_t i = 0; i < r->set->lexicon_count; i++)
+    if (!strcmp(r->set->lexicon_refs[i].name, name))
+      return r->set->packs[r->set->lexicon_refs[i].pack].name;
+  return NULL;
+}
+
+static sayso_status not_needed(const resolver *r, const char *name,
+                               const char *of, uint32_t offset) {
+  return resolve_fail(r, offset,
+                      "%s is a lexicon of the pack %s, which this pack does "
+                      "not need",
+                      name, of);
+}
+
 static sayso_status no_label(const resolver *r, const char *name,
                              uint32_t offset) {
   suggestion s = suggest_for(name);
@@ -151,7 +167,8 @@ static sayso_status no_label(const resolver *r, const char *name,
   for (uint32_t i = 0; i < r->set->label_count; i++)
     if (i != r->set->aside) suggest_try(&s, r->set->labels[i].name);
   for (uint32_t i = 0; i < r->set->lexicon_count; i++)
-    suggest_try(&s, r->set->lexicon_refs[i].name);
+    if (sees(r->set, r->pack, r->set->lexicon_refs[i].pack))
+      suggest_try(&s, r->set->lexicon_refs[i].name);
   return resolve_fail(r, offset, "there is no label @%s%s", name,
                       suggest_text(&s, "@", room, sizeof room));
 }
@@ -169,8 +186,10 @@ sayso_status resolve_label(const resolver *r, const char *name, uint32_t offset,
                  (label_is_builtin(set, l) || set->labels[l].is_made);
   if (ref != NONE && (!is_made || makes_it_itself(r, l)))
     return label_of_lexicon(r, ref, out);
-  if (!is_made && !(l != NONE && set->labels[l].policy_is_set))
-    return no_label(r, name, offset);
+  if (!is_made && !(l != NONE && set->labels[l].policy_is_set)) {
+    const char *of = pack_with(r, name);
+    return of ? not_needed(r, name, of, offset) : no_label(r, name, offset);
+  }
   set->labels[l].is_used = true;
   *out = l;
   return SAYSO_OK;
@@ -184,10 +203,13 @@ sayso_status resolve_lexicon(const resolver *r, const char *name,
     *out = ref;
     return SAYSO_OK;
   }
+  const char *of = pack_with(r, name);
+  if (of) return not_needed(r, name, of, offset);
   suggestion s = suggest_for(name);
   char room[80];
   for (uint32_t i = 0; i < r->set->lexicon_count; i++)
-    suggest_try(&s, r->set->lexicon_refs[i].name);
+    if (sees(r->set, r->pack, r->set->lexicon_refs[i].pack))
+      suggest_try(&s, r->set->lexicon_refs[i].name);
   return resolve_fail(r, offset, "there is no lexicon %s%s", name,
                       suggest_text(&s, "", room, sizeof room));
 }

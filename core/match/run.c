@@ -493,6 +493,18 @@ static outcome execute(found *f, state *s, const instr *ends) {
   return fits ? GO_ON : FAILED;
 }
 
+static bool takes(const runner *r, const track *t) {
+  opcode op = r->code->at[t->at.pc].op;
+  return op == OPCODE_TOK || op == OPCODE_SPAN;
+}
+
+static uint32_t count_taken(const runner *r) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i + 1 < r->trail_count; i++)
+    n += takes(r, &r->trail[i]);
+  return n;
+}
+
 /* Keeps the way for people who ask why, if it came further than any other. */
 static void note_failure(found *f, state at, uint32_t choices) {
   runner *r = f->run;
@@ -500,13 +512,16 @@ static void note_failure(found *f, state at, uint32_t choices) {
   opcode op = r->code->at[at.pc].op;
   if (op == OPCODE_SPLIT || op == OPCODE_MATCH || f->status) return;
   if (r->choice_count > choices) return; /* it made choices: it fitted */
-  if (w->pc != NONE && at.pos <= w->pos) return;
+  uint32_t offset = r->code->at[at.pc].offset, taken = count_taken(r);
+  if (w->pc != NONE &&
+      (offset < w->offset || (offset == w->offset && taken <= w->count)))
+    return;
   w->pc = at.pc;
+  w->offset = offset;
   w->pos = at.pos;
   w->count = 0;
   for (uint32_t i = 0; i + 1 < r->trail_count; i++) {
-    opcode taken = r->code->at[r->trail[i].at.pc].op;
-    if (taken != OPCODE_TOK && taken != OPCODE_SPAN) continue;
+    if (!takes(r, &r->trail[i])) continue;
     if (!mem_grow(&w->taken, &w->room, w->count, sizeof *w->taken, WAYS_MAX)) {
       no_memory(f);
       return;

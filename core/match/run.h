@@ -54,6 +54,7 @@ typedef struct {
 
 typedef struct {
   uint32_t pc, pos; /* what failed, and where */
+  uint32_t offset;  /* of that element: the later, the further */
   taken_by *taken;
   uint32_t count, room;
 } furthest;
