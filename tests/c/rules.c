@@ -538,10 +538,10 @@ static void programs_can_be_shown(void **state) {
   ruleset_free(set);
 }
 
-static const why *one_why(const run *r, uint32_t rule) {
+static const why *one_why(const run *r, uint32_t at) {
   const why *w;
   size_t n;
-  assert_int_equal(ruleset_why(r->f, 0, rule, &w, &n), SAYSO_OK);
+  assert_int_equal(ruleset_why(r->f, 0, at, &w, &n), SAYSO_OK);
   assert_true(n > 0);
   return w;
 }
@@ -550,13 +550,13 @@ static void reasons(void **state) {
   (void)state;
   ruleset *set = new_set();
   add_lexicon(set, "say", "said");
-  uint32_t kept = add_pattern(set, "m.kept", "he said so");
+  uint32_t stays = add_pattern(set, "m.kept", "he said so");
   uint32_t over = add_pattern(set, "m.over", "said so");
   uint32_t none = add_pattern(set, "n.none", "never before");
   uint32_t fail = add_pattern(set, "n.fail", "who:_ cue:@say x:[cap] so");
   finish(set);
   run r = run_on(set, "He said so.", NULL);
-  const why *w = one_why(&r, kept);
+  const why *w = one_why(&r, stays);
   assert_int_equal(w->outcome, WHY_KEPT);
   assert_int_equal(w->match, 0);
   w = one_why(&r, over);
