@@ -74,6 +74,8 @@ enum key {
   KEY_KNOWN,     /* a row of the gazetteer */
   KEY_ACRONYM,
   KEY_SURNAME,
+  KEY_MALE, /* the surname of a man, and of a woman */
+  KEY_FEMALE,
   KEY_FIRST_NAME,
   KEY_FIRST_WORD, /* of an organisation */
   KEY_NAME_WORD,  /* a noun in its name: "the bank" */
@@ -164,6 +166,7 @@ static void join(linker *l, uint32_t row, uint32_t id) {
   entity *e = entity_of_id(l, id);
   m->entity = id;
   if (!e->gender) e->gender = m->gender;
+  if (!e->guess) e->guess = m->guess;
   if (e->role.start == e->role.end && !m->is_clause) e->role = m->role;
   if (m->kind != MENTION_NAME) return;
   if (e->best == NO_TOKEN) { /* a phrase turns out to have a name */
@@ -193,16 +196,28 @@ static uint32_t find_in_brackets(const linker *l, uint32_t row) {
   return is_next && (is_short || was_short) ? before->entity : NO_ENTITY;
 }
 
-/* A person of that surname, unless both have first names that differ. */
-static uint32_t find_person(linker *l, const mention *m) {
-  uint32_t id = *at_key(l, key_of(KEY_SURNAME, folded_at(l, m->last - 1)));
-  if (id == NO_ENTITY) return id;
+/* Whether a name may be that of a known person: not if the genders or the
+ * first names differ. */
+static bool may_be(const linker *l, const mention *m, uint32_t id) {
+  if (id == NO_ENTITY) return false;
   const entity *e = entity_of_id(l, id);
-  if (m->gender && e->gender && m->gender != e->gender) return NO_ENTITY;
-  if (name_length(m) == 1 || e->best == NO_TOKEN) return id;
+  if (m->gender && e->gender && m->gender != e->gender) return false;
+  if (name_length(m) == 1 || e->best == NO_TOKEN) return true;
   const mention *best = &l->c.table->mentions[e->best];
-  if (name_length(best) == 1) return id;
-  return folded_at(l, best->name) == folded_at(l, m->name) ? id : NO_ENTITY;
+  return name_length(best) == 1 ||
+         folded_at(l, best->name) == folded_at(l, m->name);
+}
+
+/* A person of that surname: of that gender, if the name tells one. */
+static uint32_t find_person(linker *l, const mention *m) {
+  word_id surname = folded_at(l, m->last - 1);
+  if (m->gender == GENDER_MALE || m->gender == GENDER_FEMALE) {
+    enum key kind = m->gender == GENDER_MALE ? KEY_MALE : KEY_FEMALE;
+    uint32_t id = *at_key(l, key_of(kind, surname));
+    if (may_be(l, m, id)) return id;
+  }
+  uint32_t id = *at_key(l, key_of(KEY_SURNAME, surname));
+  return may_be(l, m, id) ? id : NO_ENTITY;
 }
 
 static uint32_t find_single(linker *l, const mention *m) {
@@ -224,6 +239,7 @@ static uint32_t find_name(linker *l, uint32_t row, uint16_t known) {
   if (m->same != NO_TOKEN) return l->c.table->mentions[m->same].entity;
   uint32_t id = find_in_brackets(l, row);
   if (id == NO_ENTITY) id = *at_key(l, words_key(l, m->name, m->last));
+  if (m->type == ENTITY_PERSON && !may_be(l, m, id)) id = NO_ENTITY;
   if (id == NO_ENTITY && known != ENTITY_NONE)
     id = *at_key(l, key_of(KEY_KNOWN, known));
   if (id == NO_ENTITY && (m->type == ENTITY_PERSON || name_length(m) == 1))
@@ -260,7 +276,11 @@ static void learn_name(linker *l, const mention *m, uint16_t known) {
   *at_key(l, words_key(l, m->name, m->last)) = id;
   if (known != ENTITY_NONE) *at_key(l, key_of(KEY_KNOWN, known)) = id;
   if (m->type == ENTITY_PERSON) {
-    *at_key(l, key_of(KEY_SURNAME, folded_at(l, m->last - 1))) = id;
+    word_id surname = folded_at(l, m->last - 1);
+    gender g = entity_of_id(l, id)->gender;
+    *at_key(l, key_of(KEY_SURNAME, surname)) = id;
+    if (g == GENDER_MALE) *at_key(l, key_of(KEY_MALE, surname)) = id;
+    if (g == GENDER_FEMALE) *at_key(l, key_of(KEY_FEMALE, surname)) = id;
     if (name_length(m) > 1)
       *at_key(l, key_of(KEY_FIRST_NAME, folded_at(l, m->name))) = id;
     learn_role(l, m->role, id);

@@ -46,6 +46,7 @@ typedef struct {
   mention_kind kind;
   entity_type type;
   gender gender;
+  gender guess;  /* what a first name alone says, which may be a surname */
   uint32_t same; /* the mention before it in apposition, or NO_TOKEN */
   bool is_plural;
   bool is_definite; /* "the ..." */
@@ -58,7 +59,7 @@ typedef struct {
 
 typedef struct {
   entity_type type;
-  gender gender;
+  gender gender, guess;
   bool is_plural, is_place;
   uint16_t known;    /* a row of the gazetteer, or ENTITY_NONE */
   uint32_t first;    /* mention, or NO_TOKEN for a coordination */

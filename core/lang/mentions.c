@@ -109,6 +109,8 @@ static entity_type type_of_noun(const entity_context *c, const mention *m,
 typedef struct {
   const entity_context *c;
   const part *names;
+  const part *dates;
+  uint32_t date;  /* the next date that may hold tokens */
   uint32_t name;  /* the next name */
   uint32_t start; /* of the run, or NO_TOKEN */
   uint32_t noun;  /* the last noun or name in it, or NO_TOKEN */
@@ -139,8 +141,8 @@ static gender gender_of_words(const entity_context *c, uint32_t first,
   for (uint32_t t = first; t < last; t++) {
     const gazetteer_entry *e = known_as(c, t, t + 1);
     if (!e || !(e->kinds & kinds)) continue;
-    if (e->gender == GENDER_MALE || e->gender == GENDER_FEMALE)
-      return (gender)e->gender;
+    unsigned tells = kinds == GAZ_FIRST ? e->gender : e->role_gender;
+    if (tells == GENDER_MALE || tells == GENDER_FEMALE) return (gender)tells;
     if (kinds == GAZ_FIRST) break; /* "Alex" says nothing, nor does "Lee" */
   }
   return GENDER_NONE;
@@ -166,7 +168,7 @@ static sayso_span role_before(const finder *f, uint32_t first, uint32_t name) {
     has_role |= is_role_word(c, t);
   const gazetteer_entry *e = known_as(c, first, name);
   bool is_title = e && name - first == 1 && e->kinds & GAZ_TITLE &&
-                  (!(e->kinds & GAZ_ROLE) || e->gender);
+                  (!(e->kinds & GAZ_ROLE) || e->role_gender);
   return has_role && !is_title ? (sayso_span){first, name}
                                : (sayso_span){name, name};
 }
@@ -187,8 +189,10 @@ static sayso_status add_name(const finder *f, const piece *name,
   if (m.type == ENTITY_PERSON) {
     m.role = role_before(f, start, name->first);
     m.gender = gender_of_words(c, start, name->first, GAZ_TITLE | GAZ_ROLE);
-    if (!m.gender && name->last - name->first > 1) /* "Clinton" tells none */
-      m.gender = gender_of_words(c, name->first, name->first + 1, GAZ_FIRST);
+    gender g = gender_of_words(c, name->first, name->first + 1, GAZ_FIRST);
+    bool is_alone = name->last == name->first + 1;
+    if (!m.gender && !is_alone) m.gender = g;
+    if (is_alone) m.guess = g; /* "Clinton" may be a surname */
   }
   return add(f, m);
 }
@@ -211,7 +215,7 @@ static sayso_status add_nominal(const finder *f) {
   const gazetteer_entry *known = known_lemma(c, m.head);
   m.type = type_of_noun(c, &m, known);
   if (m.type == ENTITY_PERSON || m.type == ENTITY_ANONYMOUS) {
-    if (known) m.gender = (gender)known->gender;
+    if (known) m.gender = (gender)known->role_gender;
     if (is_word(c, m.head, WORDS_man)) m.gender = GENDER_MALE;
     if (is_word(c, m.head, WORDS_woman)) m.gender = GENDER_FEMALE;
     if (m.gender == GENDER_BOTH) m.gender = GENDER_NONE;
@@ -240,9 +244,20 @@ static sayso_status end_run(finder *f, uint32_t first_name) {
   return status;
 }
 
+/* Whether the token is the name of a day or month: no part of "on Monday
+ * prosecutors". */
+static bool is_in_date(finder *f, uint32_t token) {
+  const piece *dates = f->c->doc->pieces[SAYSO_DATES];
+  while (f->date < f->dates->last && dates[f->date].last <= token)
+    f->date++;
+  return f->date < f->dates->last && dates[f->date].first <= token &&
+         pos_at(f->c, token) == UPOS_PROPN;
+}
+
 /* Whether the token may go on a run, or start one. */
-static bool belongs(const finder *f, uint32_t token) {
+static bool belongs(finder *f, uint32_t token) {
   const entity_context *c = f->c;
+  if (is_in_date(f, token)) return false;
   switch (pos_at(c, token)) {
   case UPOS_DET:
   case UPOS_NUM:
@@ -531,6 +546,8 @@ sayso_status mentions_find(const entity_context *c, uint32_t sentence) {
               .name = names_here->first,
               .sentence = sentence,
               .end = s->last};
+  f.dates = &c->doc->parts[SAYSO_DATES][sentence];
+  f.date = f.dates->first;
   uint32_t before = c->table->mention_count, first_name = f.name;
   sayso_status status = SAYSO_OK;
   f.start = f.noun = f.owner = NO_TOKEN;

@@ -13,15 +13,18 @@
 #define BACK 6          /* sentences looked at before the pronoun's */
 #define AHEAD 2         /* and after it */
 #define MENTIONS_MAX 60 /* in a sentence */
+#define OWN_MAX 8       /* tokens between a subject and its object */
 
 /* What counts for a candidate, in points. */
 #define KNOWN 20   /* it is known to fit */
 #define KIND 11    /* of a likely kind, where the pronoun tells little */
 #define SPEAKER 16 /* the source of a statement */
 #define SUBJECT 8
-#define AGAIN 1 /* a pronoun itself: the text goes on about it */
-#define OFTEN 1 /* each doubling of how often it was spoken of */
-#define STEP 14 /* lost with each sentence between */
+#define AGAIN 1  /* a pronoun itself: the text goes on about it */
+#define OFTEN 1  /* each doubling of how often it was spoken of */
+#define GUESS 10 /* by a first name that may be a surname; or lost by it */
+#define ASIDE 24 /* lost by what an aside stands in: "Vale, he said, ..." */
+#define STEP 14  /* lost with each sentence between */
 
 enum fit { NO_FIT, MAY_FIT, FITS };
 
@@ -29,7 +32,8 @@ typedef struct {
   const entity_context *c;
   const mention *pronoun;
   uint32_t row;
-  bool takes_quoted;
+  bool takes_quoted, is_aside;
+  uint32_t own;   /* entity: the subject that the pronoun is an object of */
   int best;       /* score */
   uint32_t found; /* entity */
 } search;
@@ -89,10 +93,41 @@ static int length_of(uint32_t n) {
   return bits;
 }
 
+static bool is_comma(const entity_context *c, uint32_t token) {
+  const word *w = form_at(c, token);
+  return w->len == 1 && w->text[0] == ',';
+}
+
+/* Whether the pronoun with its verb stands between commas: in "Vale, he said,
+ * was ill" Vale is spoken of, and not the speaker. */
+static bool is_aside(const search *s) {
+  uint32_t at = s->pronoun->first;
+  const sentence_value *in = &s->c->doc->sentences[s->pronoun->sentence];
+  return at > in->first && at + 2 < in->last && is_comma(s->c, at - 1) &&
+         is_comma(s->c, at + 2);
+}
+
+/* The entity whose verb has the pronoun as its object: in "Lee saw him", Lee,
+ * who is not "him". NO_ENTITY if there is none. */
+static uint32_t own_subject(const search *s) {
+  const mention *p = s->pronoun, *all = s->c->table->mentions;
+  uint32_t first = s->c->table->first_mention[p->sentence], i = s->row;
+  if (p->is_subject || has_feature(s->c, p->first, "Poss=Yes"))
+    return NO_ENTITY;
+  while (i > first && !(all[i - 1].is_subject && all[i - 1].last <= p->first))
+    if (s->row - --i > OWN_MAX) return NO_ENTITY;
+  if (i == first || p->first - all[i - 1].last > OWN_MAX) return NO_ENTITY;
+  for (uint32_t t = all[i - 1].last; t < p->first; t++) {
+    upos u = pos_at(s->c, t);
+    if (u == UPOS_PUNCT || u == UPOS_SCONJ || u == UPOS_CCONJ) return NO_ENTITY;
+  }
+  return all[i - 1].entity;
+}
+
 /* How good a mention is, `distance` sentences away; 0 if it does not fit. */
 static int score_of(const search *s, const mention *m, uint32_t distance) {
   enum fit fit = fit_of(s, m);
-  if (fit == NO_FIT) return 0;
+  if (fit == NO_FIT || m->entity == s->own) return 0;
   const entity *e = &s->c->table->entities[m->entity];
   int score = 100 - STEP * (int)distance;
   bool is_sure = s->pronoun->gender || s->pronoun->is_speaker;
@@ -102,6 +137,9 @@ static int score_of(const search *s, const mention *m, uint32_t distance) {
   else if (m->is_subject)
     score += SUBJECT;
   if (m->kind == MENTION_PRONOUN) score += AGAIN;
+  if (!e->gender && e->guess)
+    score += e->guess == s->pronoun->gender ? GUESS : -GUESS;
+  if (!distance && s->is_aside) score -= ASIDE;
   int often = length_of(e->seen);
   return score + OFTEN * (often < 5 ? often : 5);
 }
@@ -146,6 +184,8 @@ static void link(const entity_context *c, uint32_t row) {
               .row = row,
               .takes_quoted = is_quoted(c, m),
               .found = NO_ENTITY};
+  s.is_aside = is_aside(&s);
+  s.own = own_subject(&s);
   look_back(&s);
   if (s.found == NO_ENTITY && m->gender) look_ahead(&s);
   if (s.found == NO_ENTITY && !s.takes_quoted) {

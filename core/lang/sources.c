@@ -3,6 +3,8 @@
 
 #include "lang/entity_parts.h"
 
+#define MEMBERS_MAX 64
+
 /* ## Parts of a phrase */
 
 static bool is_mark(const entity_context *c, uint32_t token, char mark) {
@@ -107,6 +109,15 @@ static bool is_bare_noun(const entity_context *c, sayso_span at) {
          has_feature(c, at.start, "Number=Sing");
 }
 
+/* "State and local leaders", with a capital. */
+static bool is_bare_modifier(const entity_context *c, const sayso_span *at) {
+  return at[0].end == at[0].start + 1 &&
+         c->doc->tokens.flags[at[0].start] & TOKEN_FIRST &&
+         pos_at(c, at[1].start) == UPOS_ADJ &&
+         form_at(c, at[1].start)->flags & WORD_LOWER &&
+         has_feature(c, at[1].end - 1, "Number=Plur");
+}
+
 /* "the former secretary and current nominee": one person, said twice. */
 static bool is_second_role(const entity_context *c, const sayso_span *at) {
   upos first = pos_at(c, at[1].start), head = pos_at(c, at[1].end - 1);
@@ -150,6 +161,7 @@ sayso_status entity_members(sayso_doc *doc, uint32_t first, uint32_t last,
   if (!is_apposition(&c, first, end)) list_members(&l, first, end);
   bool is_several = l.count > 1 && l.has_join;
   if (is_several && room && is_bare_noun(&c, out[0])) is_several = false;
+  if (is_several && room > 1 && is_bare_modifier(&c, out)) is_several = false;
   if (is_several && room > 1 && l.count == 2 && is_second_role(&c, out))
     is_several = false;
   if (is_several && is_within(&c, out, l.count, room)) is_several = false;
@@ -263,32 +275,44 @@ sayso_status group_of(const entity_context *c, uint32_t first, uint32_t last,
   return SAYSO_OK;
 }
 
+/* The tokens from the first to the last of several members: without "both",
+ * the same for "Both Lee and Park" and "Lee and Park". */
+static sayso_status find_members(sayso_doc *doc, sayso_span *at,
+                                 uint32_t *count, uint32_t *first_end) {
+  sayso_span members[MEMBERS_MAX];
+  sayso_status status =
+      entity_members(doc, at->start, at->end, members, MEMBERS_MAX, count);
+  if (status || !*count) return status;
+  at->start = members[0].start;
+  *first_end = members[0].end;
+  if (*count <= MEMBERS_MAX) at->end = members[*count - 1].end;
+  return SAYSO_OK;
+}
+
 sayso_status entity_of(sayso_doc *doc, uint32_t first, uint32_t last,
                        uint32_t *out) {
   sayso_status status = doc_need(doc, SAYSO_ENTITIES);
   if (status) return status;
   if (first >= last || last > doc->tokens.count) return SAYSO_EARGUMENT;
   entity_context c = entity_context_of(doc);
-  sayso_span two[2];
-  uint32_t count;
+  uint32_t count = 0, first_end = 0;
   while (last > first + 1 && is_word(&c, last - 1, WORDS_possessive))
     last--;
   *out = NO_ENTITY;
   if (doc->tokens.sentence[first] == NO_TOKEN) return SAYSO_OK;
-  status = entity_members(doc, first, last, two, 2, &count);
+  sayso_span several = {first, last};
+  status = find_members(doc, &several, &count, &first_end);
   if (status) return status == SAYSO_EARGUMENT ? SAYSO_OK : status;
   uint32_t found = main_mention(&c, first, last);
   if (found == NO_TOKEN && last == first + 1 && is_word(&c, first, WORDS_who))
     found = before_relative(&c, first);
-  if (count > 1) {
-    uint32_t mention_end =
-        found == NO_TOKEN ? 0 : c.table->mentions[found].last;
-    bool is_plain_group = found != NO_TOKEN &&
-                          c.table->mentions[found].is_plural &&
-                          two[0].end > mention_end;
-    if (!is_plain_group) return group_of(&c, first, last, out);
-  }
-  if (found != NO_TOKEN) *out = c.table->mentions[found].entity;
+  const mention *m = found == NO_TOKEN ? NULL : &c.table->mentions[found];
+  /* "foreign ministers of Australia, Canada and the UK" are one phrase. */
+  bool is_one =
+      m && m->is_plural && m->kind == MENTION_NOMINAL && first_end > m->last;
+  if (count > 1 && !is_one)
+    return group_of(&c, several.start, several.end, out);
+  if (m) *out = m->entity;
   return SAYSO_OK;
 }
 
@@ -312,6 +336,22 @@ static const entity *entity_at_id(const sayso_doc *doc, uint32_t id) {
   return &doc->entities->entities[id];
 }
 
+/* A phrase with what "of" and "for" add to it: "a spokeswoman for Lee". */
+static sayso_span whole_phrase(const entity_context *c, sayso_span at) {
+  const entity_table *t = c->table;
+  uint32_t sentence = c->doc->tokens.sentence[at.start];
+  if (sentence == NO_TOKEN) return at;
+  uint32_t end = t->first_mention[sentence + 1];
+  for (uint32_t i = t->first_mention[sentence]; i < end; i++) {
+    const mention *m = &t->mentions[i];
+    if (m->first < at.end + 1) continue;
+    bool joins = m->first == at.end + 1 && is_word(c, at.end, WORDS_of);
+    if (!joins) break;
+    at.end = m->last;
+  }
+  return at;
+}
+
 static const char *copy_tokens(sayso_doc *doc, sayso_span at) {
   uint32_t start = doc->tokens.at[at.start].start;
   uint32_t end = doc->tokens.at[at.end - 1].end;
@@ -320,7 +360,8 @@ static const char *copy_tokens(sayso_doc *doc, sayso_span at) {
 
 /* "a joint statement of foreign ministers ..." */
 static const char *name_with_author(sayso_doc *doc, const entity *e) {
-  const char *what = copy_tokens(doc, e->phrase);
+  entity_context c = entity_context_of(doc);
+  const char *what = copy_tokens(doc, whole_phrase(&c, e->phrase));
   const char *who = entity_name(doc, e->author);
   const char *of = grammar_first_word(doc->engine->mentions, WORDS_of);
   if (!what || !who || !of) return NULL;
@@ -346,8 +387,9 @@ const char *entity_name(sayso_doc *doc, uint32_t id) {
     const mention *m = &doc->entities->mentions[e->best];
     e->name = copy_tokens(doc, (sayso_span){m->name, m->last});
   } else {
-    e->name =
-        has_author ? name_with_author(doc, e) : copy_tokens(doc, e->phrase);
+    entity_context c = entity_context_of(doc);
+    e->name = has_author ? name_with_author(doc, e)
+                         : copy_tokens(doc, whole_phrase(&c, e->phrase));
   }
   return e->name;
 }

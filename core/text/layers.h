@@ -25,7 +25,7 @@
   X(NUMBERS, numbers, L_DATES, SENTENCE)                                       \
   X(DEPS, deps, L_TAGS, SENTENCE)                                              \
   X(NAMES, names, L_TAGS, SENTENCE)                                            \
-  X(ENTITIES, entities, L_NAMES, DOCUMENT)                                     \
+  X(ENTITIES, entities, L_NAMES | L_DATES, DOCUMENT)                           \
   X(PHRASES, phrases, L_DEPS, SENTENCE)                                        \
   X(CLAUSES, clauses, L_DEPS, SENTENCE)
 

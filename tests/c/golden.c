@@ -10,9 +10,9 @@
  * What differs is printed and fails; --accept writes what was found instead.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "../golden/golden.h"
 #include "base/buf.h"
 #include "lang/dates.h"
 #include "lang/engine.h"
@@ -83,7 +83,8 @@ static sayso_status read_case(const golden *g, const char *s, size_t len,
   return status;
 }
 
-static sayso_status read_line(golden *g, const char *s, size_t len, buf *out) {
+static sayso_status read_line(void *data, const char *s, size_t len, buf *out) {
+  golden *g = data;
   bool is_row = len && s[0] == ' ', keeps = g->wants_tags && !g->tagger;
   if (is_row && !keeps) return SAYSO_OK; /* what was expected */
   buf_add(out, s, len);
@@ -99,70 +100,15 @@ static sayso_status read_line(golden *g, const char *s, size_t len, buf *out) {
   return is_case ? read_case(g, s + 2, len - 2, out) : out->status;
 }
 
-static sayso_status read_cases(golden *g, const buf *file, buf *out) {
-  sayso_status status = SAYSO_OK;
+/* Whether the layer is as its file says, or was accepted. */
+static bool check(golden *g, bool accept) {
+  char path[256];
+  snprintf(path, sizeof path, "tests/golden/%s.txt",
+           sayso_layer_name(g->layer));
   g->tagger = g->engine->tagger;
   g->engine->tagger = NULL;
-  for (size_t at = 0; at < file->len && !status;) {
-    const char *end = memchr(file->at + at, '\n', file->len - at);
-    size_t len = end ? (size_t)(end - file->at) - at : file->len - at;
-    status = read_line(g, file->at + at, len, out);
-    at += len + 1;
-  }
+  bool good = golden_check(path, accept, read_line, g);
   g->engine->tagger = g->tagger;
-  return status;
-}
-
-static bool read_file(const char *path, buf *out) {
-  FILE *file = fopen(path, "rb");
-  if (!file) return false;
-  char bytes[4096];
-  for (size_t n; (n = fread(bytes, 1, sizeof bytes, file)) > 0;)
-    buf_add(out, bytes, n);
-  fclose(file);
-  return out->len && !out->status;
-}
-
-static bool write_file(const char *path, const buf *text) {
-  FILE *file = fopen(path, "wb");
-  if (!file) return false;
-  bool is_written = fwrite(text->at, 1, text->len, file) == text->len;
-  return !fclose(file) && is_written;
-}
-
-/* Prints the lines in which two texts differ, with the text above them. */
-static void print_difference(const char *path, char *was, char *is) {
-  char *more_was, *more_is, *above = "";
-  char *a = strtok_r(was, "\n", &more_was), *b = strtok_r(is, "\n", &more_is);
-  while (a && b) {
-    bool same = !strcmp(a, b), a_is_row = *a == ' ', b_is_row = *b == ' ';
-    if (same && !a_is_row) above = a;
-    if (!same) printf("%s: %s\n", path, above);
-    if (!same && a_is_row) printf("  expected %s\n", a);
-    if (!same && b_is_row) printf("  found    %s\n", b);
-    if (!same && !a_is_row && !b_is_row) return;
-    if (same || a_is_row) a = strtok_r(NULL, "\n", &more_was);
-    if (same || b_is_row) b = strtok_r(NULL, "\n", &more_is);
-  }
-  if (a || b) printf("%s: ends differ: %s\n", path, a ? a : b);
-}
-
-/* Whether the layer is as its file says, or was accepted. */
-static bool check(golden *g, const char *name, bool accept) {
-  char path[256];
-  buf was = {0}, is = {0};
-  snprintf(path, sizeof path, "tests/golden/%s.txt", name);
-  bool good = read_file(path, &was);
-  if (!good) printf("%s: could not be read\n", path);
-  sayso_status status = good ? read_cases(g, &was, &is) : SAYSO_OK;
-  if (status) printf("%s: %s\n", path, sayso_strerror(status));
-  good = good && !status;
-  if (good && (was.len != is.len || memcmp(was.at, is.at, is.len))) {
-    good = accept && write_file(path, &is);
-    print_difference(path, was.at, is.at);
-  }
-  buf_release(&was);
-  buf_release(&is);
   return good;
 }
 
@@ -183,7 +129,7 @@ int main(int argc, char **argv) {
   }
   for (size_t i = 0; i < sizeof layers / sizeof *layers; i++) {
     golden g = {engine, layers[i].layer, layers[i].print, "", NULL, false};
-    good &= check(&g, sayso_layer_name(g.layer), accept);
+    good &= check(&g, accept);
   }
   sayso_engine_free(engine);
   return good ? 0 : 1;
