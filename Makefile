@@ -97,7 +97,7 @@ FUZZ = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/*.c))
 
 .PHONY: fuzz
 fuzz:                     ## look for crashes, FUZZ_SECONDS for each fuzz target
-	$(MAKE) run-fuzz BUILD=build/fuzz CC=clang CFLAGS="$(SANITIZE) \
+	$(MAKE) run-fuzz BUILD=build/fuzz CC=clang WARNINGS= CFLAGS="$(SANITIZE) \
 	    -fsanitize=fuzzer-no-link" LDFLAGS=-fsanitize=fuzzer
 
 .PHONY: run-fuzz
