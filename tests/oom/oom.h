@@ -19,7 +19,8 @@
   X(files)                                                                     \
   X(json_lines)                                                                \
   X(engine)                                                                    \
-  X(layers)
+  X(layers)                                                                    \
+  X(values)
 
 #define X(name) sayso_status scenario_##name(void);
 SCENARIOS(X)
