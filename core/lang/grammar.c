@@ -6,7 +6,6 @@
  */
 #include "lang/grammar.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/lines.h"
@@ -110,6 +109,22 @@ static sayso_status room_for_word(grammar *g, word_id id) {
   return SAYSO_OK;
 }
 
+/* The number that a value starts with, in any locale; 0 if it is none. */
+static double number_of(const char *s) {
+  double sum = 0, share = 0;
+  bool is_minus = *s == '-';
+  for (s += is_minus; (*s >= '0' && *s <= '9') || (*s == '.' && !share); s++) {
+    if (*s == '.') {
+      share = 1;
+      continue;
+    }
+    sum = sum * 10 + (*s - '0');
+    share *= 10;
+  }
+  if (share > 1) sum /= share;
+  return is_minus ? -sum : sum;
+}
+
 /* Adds a word to a class. Its key is the folded form. */
 static sayso_status add_word(grammar *g, words *w, const char *s, size_t len,
                              int class, const char *value) {
@@ -129,7 +144,7 @@ static sayso_status add_word(grammar *g, words *w, const char *s, size_t len,
   *at =
       (sense){.next = g->of_word[id], .class = (uint16_t) class, .text = value};
   at->is_cap = is_cap;
-  at->number = value ? strtod(value, NULL) : 0;
+  at->number = value ? number_of(value) : 0;
   g->of_word[id] = g->sense_count++;
   return SAYSO_OK;
 }
