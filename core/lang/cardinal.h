@@ -29,12 +29,12 @@
   X(money)   /* dollars: one after it */                                       \
   X(label)   /* No., Article: a number after it is a name */                   \
   X(named)   /* Index: so is a number before it */                             \
-  X(in)      /* "one in five" is a share */                                    \
-  X(other)   /* last: the half after it is no share */                         \
+  X(in)       /* "one in five" is a share */                                   \
+  X(other)    /* last: the half after it is no share */                        \
   X(singular) /* of people: a person */                                        \
-  X(plural)  /* troops: has no singular that means the same */                 \
-  X(change)  /* "from 3 to 5" is two numbers, not a range */                   \
-  X(ranging) /* "ranges from 3 to 5" is one, all the same */                    \
+  X(plural)   /* troops: has no singular that means the same */                \
+  X(change)   /* "from 3 to 5" is two numbers, not a range */                  \
+  X(ranging)  /* "ranges from 3 to 5" is one */                                \
   X(minus) X(the)
 /* clang-format on */
 

@@ -28,8 +28,6 @@ static const grammar_value *read_slot(const maker *k, int reader) {
 
 static int number_of(const grammar_value *v) { return v ? (int)v->number : 0; }
 
-static int int_of(const char *s) { return (int)strtol(s, NULL, 10); }
-
 static bool knows_now(const maker *k) { return k->now.year != 0; }
 
 /* ## Writing */

@@ -90,11 +90,11 @@ static uint32_t run(sayso_engine *engine, const char *s, size_t len,
   return tokens;
 }
 
-/* `size` bytes of the piece over and over, cut at a whole piece. */
-static size_t fill(char *s, size_t size, const char *piece, size_t len) {
+/* `size` bytes of a text over and over, cut at a whole one. */
+static size_t fill(char *s, size_t size, const char *part_of, size_t len) {
   size_t n = 0;
   for (; n + len <= size; n += len)
-    memcpy(s + n, piece, len);
+    memcpy(s + n, part_of, len);
   return n;
 }
 

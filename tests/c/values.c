@@ -125,7 +125,7 @@ static void a_wrong_grammar_says_where(void **state) {
     const char *text, *message;
     uint32_t line;
   } cases[] = {
-      {"\n# fine\nmake\ta b\nmade\ta\n",          "unknown word at the start", 4},
+      {"\n# x\nmake\ta b\nmade\ta\n",             "unknown word at the start", 4},
       {"make\ta #number\n",                       "no such atom",              1},
       {"make\ta? b?\n",                           "may match nothing",         1},
       {"make\n",                                  "may match nothing",         1},
