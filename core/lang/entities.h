@@ -23,7 +23,7 @@
   X(PERSON, "person")                                                          \
   X(GROUP, "group") /* people, or several members */                           \
   X(ORGANIZATION, "organization")                                              \
-  X(GOVERNMENT, "government") /* also a country or capital that speaks */      \
+  X(GOVERNMENT, "government") /* also a place that speaks */                   \
   X(DOCUMENT, "document")                                                      \
   X(POLL, "poll")                                                              \
   X(ANONYMOUS, "anonymous") /* an official, a source */                        \
@@ -74,7 +74,7 @@ const char *entity_name(sayso_doc *doc, uint32_t entity);
  * source itself says (entity_role_in) goes before this. */
 sayso_span entity_role(const sayso_doc *doc, uint32_t entity);
 
-/* The type; `speaks` makes a government of a country or capital. */
+/* The type; `speaks` makes a government of a place. */
 entity_type entity_type_of(const sayso_doc *doc, uint32_t entity, bool speaks);
 
 gender entity_gender(const sayso_doc *doc, uint32_t entity);

@@ -17,7 +17,8 @@
   X(he) X(she) X(it) X(they) X(i) X(we) X(you) X(who)                          \
   X(definite) X(indefinite) X(all) X(and) X(of) X(possessive)                  \
   X(document) X(poll) X(share) X(everyone) X(government) X(anonymous)          \
-  X(people) X(person) X(man) X(woman) X(company) X(country) X(city)
+  X(people) X(person) X(man) X(woman) X(company) X(country) X(city)            \
+  X(informed) X(organization)
 /* clang-format on */
 
 enum mention_class {

@@ -92,13 +92,18 @@ static entity_type type_of_noun(const entity_context *c, const mention *m,
   if (is_word(c, m->head, WORDS_government)) return ENTITY_GOVERNMENT;
   if (is_word(c, m->head, WORDS_anonymous) && !m->is_definite)
     return ENTITY_ANONYMOUS;
-  if (is_word(c, m->head, WORDS_people)) return ENTITY_GROUP;
+  bool is_told =
+      m->last < c->doc->sentences[c->doc->tokens.sentence[m->head]].last &&
+      is_word(c, m->last, WORDS_informed);
+  if (is_word(c, m->head, WORDS_people))
+    return is_told && !m->is_definite ? ENTITY_ANONYMOUS : ENTITY_GROUP;
   if (is_word(c, m->head, WORDS_share)) return ENTITY_GROUP;
   if (is_word(c, m->head, WORDS_person) || is_word(c, m->head, WORDS_man) ||
       is_word(c, m->head, WORDS_woman) ||
       is_word(c, m->head, WORDS_anonymous) || kinds & GAZ_ROLE)
     return m->is_plural ? ENTITY_GROUP : ENTITY_PERSON;
-  if (kinds & (GAZ_ORG_NOUN | GAZ_ORGANIZATION | GAZ_ORG_HEAD))
+  if (kinds & (GAZ_ORG_NOUN | GAZ_ORGANIZATION | GAZ_ORG_HEAD) ||
+      is_word(c, m->head, WORDS_organization))
     return ENTITY_ORGANIZATION;
   if (kinds & (GAZ_DEMONYM | GAZ_FAITH) && m->is_plural) return ENTITY_GROUP;
   return ENTITY_THING;
@@ -212,7 +217,9 @@ static sayso_status add_nominal(const finder *f) {
   m.is_plural = has_feature(c, m.head, "Number=Plur") ||
                 (is_word(c, m.head, WORDS_people) &&
                  !has_feature(c, m.head, "Number=Sing"));
-  const gazetteer_entry *known = known_lemma(c, m.head);
+  const gazetteer_entry *known = NULL; /* "think tank", or its last word */
+  if (f->start < f->noun) known = known_as(c, f->noun - 1, f->noun + 1);
+  if (!known) known = known_lemma(c, m.head);
   m.type = type_of_noun(c, &m, known);
   if (m.type == ENTITY_PERSON || m.type == ENTITY_ANONYMOUS) {
     if (known) m.gender = (gender)known->role_gender;
@@ -223,12 +230,29 @@ static sayso_status add_nominal(const finder *f) {
   return add(f, m);
 }
 
+/* "everyone", "some": people nobody names. */
+static sayso_status add_everyone(const finder *f, uint32_t token) {
+  if (!is_word(f->c, token, WORDS_everyone)) return SAYSO_OK;
+  return add(f, (mention){
+                    .first = token,
+                    .last = token + 1,
+                    .head = token,
+                    .name = token,
+                    .kind = MENTION_NOMINAL,
+                    .role = {token, token},
+                    .type = ENTITY_GROUP,
+                    .is_plural = true,
+                    .is_new = true
+  });
+}
+
 /* Ends the run before the token `at`, and adds its mentions. */
 static sayso_status end_run(finder *f, uint32_t first_name) {
   sayso_status status = SAYSO_OK;
   if (f->start == NO_TOKEN || f->noun == NO_TOKEN) {
+    if (f->start != NO_TOKEN) status = add_everyone(f, f->start);
     f->start = f->owner = NO_TOKEN;
-    return SAYSO_OK;
+    return status;
   }
   if (!f->ends_in_name) status = add_nominal(f);
   for (uint32_t n = first_name; n < f->name && !status; n++) {
@@ -278,22 +302,6 @@ static bool belongs(finder *f, uint32_t token) {
   default:
     return false;
   }
-}
-
-/* "everyone", "some": people nobody names. */
-static sayso_status add_everyone(const finder *f, uint32_t token) {
-  if (!is_word(f->c, token, WORDS_everyone)) return SAYSO_OK;
-  return add(f, (mention){
-                    .first = token,
-                    .last = token + 1,
-                    .head = token,
-                    .name = token,
-                    .kind = MENTION_NOMINAL,
-                    .role = {token, token},
-                    .type = ENTITY_GROUP,
-                    .is_plural = true,
-                    .is_new = true
-  });
 }
 
 static sayso_status add_pronoun(const finder *f, uint32_t token) {

@@ -24,7 +24,7 @@
 #define OFTEN 1  /* each doubling of how often it was spoken of */
 #define GUESS 10 /* by a first name that may be a surname; or lost by it */
 #define ASIDE 24 /* lost by what an aside stands in: "Vale, he said, ..." */
-#define STEP 14  /* lost with each sentence between */
+#define STEP 12  /* lost with each sentence between */
 
 enum fit { NO_FIT, MAY_FIT, FITS };
 
@@ -51,7 +51,8 @@ static enum fit fit_person(const mention *p, const mention *m,
   return e->gender == p->gender ? FITS : NO_FIT;
 }
 
-static enum fit fit_they(const mention *m, const entity *e) {
+static enum fit fit_they(const search *s, const mention *m, const entity *e) {
+  if (is_word(s->c, m->head, WORDS_everyone)) return MAY_FIT;
   bool is_many = e->type == ENTITY_GROUP || (m->is_plural && e->is_plural);
   if (is_many) return e->type == ENTITY_THING ? MAY_FIT : FITS;
   bool is_body = e->type == ENTITY_ORGANIZATION || e->type == ENTITY_GOVERNMENT;
@@ -83,7 +84,7 @@ static enum fit fit_of(const search *s, const mention *m) {
   bool is_inside = m->first <= p->first && m->last >= p->last;
   if (is_inside) return NO_FIT;
   if (p->gender) return fit_person(p, m, e);
-  return p->is_plural ? fit_they(m, e) : fit_it(m, e);
+  return p->is_plural ? fit_they(s, m, e) : fit_it(m, e);
 }
 
 static int length_of(uint32_t n) {

@@ -400,8 +400,7 @@ sayso_span entity_role(const sayso_doc *doc, uint32_t id) {
 
 entity_type entity_type_of(const sayso_doc *doc, uint32_t id, bool speaks) {
   const entity *e = entity_at_id(doc, id);
-  bool is_state = e->is_place && e->known != ENTITY_NONE;
-  if (speaks && is_state) return ENTITY_GOVERNMENT;
+  if (speaks && e->is_place) return ENTITY_GOVERNMENT;
   bool is_named = e->best != NO_TOKEN; /* what has a name and speaks ... */
   return speaks && is_named && e->type == ENTITY_THING ? ENTITY_ORGANIZATION
                                                        : e->type;
