@@ -23,6 +23,7 @@
   X(FIRST, "first")       /* a first name, with its gender */                  \
   X(LAST, "last")         /* a family name */                                  \
   X(PARTICLE, "particle") /* van, bin, al: inside names of persons */          \
+  X(JOINT, "joint")       /* of, for: inside names of other things */          \
   X(TITLE, "title")       /* Mr, Dr, Sir: a person's name follows */           \
   X(ROLE, "role")         /* president, spokeswoman, minister */               \
   X(ORGANIZATION, "organization") /* a well-known one: EU, NATO, Reuters */    \
