@@ -10,6 +10,7 @@
 #include "lang/entities.h"
 #include "lang/gazetteer.h"
 #include "lang/lemma.h"
+#include "lang/names.h"
 #include "lang/numbers.h"
 #include "lang/parser.h"
 #include "text/document.h"
@@ -47,6 +48,8 @@ static sayso_status open_parts(sayso_engine *e, sayso_error *error) {
   sayso_status status = tagger_open(m, &e->words, &e->tagger, error);
   if (!status)
     status = lemmatiser_open(m, e->tagger, &e->words, &e->lemmatiser, error);
+  if (!status)
+    status = namer_open(m, e->gazetteer, &e->words, &e->namer, error);
   return status ? status : parser_open(m, e->tagger, &e->parser, error);
 }
 
@@ -84,6 +87,7 @@ sayso_status sayso_engine_new(const char *path, sayso_engine **out,
 void sayso_engine_free(sayso_engine *engine) {
   if (!engine) return;
   parser_free(engine->parser);
+  namer_free(engine->namer);
   lemmatiser_free(engine->lemmatiser);
   tagger_free(engine->tagger);
   model_free(engine->model);

@@ -10,6 +10,7 @@
 #define SAYSO_NAMES_H
 
 #include "lang/gazetteer.h"
+#include "lang/model.h"
 #include "lang/tags.h"
 
 #define NAME_TYPE_MAP(X)                                                       \
@@ -33,11 +34,30 @@ name_type name_type_find(const char *name, size_t len);
 
 typedef struct namer namer;
 
-/* Opens the name recogniser of a model; all it is given must outlive it.
- * `*out` is NULL, and all is well, if the model has none or `t` is NULL.
- * SAYSO_EFORMAT for a damaged section. */
-sayso_status namer_open(const model *m, const tagger *t, const gazetteer *g,
-                        words *w, namer **out, sayso_error *error);
+/* Opens the name recogniser of a model; all it is given must outlive it. It
+ * reads words, not tags. `*out` is NULL, and all is well, if the model has
+ * none. SAYSO_EFORMAT for a damaged section. */
+sayso_status namer_open(const model *m, const gazetteer *g, const words *w,
+                        namer **out, sayso_error *error);
 void namer_free(namer *n);
+
+/* ## Reading a text that is no document, as training and tests do */
+
+typedef struct {
+  uint32_t first, last; /* tokens of the text */
+  name_type type;
+} name_span;
+
+typedef struct {
+  name_span *at; /* in the order of the text; none overlap */
+  uint32_t count, room;
+} name_spans;
+
+/* Finds the names of a text: `forms` are its words, `sentences` the ranges of
+ * words that are one each, in order. Appends to `out` ({0} at first; the caller
+ * frees out->at with mem_free), or leaves it as it was. */
+sayso_status namer_run(namer *n, const word_id *forms,
+                       const sayso_span *sentences, uint32_t count,
+                       name_spans *out);
 
 #endif

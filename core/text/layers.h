@@ -24,8 +24,8 @@
   X(DATES, dates, L_SENTENCES, SENTENCE)                                       \
   X(NUMBERS, numbers, L_DATES, SENTENCE)                                       \
   X(DEPS, deps, L_TAGS, SENTENCE)                                              \
-  X(NAMES, names, L_TAGS, SENTENCE)                                            \
-  X(ENTITIES, entities, L_NAMES | L_DATES, DOCUMENT)                           \
+  X(NAMES, names, L_SENTENCES, DOCUMENT)                                       \
+  X(ENTITIES, entities, L_NAMES | L_TAGS | L_DATES, DOCUMENT)                  \
   X(PHRASES, phrases, L_DEPS, SENTENCE)                                        \
   X(CLAUSES, clauses, L_DEPS, SENTENCE)
 
