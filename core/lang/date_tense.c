@@ -115,6 +115,10 @@ sayso_status date_tense(const date_context *c, uint32_t first, uint32_t last,
   }
   sayso_status status = doc_need_at(c->doc, SAYSO_TAGS, c->sentence);
   if (status) return status;
+  if (last < s->last && is(c, last, DATES_owner)) {
+    *out = -1; /* "Wednesday's ruling" */
+    return SAYSO_OK;
+  }
   bool is_cut = false;
   uint32_t before = verb_before(c, first, s->first, &is_cut), after = NO_TOKEN;
   if (before == NO_TOKEN || is_cut) after = verb_after(c, last, s->last);

@@ -6,6 +6,8 @@
 
 #include "lang/dates.h"
 
+#define NEAR 4 /* months in which a day is meant without its year */
+
 typedef struct {
   const date_context *c;
   const grammar_match *m;
@@ -130,11 +132,17 @@ static sayso_status direction(const maker *k, int *out) {
 }
 
 /* The year in which a month (and day) lies: that of the last one up to now,
- * of the first from now on, or of the nearest. */
+ * of the first from now on, or of the nearest. A day of the last or next few
+ * months is meant whatever the verb says: others are written with their year.
+ */
 static int year_near(const maker *k, int month, int day, int way) {
   int year = k->now.year;
   int64_t at = (int64_t)month * 40 + day;
   int64_t today = (int64_t)k->now.month * 40 + (day ? k->now.day : 0);
+  for (int other = -1; day && other <= 1; other++) {
+    int64_t distance = at - today + other * 12 * 40;
+    if (distance >= -NEAR * 40 && distance <= NEAR * 40) return year + other;
+  }
   if (way < 0) return at <= today ? year : year - 1;
   if (way > 0) return at >= today ? year : year + 1;
   if (at - today > 6 * 40) return year - 1;
@@ -166,10 +174,25 @@ static parts read_parts(const maker *k) {
   return p;
 }
 
+/* The year near now in which the day falls on its weekday. */
+static bool find_year_by_weekday(const maker *k, const parts *p, int *year) {
+  static const int others[] = {0, -1, 1};
+  for (size_t i = 0; p->weekday && p->day && i < 3; i++) {
+    civil d = {k->now.year + others[i], p->month, p->day};
+    if (!civil_is_valid(d) || civil_weekday(civil_days(d)) != p->weekday)
+      continue;
+    *year = d.year;
+    return true;
+  }
+  return false;
+}
+
 /* The year of a month (and day) for which none is written. */
 static sayso_status find_year(const maker *k, const parts *p, int *year) {
   int way = 0;
-  if (!p->rel && k->near.year && k->near.year != k->now.year) {
+  if (!p->rel && find_year_by_weekday(k, p, year)) return SAYSO_OK;
+  bool is_year = k->near.year && !k->near.month && k->near.year != k->now.year;
+  if (!p->rel && is_year) {
     *year = k->near.year; /* "in 2019 ... in May" */
     return SAYSO_OK;
   }

@@ -83,7 +83,7 @@ enum date_make {
   X(month) X(mon) X(name) X(lead) X(weekday) X(paper) X(season) X(fall)        \
   X(unit) X(part) X(mod) X(some) X(rel) X(ampm) X(noon) X(zone) X(oclock)      \
   X(decades) X(tail) X(q) X(future) X(pastinf) X(have) X(be) X(was) X(to)      \
-  X(that) X(year) X(notyear) X(than) X(form)
+  X(that) X(year) X(notyear) X(than) X(form) X(owner)
 
 #define DATE_READER_MAP(X)                                                     \
   X(day) X(day2) X(year) X(year2) X(count) X(count2) X(ordinal) X(time)        \
