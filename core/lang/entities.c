@@ -174,7 +174,9 @@ static void join(linker *l, uint32_t row, uint32_t id) {
     e->is_place = m->is_place;
     e->is_plural = false;
   }
-  if (is_fuller(l, m, e->best)) e->best = row;
+  if (!is_fuller(l, m, e->best)) return;
+  e->best = row;
+  if (m->type == ENTITY_PERSON && name_length(m) > 1) e->type = m->type;
 }
 
 /* ## Names */

@@ -68,20 +68,48 @@ const gazetteer_entry *known_lemma(const entity_context *c, uint32_t token) {
 
 /* ## Types */
 
+static bool is_reporting(const entity_context *c, uint32_t token) {
+  sayso_span at = c->doc->tokens.at[token];
+  return language_habits(c->doc->language, c->doc->text + at.start,
+                         at.end - at.start, NULL) &
+         LEXEME_REPORTING;
+}
+
+#define GAZ_PLACES                                                             \
+  (GAZ_COUNTRY | GAZ_CAPITAL | GAZ_CITY | GAZ_STATE | GAZ_REGION)
+
+/* The type of a name, where the gazetteer or a verb of speech knows better
+ * than the recogniser: of one word alone that looks at little. */
+static name_type sense_of(const entity_context *c, const piece *name) {
+  const gazetteer_entry *e = known_as(c, name->first, name->last);
+  unsigned kinds = e ? e->kinds : 0;
+  const sentence_value *s =
+      &c->doc->sentences[c->doc->tokens.sentence[name->first]];
+  if (kinds & (GAZ_COUNTRY | GAZ_CAPITAL) && name->type != NAME_PERSON)
+    return NAME_PLACE;
+  if (name->last != name->first + 1 ||
+      kinds & (GAZ_PLACES | GAZ_ORGANIZATION) ||
+      form_at(c, name->first)->flags & WORD_UPPER)
+    return (name_type)name->type;
+  if (kinds & (GAZ_FIRST | GAZ_LAST)) return NAME_PERSON;
+  bool speaks = (name->last < s->last && is_reporting(c, name->last)) ||
+                (name->first > s->first && is_reporting(c, name->first - 1));
+  return speaks && name->type != NAME_ORGANIZATION ? NAME_PERSON
+                                                   : (name_type)name->type;
+}
+
 static entity_type type_of_name(const entity_context *c, const piece *name,
                                 bool *is_place) {
   grammar_match m;
-  const gazetteer_entry *e = known_as(c, name->first, name->last);
-  *is_place = name->type == NAME_PLACE;
-  if (e && e->kinds & (GAZ_COUNTRY | GAZ_CAPITAL) && name->type != NAME_PERSON)
-    *is_place = true;
+  name_type type = sense_of(c, name);
+  *is_place = type == NAME_PLACE;
   for (uint32_t t = name->first; t < name->last; t++)
     if (grammar_find(c->words, c->doc, t, name->last, false, NULL, NULL, &m) &&
         m.make == MAKE_government)
       return ENTITY_GOVERNMENT;
   if (*is_place) return ENTITY_PLACE;
-  if (name->type == NAME_PERSON) return ENTITY_PERSON;
-  return name->type == NAME_ORGANIZATION ? ENTITY_ORGANIZATION : ENTITY_THING;
+  if (type == NAME_PERSON) return ENTITY_PERSON;
+  return type == NAME_ORGANIZATION ? ENTITY_ORGANIZATION : ENTITY_THING;
 }
 
 static entity_type type_of_noun(const entity_context *c, const mention *m,
@@ -246,6 +274,31 @@ static sayso_status add_everyone(const finder *f, uint32_t token) {
   });
 }
 
+/* Where the name starts that ends the run and that no recogniser found: words
+ * with capitals, tagged as names, whose last says nothing else. NO_TOKEN if
+ * there is none. */
+static uint32_t overlooked_name(const finder *f) {
+  const entity_context *c = f->c;
+  const gazetteer_entry *e = known_lemma(c, f->noun);
+  const uint32_t kinds = GAZ_ROLE | GAZ_TITLE | GAZ_ORG_NOUN | GAZ_ORG_HEAD |
+                         GAZ_CALENDAR | GAZ_DEMONYM | GAZ_FAITH;
+  if (pos_at(c, f->noun) != UPOS_PROPN || (e && e->kinds & kinds) ||
+      has_feature(c, f->noun, "Number=Plur") ||
+      !(form_at(c, f->noun)->flags & WORD_CAP))
+    return NO_TOKEN;
+  uint32_t first = f->noun;
+  while (first > f->start && pos_at(c, first - 1) == UPOS_PROPN &&
+         form_at(c, first - 1)->flags & WORD_CAP)
+    first--;
+  return first;
+}
+
+static sayso_status add_head(const finder *f) {
+  uint32_t first = overlooked_name(f);
+  piece name = {first, f->noun + 1, f->noun, NAME_OTHER};
+  return first == NO_TOKEN ? add_nominal(f) : add_name(f, &name, f->start);
+}
+
 /* Ends the run before the token `at`, and adds its mentions. */
 static sayso_status end_run(finder *f, uint32_t first_name) {
   sayso_status status = SAYSO_OK;
@@ -254,7 +307,7 @@ static sayso_status end_run(finder *f, uint32_t first_name) {
     f->start = f->owner = NO_TOKEN;
     return status;
   }
-  if (!f->ends_in_name) status = add_nominal(f);
+  if (!f->ends_in_name) status = add_head(f);
   for (uint32_t n = first_name; n < f->name && !status; n++) {
     const piece *name = name_at(f, n);
     bool is_head = f->ends_in_name && n + 1 == f->name;
@@ -387,13 +440,6 @@ static bool has_verb_next(const entity_context *c, uint32_t token,
     if (pos_at(c, token + i) != UPOS_ADV) return false;
   }
   return false;
-}
-
-static bool is_reporting(const entity_context *c, uint32_t token) {
-  sayso_span at = c->doc->tokens.at[token];
-  return language_habits(c->doc->language, c->doc->text + at.start,
-                         at.end - at.start, NULL) &
-         LEXEME_REPORTING;
 }
 
 static bool is_subject(const entity_context *c, const mention *m) {
