@@ -4,11 +4,13 @@
  * The files stand beside the program: in a checkout (build/sayso, ../lua), or
  * as installed (bin/sayso, ../share/sayso); else under SAYSO_PREFIX.
  */
+#define _DEFAULT_SOURCE /* realpath */
 #include <fcntl.h>
+#include <limits.h>
 #include <lualib.h>
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/mem.h"
@@ -38,7 +40,7 @@ static const luaL_Reg modules[] = {
 
 /* Pushes the folder of the program, or "." where the system does not say. */
 static void push_own_folder(lua_State *L) {
-  char path[4096];
+  char path[PATH_MAX];
   ssize_t n = readlink("/proc/self/exe", path, sizeof path);
   while (n > 0 && path[n - 1] != '/')
     n--;
@@ -46,6 +48,12 @@ static void push_own_folder(lua_State *L) {
     lua_pushlstring(L, path, (size_t)n - 1);
   else
     lua_pushliteral(L, ".");
+}
+
+/* Pushes a path without links and dots, if there is such a file. */
+static void push_real(lua_State *L, const char *path) {
+  char real[PATH_MAX];
+  lua_pushstring(L, realpath(path, real) ? real : path);
 }
 
 /* Pushes the first home that holds our files, else the last one. */
@@ -64,6 +72,7 @@ static void push_home(lua_State *L) {
     if (is_there || i == count - 1) break;
     lua_pop(L, 1);
   }
+  push_real(L, lua_tostring(L, -1));
 }
 
 /* Lets `require` find our modules before any others; the home is on top. */
@@ -95,7 +104,8 @@ static int run(lua_State *L) {
   lua_settop(L, 0);
   luaL_openlibs(L);
   push_home(L);
-  lua_remove(L, 1);
+  lua_replace(L, 1);
+  lua_settop(L, 1);
   set_modules(L);
   lua_getglobal(L, "require");
   lua_pushliteral(L, "sayso.command");

@@ -17,6 +17,9 @@ local topics = {
 
 local function unknown(name, context)
   local known = search.scripts(context.home)
+  for _, pack in ipairs(require("sayso.pack").search()) do
+    known[#known + 1] = pack.name
+  end
   for topic in pairs(topics) do
     known[#known + 1] = topic
   end

@@ -49,6 +49,7 @@ end
 return {
   about = "counts what each rule costs: candidates, runs, steps, matches",
   formats = { "text" },
+  profile = true,
   options = {
     { "by", "choice", "steps", choices = COUNTS, about = "sort by this" },
     { "top", "integer", 40, min = 1, value = "N", about = "so many rules" },

@@ -49,7 +49,7 @@ local function run_pattern(context, item, pattern)
   local engine = engine_with(context, pattern)
   local doc <close> = assert(engine:doc(item.text, { id = item.id }))
   local n = 0
-  for _, match in ipairs(engine:run(doc):matches()) do
+  for _, match in engine:run(doc):matches() do
     if match.label == "repl" then
       show_match(context, match)
       n = n + 1

@@ -7,9 +7,9 @@ end
 
 -- With --why, how a statement came to be stands in its record too.
 local function explain(statement)
-  statement.why = { file = statement.file, line = statement.line,
-                    alternative = statement.alternative,
-                    score = statement.score }
+  local origin = statement.origin
+  statement.why = { file = origin.file, line = origin.line,
+                    pattern = origin.pattern }
 end
 
 return {

@@ -9,8 +9,8 @@ end
 local function show(result, context)
   local place = ("%s:%s"):format(result.file or "?", result.line or "?")
   context:print(("%s  %s  %s: %s"):format(
-    context:paint("red", "failed"), clean(place), clean(result.rule),
-    clean(result.kind)))
+    context:paint("red", "failed"), clean(place),
+    clean(result.rule or "article"), clean(result.kind)))
   context:print("  " .. clean(result.text):gsub("\n", "\n  "))
   context:print("  " .. clean(result.message):gsub("\n", "\n  "))
 end
@@ -25,17 +25,17 @@ return {
   rules = true,
   packs_from_args = true,
   run = function(context)
-    local results = context.engine:test()
-    for _, result in ipairs(results) do
+    local outcome = context.engine:test()
+    for _, result in ipairs(outcome.results) do
       if not result.ok then
         show(result, context)
       elseif context.options.verbose then
         context:print(("ok      %s:%s  %s: %s"):format(
-          result.file, result.line, result.rule, result.kind))
+          result.file, result.line, result.rule or "article", result.kind))
       end
     end
-    context:print(("%d passed, %d failed"):format(results.passed,
-                                                 results.failed))
-    return results.failed > 0 and failure.RULES or 0
+    context:print(("%d passed, %d failed"):format(outcome.passed,
+                                                 outcome.failed))
+    return outcome.failed > 0 and failure.RULES or 0
   end,
 }

@@ -11,6 +11,7 @@ local system = require "sayso.system"
 local DEFAULT = "statements"
 
 local function complain(message, hint)
+  message = message:gsub("^sayso: ", "")
   io.stderr:write("sayso: ", message, "\n")
   if hint then
     io.stderr:write("       ", hint, "\n")

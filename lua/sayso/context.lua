@@ -8,6 +8,7 @@
 --     context:write(record)   a record, in the format; its spans are bytes
 --     context:print(...)      a line of text
 --     context:note(name, n)   counts something for --stats
+--     context:warn(message)   says something on standard error
 local report = require "sayso.report"
 
 local context = {}
@@ -22,21 +23,16 @@ function formats.jsonl(self, record)
 end
 
 function formats.csv(self, record)
-  return self.engine:csv(self.doc, record, { offsets = self.options.offsets })
+  local row = self.engine:csv(self.doc, record,
+                              { offsets = self.options.offsets })
+  return row .. "\r\n"
 end
 
 -- `fields` are those above; `script` gives formats of its own in `write`.
 function context.new(script, fields)
   fields.writers = setmetatable(script.write or {}, { __index = formats })
-  fields.out = {}
-  fields.counts = {}
+  fields.out, fields.counts, fields.warnings = {}, {}, {}
   return setmetatable(fields, context)
-end
-
--- The doc that is being worked on, and how the reader found it.
-function context:begin(doc, item)
-  self.doc, self.item, self.notes = doc, item, item.notes
-  self.out, self.counts = {}, {}
 end
 
 function context:note(name, n)
@@ -48,15 +44,40 @@ function context:title(id)
   self:put(report.title(id, self))
 end
 
+-- Notes that tell of something lost, which is said aloud as well.
+local LOST = { "^rule%-failed", "^pack%-failed", "^limit", "^truncated",
+               "%-cut$" }
+
+-- Counts the notes on a document, and warns of losses.
+local function count_notes(self, notes)
+  for _, note in ipairs(notes) do
+    self:note("note." .. note:match "^[^:]*")
+    for _, pattern in ipairs(LOST) do
+      if note:find(pattern) then
+        self:warn(note)
+      end
+    end
+  end
+end
+
+-- The doc that is being worked on, and how the reader found it.
+function context:begin(doc, item)
+  self.doc, self.item, self.notes = doc, item, item.notes
+  self.out, self.counts, self.warnings = {}, {}, {}
+  count_notes(self, item.notes)
+end
+
+function context:warn(message)
+  self.warnings[#self.warnings + 1] = message
+end
+
 -- What the rules say about a document. Each statement carries what a reader
 -- of the output should know about the document.
 function context:statements(doc)
   local statements, notes = self.engine:statements(doc)
   local all = table.move(self.notes, 1, #self.notes, 1, {})
-  for _, note in ipairs(notes) do
-    all[#all + 1] = note
-    self:note("note." .. note)
-  end
+  table.move(notes, 1, #notes, #all + 1, all)
+  count_notes(self, notes)
   for _, statement in ipairs(statements) do
     local own = statement.notes or {}
     table.move(all, 1, #all, #own + 1, own)

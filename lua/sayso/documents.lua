@@ -12,7 +12,7 @@ local worker = require "sayso.worker"
 local documents = {}
 
 local JOB = "<s4s4s4s4s4s4I4" -- id text date notes path fields line
-local RESULT = "<s1s4s4s4s4" -- code message output value counts
+local RESULT = "<s1s4s4s4s4" -- code message output value report
 
 local function pack_job(item)
   return JOB:pack(item.id, item.text, item.date or "",
@@ -55,16 +55,14 @@ local function work(script, context, job)
   end
   context:begin(doc, item)
   local ok, value = pcall(script.document, doc, context)
-  for _, note in ipairs(item.notes) do
-    context:note("note." .. note)
-  end
   doc:close()
   if not ok then
     return failure_of(value)
   end
   return RESULT:pack("", "", context:take(),
                      value ~= nil and json.encode(value) or "",
-                     json.encode(context.counts))
+                     json.encode { counts = context.counts,
+                                   warnings = context.warnings })
 end
 
 -- What a worker's end is called in an error record.
@@ -123,8 +121,9 @@ end
 -- plan: workers (0: in this process), limits (of workers), date, fields (does
 -- the script want the whole JSON object of a document?), skip (so many are done
 -- already), and
--- done(item, code, message, output, value, counts), called for each document
--- in its order; code is nil if all is well. Returns what worker.run does.
+-- done(item, code, message, output, value, report), called for each document
+-- in its order; code is nil if all is well, and `report` has the counts and
+-- warnings of the context. Returns what worker.run does.
 function documents.run(script, context, reader, plan)
   local held, taken = { last = 0 }, 0
   local calls = { workers = plan.workers }
@@ -141,14 +140,13 @@ function documents.run(script, context, reader, plan)
     taken = taken + 1
     local item = held[taken]
     held[taken] = nil
-    local code, message, output, value, counts = result_of(state, result)
+    local code, message, output, value, report = result_of(state, result)
     if item.code then
-      plan.done(item, item.code, item.message, "", nil, {})
-      return
+      code, message = item.code, item.message
     end
     plan.done(item, code ~= "" and code or nil, message, output,
               value ~= "" and json.decode(value) or nil,
-              counts ~= "" and json.decode(counts) or {})
+              report ~= "" and json.decode(report) or {})
   end
   return (plan.workers == 0 and run_here or worker.run)(calls)
 end

@@ -2,6 +2,7 @@
 local common = require "sayso.common"
 local options = require "sayso.options"
 local search = require "sayso.search"
+local system = require "sayso.system"
 
 local help = {}
 
@@ -120,7 +121,7 @@ end
 local function add_options(lines, pack)
   for name, option in pairs(pack.options or {}) do
     lines[#lines + 1] = line(name, ("%s (%s) %s"):format(
-      tostring(option.value), option[1] or "", option.about or ""))
+      tostring(option.value), option.type, option.about or ""))
   end
 end
 
@@ -139,8 +140,20 @@ local function part(title, fill, pack)
                                                table.concat(lines, "\n")) or ""
 end
 
+local function is_pack(name)
+  for _, found in ipairs(require("sayso.pack").search()) do
+    if found.name == name then
+      return true
+    end
+  end
+  return system.kind(name .. "/pack.lua") == "file"
+end
+
 -- What is in a pack; nil if there is none of this name.
 function help.pack(name)
+  if not is_pack(name) then
+    return nil
+  end
   local sayso = require "sayso"
   local engine = sayso.engine { packs = { name } }
   local packs = engine:packs()

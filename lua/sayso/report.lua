@@ -44,9 +44,9 @@ local function source_of(statement)
 end
 
 local function value_of(role)
-  local text = text_of(role)
-  if role and role.value and role.value ~= text then
-    return ("%s, %s"):format(text or "", terminal.clean(tostring(role.value)))
+  local text, value = text_of(role), tostring(role.value or "")
+  if value ~= "" and value ~= text and not value:find "^XXXX" then
+    return ("%s = %s"):format(text or "", terminal.clean(value))
   end
   return text
 end
@@ -102,9 +102,9 @@ function report.statement(statement, context)
   lines[#lines] = lines[#lines] .. "  " .. table.concat(head, "  ")
   indented(lines, text_of(statement.content) or "", context.columns, INDENT,
            nil, context)
-  if context.options.why and statement.rule then
-    local why = ("%s  %s:%s"):format(statement.rule, statement.file or "?",
-                                     statement.line or "?")
+  if context.options.why then
+    local why = ("%s  %s:%s"):format(statement.rule, statement.why.file or "?",
+                                     statement.why.line or "?")
     indented(lines, why, context.columns, INDENT, "dim", context)
   end
   return table.concat(lines, "\n") .. "\n\n"

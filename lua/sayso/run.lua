@@ -48,6 +48,7 @@ local function open_engine(script, fields, set)
     packs = packs_of(script, fields),
     extra = typed_rules(values.code),
     rules = values.rules,
+    profile = script.profile,
     options = common.pack_options(values.set),
     limits = set.engine,
   }
@@ -90,7 +91,7 @@ end
 
 -- What a run counts: documents, failures, and what scripts and readers note.
 local function new_tally()
-  return { documents = 0, failed = 0, counts = {} }
+  return { documents = 0, failed = 0, counts = {}, told = {}, warnings = 0 }
 end
 
 local function add_counts(tally, counts)
@@ -116,6 +117,19 @@ local function tell_failure(tally, bar, item, message)
   end
 end
 
+-- Tells the warnings about a document, the same one only once.
+local function tell_warnings(tally, bar, item, warnings)
+  for _, warning in ipairs(warnings or {}) do
+    if not tally.told[warning] and tally.warnings < SHOWN then
+      tally.told[warning] = true
+      tally.warnings = tally.warnings + 1
+      bar:clear()
+      io.stderr:write(("sayso: %s: note: %s\n"):format(
+        terminal.clean(item.id), terminal.clean(warning)))
+    end
+  end
+end
+
 -- An error record in the place of what the document would have given.
 local function error_record(context, item, code, message)
   if context.format == "jsonl" then
@@ -131,9 +145,10 @@ local function plan_of(script, context, reader, out, tally)
   local bar = progress.new(context.options.progress, context.on_terminal)
   local plan = { date = context.options.date, bar = bar,
                  fields = script.fields, skip = out.documents or 0 }
-  function plan.done(item, code, message, text, value, counts)
+  function plan.done(item, code, message, text, value, report)
     tally.documents = tally.documents + 1
-    add_counts(tally, counts)
+    add_counts(tally, report.counts or {})
+    tell_warnings(tally, bar, item, report.warnings)
     if code then
       tell_failure(tally, bar, item, message)
       add_counts(tally, { ["error." .. code] = 1 })
