@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "bind.h"
 #include "command.h"
 
 #ifndef SAYSO_PREFIX
@@ -26,6 +27,7 @@ static const char *const homes[] = {"./..", "./../..", "./../share/sayso",
                                     SAYSO_PREFIX "/share/sayso"};
 
 static const luaL_Reg modules[] = {
+    {"sayso.core",     luaopen_sayso_core    },
     {"sayso.edit",     luaopen_sayso_edit    },
     {"sayso.input",    luaopen_sayso_input   },
     {"sayso.json",     luaopen_sayso_json    },
