@@ -154,7 +154,7 @@ lint-tidy: # the checks are in .clang-tidy
 
 .PHONY: lint-lua
 lint-lua:
-	luacheck -q --no-color --std lua54 $(LUA_SOURCES)
+	luacheck -q --no-color --std lua54+busted $(LUA_SOURCES)
 
 # ---- the model --------------------------------------------------------------
 

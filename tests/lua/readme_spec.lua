@@ -1,0 +1,53 @@
+-- README.md says nothing that is not so. Of its fenced blocks
+--
+--     ```console     are command lines, "$ ...", with what they print
+--     ```sh          are make's targets, which must exist
+--     ```lua PATH    (or another language) show the file at PATH, or a part
+--                    of it
+local shell = require "shell"
+
+local function blocks(text)
+  local list = {}
+  for info, body in text:gmatch "\n```([^\n]*)\n(.-\n)```\n" do
+    list[#list + 1] = { language = info:match "^%S*",
+                        path = info:match "^%S+%s+(%S+)$", body = body }
+  end
+  return list
+end
+
+local function check_commands(body)
+  for _, case in ipairs((select(2, shell.cases(body .. "\n")))) do
+    it(case.line, function()
+      assert.equal(case.expected, shell.run(case.line))
+    end)
+  end
+end
+
+local function check_targets(body)
+  for line in body:gmatch "[^\n]+" do
+    local targets = line:match "^make ([^#&]*)"
+    it(line, function()
+      assert.is_truthy(targets, "a block `sh` holds lines of make")
+      assert.equal(true, (os.execute(
+        ("env -u MAKEFLAGS -u MAKELEVEL make -n %s >/dev/null"):format(targets))))
+    end)
+  end
+end
+
+local function check_file(path, body)
+  it(path, function()
+    assert.is_truthy(shell.read(path):find(body, 1, true))
+  end)
+end
+
+describe("README.md", function()
+  for _, block in ipairs(blocks(shell.read "README.md")) do
+    if block.language == "console" then
+      check_commands(block.body)
+    elseif block.language == "sh" then
+      check_targets(block.body)
+    elseif block.path then
+      check_file(block.path, block.body)
+    end
+  end
+end)
