@@ -74,6 +74,13 @@ check: all $(TESTS) build/locale/de_DE.UTF-8                 ## run every test
 	@for t in $(TESTS); do $$t || exit 1; done
 	@$(LUA_ENV) busted --lua=lua5.4 -o TAP tests/lua
 
+# The text files of tests/golden say what is found; see tests/golden/golden.h.
+.PHONY: golden
+golden: $(TESTS)                      ## accept what the golden tests find now
+	@for t in $$(grep -l 'golden\.h' tests/c/*.c); do \
+	    $(BUILD)/$${t%.c} --accept || true; done
+	git diff --stat tests/golden
+
 # With blocks of 0 bytes each allocation stands alone, so overruns are seen.
 SANITIZE = -O1 -g -DARENA_BLOCK=0 -fno-sanitize-recover=all \
            -fsanitize=address,undefined
