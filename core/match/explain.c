@@ -299,9 +299,9 @@ sayso_status ruleset_why(found *f, uint32_t sentence, uint32_t only,
   if (doc_need(f->doc, SAYSO_SENTENCES) ||
       sentence >= f->doc->row[SAYSO_SENTENCES].count)
     return SAYSO_EARGUMENT;
-  rule_counts *counts = arena_new(&f->mem, f->set->rule_count, sizeof *counts);
+  rule_counts **counts = arena_new(&f->mem, f->set->rule_count, sizeof *counts);
   if (!counts) return SAYSO_ENOMEM;
-  rule_counts *own = f->counts;
+  rule_counts **own = f->counts;
   f->counts = counts; /* to look is not to count */
   f->status = SAYSO_OK;
   sayso_status status = SAYSO_OK;

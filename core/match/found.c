@@ -36,6 +36,16 @@ void found_free(found *f) {
   mem_free(f);
 }
 
+rule_counts *counts_of(found *f, uint32_t at) {
+  if (f->counts[at]) return f->counts[at];
+  rule_counts *n = arena_new(&f->mem, 1, sizeof *n);
+  if (!n) {
+    f->status = SAYSO_ENOMEM;
+    return &f->spare;
+  }
+  return f->counts[at] = n;
+}
+
 /* ## Matches */
 
 static void fill_match(const found *f, const candidate *c, kept *k) {
@@ -68,7 +78,7 @@ sayso_status candidate_where(found *f, candidate *c, bool *keep) {
   f->on_trial = NULL;
   if (!status || status == SAYSO_ECALLBACK || status == SAYSO_ENOMEM)
     return status;
-  f->counts[c->rule].limits++;
+  counts_of(f, c->rule)->limits++;
   *keep = false;
   return SAYSO_OK;
 }
@@ -86,7 +96,7 @@ static sayso_status add_match(found *f, const candidate *c) {
   if (!GROW(&f->mem, f->matches, f->match_room, f->match_count))
     return SAYSO_ENOMEM;
   fill_match(f, c, &f->matches[f->match_count]);
-  f->counts[c->rule].kept++;
+  counts_of(f, c->rule)->kept++;
   return hits_add_match(f, f->match_count++);
 }
 
@@ -110,7 +120,7 @@ static sayso_status emit_since(found *f, uint32_t first) {
     if (!f->set->rules[at].has_emit) continue;
     sayso_status status = f->hooks->emit(f->hooks->data, f, i);
     if (status == SAYSO_ECALLBACK || status == SAYSO_ENOMEM) return status;
-    if (status) f->counts[at].limits++;
+    if (status) counts_of(f, at)->limits++;
   }
   return SAYSO_OK;
 }
@@ -148,7 +158,7 @@ static sayso_status run_stages(found *f) {
 /* Some rule that may ask for a layer, for the message. */
 static const char *who_asks(const found *f, sayso_layer layer) {
   for (uint32_t i = 0; i < f->set->rule_count; i++)
-    if (f->counts[i].candidates && f->set->rules[i].layers & 1u << layer)
+    if (f->counts[i] && f->set->rules[i].layers & 1u << layer)
       return f->set->rules[i].name;
   return "some rule";
 }
@@ -247,7 +257,8 @@ sayso_status found_head(found *f, const extent *e, uint32_t *head) {
 }
 
 const rule_counts *found_counts(const found *f, uint32_t at) {
-  return &f->counts[at];
+  static const rule_counts nothing;
+  return f->counts[at] ? f->counts[at] : &nothing;
 }
 
 found_work found_worked(const found *f) {

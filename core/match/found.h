@@ -35,6 +35,9 @@ bool anchors_hold(found *f, const anchor_set *anchors, uint32_t first,
 /* Adds the matches of one alternative in one unit to found.pending. */
 sayso_status match_unit(found *f, uint32_t alternative, uint32_t unit);
 
+/* The counters of a rule, to add to. */
+rule_counts *counts_of(found *f, uint32_t rule);
+
 /* Fills in the captures of a candidate, if they are not there. */
 sayso_status candidate_captures(found *f, candidate *c);
 

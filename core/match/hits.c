@@ -44,6 +44,13 @@ static bool row_add(found *f, hit_row *row, hit h) {
   return true;
 }
 
+/* The row of a label for the whole document; NULL without memory. */
+static hit_row *row_for(found *f, uint32_t l) {
+  if (!f->rows[l]) f->rows[l] = arena_new(&f->mem, 1, sizeof **f->rows);
+  if (!f->rows[l]) f->status = SAYSO_ENOMEM;
+  return f->rows[l];
+}
+
 static int by_start(const void *a, const void *b) {
   const hit *x = a, *y = b;
   if (x->first != y->first) return x->first < y->first ? -1 : 1;
@@ -208,7 +215,9 @@ static hit_row *row_of_sentence(found *f, uint32_t l, uint32_t token) {
 
 static hit_row *row_of_document(found *f, uint32_t l) {
   const label *at = &f->set->labels[l];
-  hit_row *row = &f->rows[l];
+  if (!f->rows[l] && at->kind != LABEL_LAYER) return NULL; /* none at all */
+  hit_row *row = row_for(f, l);
+  if (!row) return NULL;
   if (row->is_done || at->kind != LABEL_LAYER) return row;
   sayso_status status = doc_need(f->doc, at->layer);
   if (status) {
@@ -404,7 +413,8 @@ static sayso_status scan_part(found *f, const uint32_t *label_of,
              .state = l->is_sure ? HIT_SURE : HIT_MAYBE,
              .book = l->book,
              .node = l->node};
-    if (!row_add(f, &f->rows[label_of[l->lexicon]], h)) return SAYSO_ENOMEM;
+    hit_row *row = row_for(f, label_of[l->lexicon]);
+    if (!row || !row_add(f, row, h)) return SAYSO_ENOMEM;
   }
   return status;
 }
@@ -443,7 +453,10 @@ sayso_status hits_add_match(found *f, uint32_t id) {
            .of = id,
            .source = k->m.rule,
            .kind = OF_MATCH};
-  return row_add(f, &f->rows[k->label], h) ? SAYSO_OK : SAYSO_ENOMEM;
+  hit_row *row = row_for(f, k->label);
+  return row && row_add(f, row, h) ? SAYSO_OK : SAYSO_ENOMEM;
 }
 
-void hits_sort(found *f, uint32_t l) { row_sort(&f->rows[l]); }
+void hits_sort(found *f, uint32_t l) {
+  if (f->rows[l]) row_sort(f->rows[l]);
+}

@@ -34,6 +34,9 @@ struct index_table {
   uint32_t memo_room, epoch;
   uint32_t *pool; /* lists: a length, then alternatives */
   uint32_t pool_count, pool_room;
+
+  uint64_t *seen; /* by alternative: document << 32 | unit, where it was last */
+  uint64_t document;
 };
 
 void index_free(index_table *index) {
@@ -42,6 +45,7 @@ void index_free(index_table *index) {
   mem_free(index->members_of);
   mem_free(index->memo);
   mem_free(index->pool);
+  mem_free(index->seen);
   mem_free(index);
 }
 
@@ -110,7 +114,8 @@ sayso_status index_make(ruleset *set) {
   index_table *t = set->index = mem_new(1, sizeof *t);
   if (!t) return SAYSO_ENOMEM;
   t->entries = mem_new(count_entries(set), sizeof *t->entries);
-  if (!t->entries) return SAYSO_ENOMEM;
+  t->seen = mem_new(set->alternative_count, sizeof *t->seen);
+  if (!t->entries || !t->seen) return SAYSO_ENOMEM;
   fill_entries(set, t);
   t->always = find(t, ANCHOR_NONE, NONE);
   t->labels = find(t, ANCHOR_LABEL, NONE);
@@ -212,7 +217,6 @@ static bool list_of(index_table *t, const ruleset *set, word_id id,
 typedef struct {
   found *f;
   todo_list *lists;
-  uint32_t *seen; /* by alternative: the last unit + 1 */
 } gatherer;
 
 static uint32_t stage_of(const ruleset *set, uint32_t alt) {
@@ -242,8 +246,10 @@ static sayso_status add_at(gatherer *g, uint32_t alt, uint32_t token,
                            uint32_t block) {
   const ruleset *set = g->f->set;
   uint32_t unit = unit_of(g->f, scope_of(set, alt), token, block);
-  if (unit == NO_TOKEN || g->seen[alt] == unit + 1) return SAYSO_OK;
-  g->seen[alt] = unit + 1;
+  const index_table *t = set->index;
+  uint64_t here = t->document << 32 | unit;
+  if (unit == NO_TOKEN || t->seen[alt] == here) return SAYSO_OK;
+  t->seen[alt] = here;
   return add_todo(g->f, &g->lists[stage_of(set, alt)], unit, alt);
 }
 
@@ -306,8 +312,7 @@ static sayso_status gather_always(found *f, todo_list *lists) {
 
 sayso_status index_gather(found *f, todo_list *lists) {
   gatherer g = {.f = f, .lists = lists};
-  g.seen = arena_new(&f->mem, f->set->alternative_count, sizeof *g.seen);
-  if (!g.seen) return SAYSO_ENOMEM;
+  f->set->index->document++;
   sayso_status status = gather_always(f, lists);
   return status ? status : gather_words(&g);
 }

@@ -255,6 +255,13 @@ typedef struct {
 
 typedef struct index_table index_table;
 
+/* Names and what they are called for, by open addressing; see suggest.c. */
+typedef struct {
+  const char **names;
+  uint32_t *values;
+  uint32_t count, slots;
+} name_table;
+
 struct ruleset {
   arena mem;
   sayso_engine *engine;
@@ -274,7 +281,8 @@ struct ruleset {
   uint32_t pack_room, lexicon_room, macro_room, label_room, rule_room,
       alternative_room, predicate_room, step_set_room, warning_room;
   uint32_t *predicate_slots, predicate_slot_count;
-  uint32_t aside; /* the label */
+  name_table label_names, rule_names; /* rules: those of the pack in work */
+  uint32_t aside;                     /* the label */
   uint32_t stage_count;
   index_table *index;
   bool is_finished;
@@ -323,11 +331,12 @@ struct found {
   arena mem;
   ruleset *set; /* its memos may grow */
   sayso_doc *doc;
-  hit_row *rows;   /* by label: of the whole document */
+  hit_row **rows;  /* by label: of the whole document; NULL while empty */
   hit_row **parts; /* by label, then by sentence: of SENTENCE layers */
   kept *matches;
   uint32_t match_count, match_room;
-  rule_counts *counts; /* by rule */
+  rule_counts **counts; /* by rule; NULL where there is nothing to count */
+  rule_counts spare;    /* what is counted without memory */
   runner *run;
   const found_hooks *hooks;
   sayso_status status; /* of tests that could not be made, and what was */

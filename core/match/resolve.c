@@ -55,6 +55,9 @@ sayso_status resolve_no_memory(const resolver *r) {
 static uint32_t label_add(ruleset *set, const char *name, label_kind kind) {
   if (!GROW(&set->mem, set->labels, set->label_room, set->label_count))
     return NONE;
+  if (kind != LABEL_LEXICON &&
+      !names_add(&set->label_names, &set->mem, name, set->label_count))
+    return NONE;
   set->labels[set->label_count] =
       (label){.name = name, .kind = kind, .type = -1, .lexicon = NONE};
   return set->label_count++;
@@ -94,11 +97,7 @@ bool label_is_builtin(const ruleset *set, uint32_t l) {
 
 /* The label of that name which is not a lexicon's, or NONE. */
 uint32_t label_find(const ruleset *set, const char *name) {
-  for (uint32_t i = 0; i < set->label_count; i++)
-    if (set->labels[i].kind != LABEL_LEXICON &&
-        !strcmp(set->labels[i].name, name))
-      return i;
-  return NONE;
+  return names_find(&set->label_names, name);
 }
 
 uint32_t label_make(ruleset *set, const char *name) {

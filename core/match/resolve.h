@@ -55,6 +55,15 @@ sayso_status predicate_unless(const resolver *r, uint32_t a, uint32_t *out);
 /* As text, such as `lemma in claim & pos = VERB`. */
 void predicate_print(const ruleset *set, uint32_t pred, buf *out);
 
+/* ## Tables of names */
+
+/* What a name stands for, or NONE. */
+uint32_t names_find(const name_table *t, const char *name);
+
+/* Adds a name that is not there; the table keeps the pointer. False without
+ * memory. */
+bool names_add(name_table *t, arena *mem, const char *name, uint32_t value);
+
 /* ## "did you mean" */
 
 typedef struct {

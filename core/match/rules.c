@@ -80,8 +80,10 @@ sayso_status ruleset_pack(ruleset *set, const char *name,
     return status_fail(error, SAYSO_EARGUMENT, 0, 0,
                        "there is already a pack %s", name);
   sayso_status status = find_needs(set, &p, needs, count, error);
-  if (!status) set->packs[set->pack_count++] = p;
-  return status;
+  if (status) return status;
+  set->packs[set->pack_count++] = p;
+  set->rule_names = (name_table){0};
+  return SAYSO_OK;
 }
 
 static sayso_status note_lexicon(ruleset *set, const char *name, uint32_t id,
@@ -185,11 +187,9 @@ static sayso_status check(const ruleset *set, const rule_def *def,
   if (def->skip && strcmp(def->skip, "aside"))
     return bad_rule(error, "skip can only be \"aside\"");
   if (set->is_finished) return bad_rule(error, "the set is finished");
-  for (uint32_t i = set->rule_count; i-- > 0;)
-    if (set->rules[i].pack == set->pack_count - 1 &&
-        !strcmp(set->rules[i].name, def->name))
-      return status_fail(error, SAYSO_EARGUMENT, 0, 0,
-                         "there is already a rule %s", def->name);
+  if (names_find(&set->rule_names, def->name) != NONE)
+    return status_fail(error, SAYSO_EARGUMENT, 0, 0,
+                       "there is already a rule %s", def->name);
   return SAYSO_OK;
 }
 
@@ -295,6 +295,9 @@ sayso_status ruleset_rule(ruleset *set, const rule_def *def, uint32_t *out,
   if (!status) status = add_fields(set, def, &u, error);
   if (!status) status = add_alternatives(set, def, &u, which, error);
   if (!status) status = add_arguments(set, def, &u, which, error);
+  if (!status &&
+      !names_add(&set->rule_names, &set->mem, u.name, set->rule_count))
+    status = no_memory(error);
   if (status) {
     drop_alternatives(set, first);
     return status;

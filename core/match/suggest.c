@@ -1,4 +1,4 @@
-/* suggest.c - the known name that is nearest to a misspelt one.
+/* suggest.c - tables of names, and the name that is nearest to a misspelt one.
  *
  * The distance counts letters added, dropped, changed, and neighbours swapped
  * (Damerau 1964; the restricted form). */
@@ -48,4 +48,39 @@ const char *suggest_text(const suggestion *s, const char *prefix, char *room,
   if (!s->best) return "";
   snprintf(room, size, "; did you mean %s%s?", prefix, s->best);
   return room;
+}
+
+/* ## Tables of names */
+
+static uint32_t name_slot(const name_table *t, const char *name) {
+  uint32_t i = words_hash(name, strlen(name)) & (t->slots - 1);
+  while (t->names[i] && strcmp(t->names[i], name))
+    i = (i + 1) & (t->slots - 1);
+  return i;
+}
+
+uint32_t names_find(const name_table *t, const char *name) {
+  if (!t->slots) return NONE;
+  uint32_t i = name_slot(t, name);
+  return t->names[i] ? t->values[i] : NONE;
+}
+
+static bool more_names(name_table *t, arena *mem) {
+  name_table old = *t, more = {.slots = old.slots ? 2 * old.slots : 64};
+  more.names = arena_new(mem, more.slots, sizeof *more.names);
+  more.values = arena_new(mem, more.slots, sizeof *more.values);
+  if (!more.names || !more.values) return false;
+  *t = more;
+  for (uint32_t i = 0; i < old.slots; i++)
+    if (old.names[i]) names_add(t, mem, old.names[i], old.values[i]);
+  return true;
+}
+
+bool names_add(name_table *t, arena *mem, const char *name, uint32_t value) {
+  if (2 * t->count >= t->slots && !more_names(t, mem)) return false;
+  uint32_t i = name_slot(t, name);
+  t->names[i] = name;
+  t->values[i] = value;
+  t->count++;
+  return true;
 }

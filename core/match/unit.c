@@ -41,7 +41,7 @@ static candidate *new_candidate(found *f, uint32_t alt) {
                    .node = NONE,
                    .score = 1.0,
                    .by = NONE};
-  f->counts[c->rule].matches++;
+  counts_of(f, c->rule)->matches++;
   return c;
 }
 
@@ -101,9 +101,9 @@ static sayso_status match_regex(found *f, uint32_t alt, sayso_span unit) {
     status = add_groups(f, c, re, groups, unit.start);
     if (status) break;
   }
-  f->counts[rule_at].steps += regex_steps(re) - before;
+  counts_of(f, rule_at)->steps += regex_steps(re) - before;
   if (status != SAYSO_ELIMIT && status != SAYSO_ETOOBIG) return status;
-  f->counts[rule_at].limits++;
+  counts_of(f, rule_at)->limits++;
   return SAYSO_OK;
 }
 
@@ -123,14 +123,14 @@ static sayso_status add_way(found *f, uint32_t alt, uint32_t node) {
   if (!status) status = trigger_arguments(f, c, &fits, NULL);
   if (status || fits) return status;
   f->pending_count--;
-  f->counts[c->rule].matches--;
+  counts_of(f, c->rule)->matches--;
   return SAYSO_OK;
 }
 
 static sayso_status match_tokens(found *f, uint32_t alt, uint32_t first,
                                  uint32_t last) {
   const alternative *a = &f->set->alternatives[alt];
-  rule_counts *n = &f->counts[a->rule];
+  rule_counts *n = counts_of(f, a->rule);
   sayso_status status = run_begin(f, &a->code, first, last);
   for (uint32_t at = first; at < last && !status; at++) {
     uint32_t node = run_from(f, at);
@@ -149,10 +149,10 @@ sayso_status match_unit(found *f, uint32_t alt, uint32_t unit) {
   const alternative *a = &f->set->alternatives[alt];
   rule_scope scope = f->set->rules[a->rule].scope;
   uint32_t first, last;
-  f->counts[a->rule].candidates++;
+  counts_of(f, a->rule)->candidates++;
   if (!unit_tokens(f, scope, unit, &first, &last)) return SAYSO_OK;
   if (!a->re && !anchors_hold(f, &a->anchors, first, last)) return f->status;
-  f->counts[a->rule].runs++;
+  counts_of(f, a->rule)->runs++;
   if (a->re) return match_regex(f, alt, unit_bytes(f, scope, unit));
   return match_tokens(f, alt, first, last);
 }
