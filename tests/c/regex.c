@@ -8,7 +8,7 @@
 /* after its friends */
 #include <cmocka.h>
 
-#include "match/regex.h"
+#include "match/regex_growth.h"
 
 static regex *compiled(regexes *all, const char *pattern, unsigned options) {
   regex *r;
@@ -215,6 +215,64 @@ static void plain_patterns_are_cheap(void **state) {
   regexes_free(all);
 }
 
+/* ## The lint */
+
+static regex_growth growth_of(const char *pattern) {
+  regexes *all;
+  regex_growth g;
+  assert_int_equal(regexes_new(&all), SAYSO_OK);
+  assert_int_equal(regex_growth_of(all, pattern, strlen(pattern), 0, &g, NULL),
+                   SAYSO_OK);
+  regexes_free(all);
+  return g;
+}
+
+static void growth_is_seen(void **state) {
+  (void)state;
+  static const struct {
+    const char *pattern, *start, *piece;
+    double least;
+  } bad[] = {
+      {"\\w+\\s*:",           "",  "a",      1.9},
+      {"\\w*\\d*:",           "",  "0",      2.5}, /* "a" alone is fine */
+      {"[[:alpha:]]+x",       "",  "a",      1.9},
+      {"said [^.]*because",   "",  "said a", 1.9},
+      {"(a+)+b",              "",  "a",      5  },
+      {"q(?:a|aa)+$",         "q", "a",      5  },
+      {"(?=(a+))a*b\\1",      "",  "a",      1.9},
+      {"(?<x>a)(?P>x)*+.*?b", "",  "aa",     1.9},
+      {"\\Q.*\\E|[]b]*[c]",   "",  "]",      1.9},
+  };
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+    regex_growth g = growth_of(bad[i].pattern);
+    if (g.power < bad[i].least || strcmp(g.start, bad[i].start) ||
+        strcmp(g.piece, bad[i].piece))
+      fail_msg("%s: %.2f for '%s' '%s'", bad[i].pattern, g.power, g.start,
+               g.piece);
+    assert_true(g.is_complete);
+  }
+}
+
+static void no_growth_no_noise(void **state) {
+  (void)state;
+  static const char *const good[] = {
+      "^(?<place>[A-Z][\\w .'-]+) \\((?<agency>AP|AFP|Reuters)\\)\\s+-",
+      "\\b\\w+\\s*:",
+      "\\b\\d+ (?:percent|%)",
+      "said [^.]{0,200}because",
+      "“[^”]*”",
+      "(?i)according to ([\\w ]+)(?# no comment)",
+      "abc",
+      "",
+      "(?=a)",
+  };
+  for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+    regex_growth g = growth_of(good[i]);
+    if (g.power > REGEX_POWER_MAX)
+      fail_msg("%s: %.2f for '%s' '%s'", good[i], g.power, g.start, g.piece);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(whole_tokens),
@@ -224,6 +282,8 @@ int main(void) {
       cmocka_unit_test(long_subjects),
       cmocka_unit_test(no_pattern_takes_more_than_its_share),
       cmocka_unit_test(plain_patterns_are_cheap),
+      cmocka_unit_test(growth_is_seen),
+      cmocka_unit_test(no_growth_no_noise),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -20,7 +20,10 @@
   X(json_lines)                                                                \
   X(engine)                                                                    \
   X(layers)                                                                    \
-  X(values)
+  X(values)                                                                    \
+  X(lexicons)                                                                  \
+  X(lexicon_cache)                                                             \
+  X(regex)
 
 #define X(name) sayso_status scenario_##name(void);
 SCENARIOS(X)
