@@ -491,7 +491,19 @@ static sayso_status link_all(const entity_context *c) {
     if (c->table->mentions[i].kind == MENTION_NOMINAL) link_phrase(&l, i);
     if (c->table->mentions[i].kind == MENTION_SEVERAL) link_several(&l, i);
   }
+  c->table->keys = l.keys;
   return l.status;
+}
+
+uint32_t entity_by_words(const entity_context *c, uint32_t first,
+                         uint32_t last) {
+  const number_map *map = &c->table->keys;
+  linker l = {.c = *c};
+  if (!map->slots) return NO_ENTITY;
+  uint32_t at = slot_of(map, words_key(&l, first, last));
+  if (!map->key[at] && last == first + 1)
+    at = slot_of(map, key_of(KEY_SURNAME, folded_at(&l, first)));
+  return map->key[at] ? map->value[at] : NO_ENTITY;
 }
 
 static sayso_status push_rows(const entity_context *c) {

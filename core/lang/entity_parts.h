@@ -1,9 +1,11 @@
 /* entity_parts.h - between the files of the layer ENTITIES.
  *
- *     mentions.c   finds the mentions of a sentence
- *     entities.c   links names and noun phrases; the layer
- *     pronouns.c   links pronouns
- *     sources.c    answers questions about ranges of tokens
+ *     mention_kinds.c  what words say of type, gender and role
+ *     mentions.c       finds the mentions of a sentence
+ *     mention_links.c  relates those of a sentence to each other
+ *     entities.c       links names and noun phrases; the layer
+ *     pronouns.c       links pronouns
+ *     sources.c        answers questions about ranges of tokens
  */
 #ifndef SAYSO_ENTITY_PARTS_H
 #define SAYSO_ENTITY_PARTS_H
@@ -92,6 +94,7 @@ typedef struct entity_table {
   uint32_t *first_mention; /* by sentence; one more at the end */
   entity *entities;
   uint32_t entity_count, entity_room;
+  number_map keys;   /* of names and phrases, see entities.c */
   number_map groups; /* coordinated ranges that were asked for */
   hint *hints;
   uint32_t hint_count, hint_room;
@@ -117,6 +120,36 @@ const gazetteer_entry *known_as(const entity_context *c, uint32_t first,
                                 uint32_t last);
 const gazetteer_entry *known_lemma(const entity_context *c, uint32_t token);
 
+/* A comma; a verb of speech, by the habits of language.h. */
+bool is_comma(const entity_context *c, uint32_t token);
+bool is_reporting(const entity_context *c, uint32_t token);
+
+/* mention_kinds.c: the type of a name, and whether it is a place; of a phrase
+ * by its head, of which the gazetteer knows `known` (or NULL). */
+entity_type type_of_name(const entity_context *c, const piece *name,
+                         bool *is_place);
+entity_type type_of_noun(const entity_context *c, const mention *m,
+                         const gazetteer_entry *known);
+
+/* The gender that the words [first, last) tell, as titles and roles or (if
+ * `kinds` is GAZ_FIRST) as a first name. */
+gender gender_of_words(const entity_context *c, uint32_t first, uint32_t last,
+                       uint32_t kinds);
+
+/* Whether the token is a word for what a person is. */
+bool is_role_word(const entity_context *c, uint32_t token);
+
+/* What the words from `first` on say of a person whose name starts at `name`:
+ * without determiners, and equal if it is no role ("Mr"). */
+sayso_span role_before(const entity_context *c, uint32_t first, uint32_t name);
+
+/* mentions.c: adds a mention to the table. */
+sayso_status mention_add(const entity_context *c, uint32_t sentence, mention m);
+
+/* mention_links.c: relates the mentions of a sentence, from row `first` on. */
+sayso_status mentions_relate(const entity_context *c, uint32_t sentence,
+                             uint32_t first);
+
 /* mentions.c: adds the mentions of a sentence to the table. */
 sayso_status mentions_find(const entity_context *c, uint32_t sentence);
 
@@ -127,6 +160,10 @@ sayso_span role_after(const entity_context *c, uint32_t token, uint32_t end);
 /* sources.c: the entity of coordinated tokens; made on first use. */
 sayso_status group_of(const entity_context *c, uint32_t first, uint32_t last,
                       uint32_t *out);
+
+/* entities.c: the entity whose name has just these words, or NO_ENTITY. */
+uint32_t entity_by_words(const entity_context *c, uint32_t first,
+                         uint32_t last);
 
 /* pronouns.c: links the pronouns of the whole text. */
 void pronouns_link(const entity_context *c);

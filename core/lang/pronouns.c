@@ -94,11 +94,6 @@ static int length_of(uint32_t n) {
   return bits;
 }
 
-static bool is_comma(const entity_context *c, uint32_t token) {
-  const word *w = form_at(c, token);
-  return w->len == 1 && w->text[0] == ',';
-}
-
 /* Whether the pronoun with its verb stands between commas: in "Vale, he said,
  * was ill" Vale is spoken of, and not the speaker. */
 static bool is_aside(const search *s) {

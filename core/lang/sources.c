@@ -312,7 +312,8 @@ sayso_status entity_of(sayso_doc *doc, uint32_t first, uint32_t last,
       m && m->is_plural && m->kind == MENTION_NOMINAL && first_end > m->last;
   if (count > 1 && !is_one)
     return group_of(&c, several.start, several.end, out);
-  if (m) *out = m->entity;
+  /* Headlines in capitals hide where a name ends. */
+  *out = m ? m->entity : entity_by_words(&c, first, last);
   return SAYSO_OK;
 }
 
