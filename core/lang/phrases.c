@@ -9,6 +9,7 @@
 #include "lang/phrases.h"
 
 #include "lang/engine.h"
+#include "lang/gazetteer.h"
 #include "lang/rels.h"
 #include "lang/tags.h"
 #include "lang/tree.h"
@@ -119,6 +120,14 @@ static bool follows_comma(const sayso_doc *doc, uint32_t token) {
   return start > first && is_mark(doc, start - 1);
 }
 
+/* "The council on Friday": a parser may hang the day on the noun. */
+static bool is_calendar(const sayso_doc *doc, uint32_t token) {
+  word_id form = doc->tokens.form[token];
+  const gazetteer_entry *e =
+      gazetteer_find(doc->engine->gazetteer, doc->words, &form, 1);
+  return e && e->kinds & GAZ_CALENDAR;
+}
+
 /* Whether a child belongs to its head's noun phrase of this extent. */
 static bool belongs(const sayso_doc *doc, uint32_t head, uint32_t child,
                     int extent, bool is_pred) {
@@ -135,7 +144,7 @@ static bool belongs(const sayso_doc *doc, uint32_t head, uint32_t child,
   case REL_advmod:
     return before && !is_pred;
   case REL_nmod:
-    return before || extent > KERNEL;
+    return before || (extent > KERNEL && !is_calendar(doc, child));
   case REL_cc:
     return doc->tokens.rel[child] == REL_cc_preconj && extent > KERNEL;
   case REL_acl:
@@ -168,8 +177,29 @@ static sayso_span grow(const sayso_doc *doc, uint32_t head, int extent) {
   return trim(doc, span);
 }
 
+/* A name that a parser tore in two hangs twice on the same governor: the head
+ * of the part that begins at `at`, or NO_TOKEN. */
+static uint32_t torn_part(const sayso_doc *doc, uint32_t head, uint32_t at) {
+  const token_table *t = &doc->tokens;
+  const sentence_value *s = &doc->sentences[t->sentence[head]];
+  while (at < s->last && t->head[at] != t->head[head]) {
+    uint32_t up = t->head[at];
+    if (up == NO_TOKEN || t->reach[up].start != t->reach[at].start)
+      return NO_TOKEN;
+    at = up;
+  }
+  bool joins = at < s->last && base_of(doc, at) == base_of(doc, head) &&
+               upos_of(doc, at) == UPOS_PROPN;
+  return joins ? at : NO_TOKEN;
+}
+
 sayso_span tree_phrase(const sayso_doc *doc, uint32_t token) {
-  return grow(doc, token, WHOLE);
+  sayso_span span = grow(doc, token, WHOLE);
+  if (span.start >= span.end || doc->tokens.head[token] == NO_TOKEN)
+    return span;
+  uint32_t torn = torn_part(doc, token, span.end);
+  if (torn != NO_TOKEN) span.end = grow(doc, torn, WHOLE).end;
+  return span;
 }
 
 /* ## Phrases */
@@ -204,7 +234,8 @@ static sayso_status push_mentions(sayso_doc *doc, uint32_t head) {
   sayso_span before = {0, 0};
   sayso_status status = SAYSO_OK;
   for (int extent = WHOLE; extent >= KERNEL && !status; extent--) {
-    sayso_span span = grow(doc, head, extent);
+    sayso_span span =
+        extent == WHOLE ? tree_phrase(doc, head) : grow(doc, head, extent);
     if (extent == KERNEL)
       status = push(doc, SAYSO_PHRASES, span, head, PHRASE_NP);
     else if (!same(span, before))

@@ -51,8 +51,8 @@ const char *clause_type_name(clause_type type);
  * an edge only as a pair. */
 
 /* The largest noun phrase that `token` heads: its determiners, adjectives,
- * prepositional phrases, appositions, restrictive relative clauses and all
- * coordinated parts. */
+ * prepositional phrases, appositions, relative clauses and all coordinated
+ * parts; but no day or month behind it ("the council on Friday"). */
 sayso_span tree_phrase(const sayso_doc *doc, uint32_t token);
 
 /* The clause that `token` heads, in at most TREE_PIECES pieces from left to

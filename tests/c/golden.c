@@ -16,7 +16,9 @@
 #include "base/buf.h"
 #include "lang/dates.h"
 #include "lang/engine.h"
+#include "lang/names.h"
 #include "lang/numbers.h"
+#include "lang/phrases.h"
 
 typedef struct {
   sayso_engine *engine;
@@ -92,6 +94,30 @@ static sayso_status print_quote(sayso_doc *doc, uint32_t row, buf *out) {
 static sayso_status print_sentence(sayso_doc *doc, uint32_t row, buf *out) {
   const sentence_value *s = &doc->sentences[row];
   return buf_printf(out, "%u", s->last - s->first);
+}
+
+/* ## The layers of language */
+
+static sayso_status print_name(sayso_doc *doc, uint32_t row, buf *out) {
+  const piece *p = &doc->pieces[SAYSO_NAMES][row];
+  return buf_puts(out, name_type_name((name_type)p->type));
+}
+
+static sayso_status print_head(sayso_doc *doc, const piece *p, const char *type,
+                               buf *out) {
+  sayso_span at = doc->tokens.at[p->head];
+  return buf_printf(out, "%s of %.*s", type, (int)(at.end - at.start),
+                    doc->text + at.start);
+}
+
+static sayso_status print_phrase(sayso_doc *doc, uint32_t row, buf *out) {
+  const piece *p = &doc->pieces[SAYSO_PHRASES][row];
+  return print_head(doc, p, phrase_type_name((phrase_type)p->type), out);
+}
+
+static sayso_status print_clause(sayso_doc *doc, uint32_t row, buf *out) {
+  const piece *p = &doc->pieces[SAYSO_CLAUSES][row];
+  return print_head(doc, p, clause_type_name((clause_type)p->type), out);
 }
 
 /* Adds the rows of the layer, each on a line of its own. */
@@ -179,6 +205,9 @@ int main(int argc, char **argv) {
       {SAYSO_SENTENCES, print_sentence},
       {SAYSO_DATES,     print_date    },
       {SAYSO_NUMBERS,   print_number  },
+      {SAYSO_NAMES,     print_name    },
+      {SAYSO_PHRASES,   print_phrase  },
+      {SAYSO_CLAUSES,   print_clause  },
   };
   bool accept = argc > 1 && !strcmp(argv[1], "--accept"), good = true;
   sayso_engine *engine;
