@@ -24,8 +24,9 @@
   X(LAST, "last")         /* a family name */                                  \
   X(PARTICLE, "particle") /* van, bin, al: inside names of persons */          \
   X(JOINT, "joint")       /* of, for: inside names of other things */          \
-  X(TITLE, "title")       /* Mr, Dr, Sir: a person's name follows */           \
-  X(ROLE, "role")         /* president, spokeswoman, minister */               \
+  X(LINK, "link")   /* and, a: inside names, but more often between them */    \
+  X(TITLE, "title") /* Mr, Dr, Sir: a person's name follows */                 \
+  X(ROLE, "role")   /* president, spokeswoman, minister */                     \
   X(ORGANIZATION, "organization") /* a well-known one: EU, NATO, Reuters */    \
   X(ORG_HEAD, "head")     /* Ministry, Council: the kernel of a name */        \
   X(ORG_SUFFIX, "suffix") /* Inc, Ltd: the end of a company's name */          \

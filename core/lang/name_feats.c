@@ -230,16 +230,30 @@ static void mark_runs(name_view *v) {
   }
 }
 
+static bool has_capital(const name_token *t) {
+  uint16_t f = t->word.flags;
+  return f & WORD_ALPHA && (!(f & WORD_LOWER) || f & WORD_DIGIT);
+}
+
+/* Whether a token may stand inside a name though it has no capital. */
+static bool may_join(const name_token *t) {
+  return t->word.kinds & (GAZ_JOINT | GAZ_LINK | GAZ_PARTICLE) ||
+         !(t->word.flags & WORD_ALPHA);
+}
+
 /* What has no capital is in a name only where it joins parts that have. */
 static void mark_candidates(name_view *v) {
-  uint32_t before = UINT32_MAX;
+  uint32_t before = UINT32_MAX; /* the last capital that can be reached */
   for (uint32_t i = 0; i < v->count; i++) {
-    uint16_t f = v->at[i].word.flags;
-    if (!(f & WORD_ALPHA) || (f & WORD_LOWER && !(f & WORD_DIGIT))) continue;
-    uint32_t first = before != UINT32_MAX && i - before <= GAP_MAX ? before : i;
-    for (uint32_t k = first; k <= i; k++)
-      v->at[k].may_be_name = true;
-    before = i;
+    if (has_capital(&v->at[i])) {
+      uint32_t first =
+          before != UINT32_MAX && i - before <= GAP_MAX ? before : i;
+      for (uint32_t k = first; k <= i; k++)
+        v->at[k].may_be_name = true;
+      before = i;
+    } else if (!may_join(&v->at[i])) {
+      before = UINT32_MAX;
+    }
   }
 }
 

@@ -54,8 +54,24 @@ static void vote(const senses *s, uint32_t first, uint32_t last, name_type type,
  * as strongly as several readings of the word alone. */
 #define FULL_NAME 3u
 
+/* A well-known name that means but one thing speaks for it. */
+#define KNOWN 2u
+
+static void vote_by_gazetteer(const senses *s, const gazetteer *g,
+                              const name_span *n) {
+  const uint32_t places = GAZ_CITY | GAZ_CAPITAL | GAZ_STATE | GAZ_REGION;
+  const gazetteer_entry *e =
+      gazetteer_find(g, s->words, s->forms + n->first, n->last - n->first);
+  if (!e) return;
+  if (e->kinds == GAZ_ORGANIZATION)
+    vote(s, n->first, n->last, NAME_ORGANIZATION, KNOWN);
+  else if (e->kinds & places && !(e->kinds & ~places))
+    vote(s, n->first, n->last, NAME_PLACE, KNOWN);
+}
+
 static void vote_for(const senses *s, const gazetteer *g, const name_span *n) {
   vote(s, n->first, n->last, n->type, 1);
+  vote_by_gazetteer(s, g, n);
   if (n->type != NAME_PERSON || n->last - n->first < 2) return;
   const gazetteer_entry *e =
       gazetteer_find(g, s->words, s->forms + n->last - 1, 1);

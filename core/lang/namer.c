@@ -157,6 +157,27 @@ static void trace(cell *cells, uint32_t count, uint8_t *label) {
     label[i] = (uint8_t)best;
 }
 
+/* Whether a token says that the name of a person follows, and nothing else. */
+static bool is_title(const name_token *t) {
+  const uint32_t other =
+      GAZ_ROLE | GAZ_PLACE_HEAD | GAZ_ORG_HEAD | GAZ_THING_HEAD;
+  return t->word.kinds & GAZ_TITLE && !(t->word.kinds & other);
+}
+
+/* An unknown capital behind "Mr" is a person. */
+static void label_after_titles(const namer *n, uint32_t first, uint32_t last) {
+  const name_token *t = n->view.at;
+  uint8_t *label = n->labels;
+  for (uint32_t i = first + 1; i < last; i++) {
+    if (label[i - first] || label[i - first - 1] || !is_title(&t[i - 1]))
+      continue;
+    for (uint32_t k = i; k < t[i].run_last && k < last; k++) {
+      if (label[k - first] || t[k].word.kinds & (GAZ_TITLE | GAZ_ROLE)) break;
+      label[k - first] = 1 + 2 * NAME_PERSON + (k > i);
+    }
+  }
+}
+
 /* Labels a stretch of tokens between tokens of no name; `at` is where the
  * sentence starts in the text. */
 static sayso_status read_stretch(namer *n, uint32_t first, uint32_t last,
@@ -170,6 +191,7 @@ static sayso_status read_stretch(namer *n, uint32_t first, uint32_t last,
   }
   uint8_t *label = n->labels;
   trace(n->cells + first, last - first, label);
+  label_after_titles(n, first, last);
   for (uint32_t i = first, end; i < last; i = end) {
     unsigned y = label[i - first];
     end = i + 1;
