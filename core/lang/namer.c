@@ -172,7 +172,9 @@ static void label_after_titles(const namer *n, uint32_t first, uint32_t last) {
     if (label[i - first] || label[i - first - 1] || !is_title(&t[i - 1]))
       continue;
     for (uint32_t k = i; k < t[i].run_last && k < last; k++) {
-      if (label[k - first] || t[k].word.kinds & (GAZ_TITLE | GAZ_ROLE)) break;
+      if (label[k - first] || !(t[k].word.flags & WORD_CAP) ||
+          t[k].word.kinds & (GAZ_TITLE | GAZ_ROLE))
+        break;
       label[k - first] = 1 + 2 * NAME_PERSON + (k > i);
     }
   }
