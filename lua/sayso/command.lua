@@ -55,7 +55,8 @@ end
 local function use_color(values, on_terminal)
   if values.color == "auto" then
     local no_color = os.getenv "NO_COLOR" or ""
-    return on_terminal and no_color == "" and os.getenv "TERM" ~= "dumb"
+    local kind = os.getenv "TERM" or "dumb"
+    return on_terminal and no_color == "" and kind ~= "dumb"
   end
   return values.color == "always"
 end

@@ -18,6 +18,7 @@ end
 
 local INDENT = 4
 local NARROWEST = 30
+local NAME_MAX = 60 -- columns: a longer name tells less than it takes
 
 -- Acts by what they do to their content; others are not coloured.
 local ACT_STYLE = {
@@ -37,7 +38,7 @@ local function source_of(statement)
     return "nobody named"
   end
   local name = statement.source.name and terminal.clean(statement.source.name)
-  if name and not text:find(name, 1, true) then
+  if name and #name <= NAME_MAX and not text:find(name, 1, true) then
     return ("%s (%s)"):format(text, name)
   end
   return text
@@ -87,19 +88,29 @@ local function indented(lines, text, columns, indent, style, context)
   end
 end
 
+-- The line of the cue: beside the source if there is room, else below it.
+local function add_cue(lines, source, statement, context)
+  local cue = text_of(statement.cue) or ""
+  local remark = remarks(statement, context)
+  local columns = terminal.width(cue .. "  []") +
+                  terminal.width((remark:gsub("\27%[%d*m", "")))
+  local text = context:paint("cyan", cue) .. (cue ~= "" and "  " or "") ..
+               context:paint("dim", "[") .. remark .. context:paint("dim", "]")
+  local room = math.max(context.columns, NARROWEST)
+  local wrapped = terminal.wrap(source, room)
+  if terminal.width(wrapped[#wrapped]) + 2 + columns <= context.columns then
+    lines[#lines] = lines[#lines] .. "  " .. text
+  else
+    lines[#lines + 1] = "  " .. text
+  end
+end
+
 -- One statement as lines of text, with an empty one at the end.
 function report.statement(statement, context)
-  local lines = {}
-  local source, cue = source_of(statement), text_of(statement.cue)
+  local lines, source = {}, source_of(statement)
   indented(lines, source, context.columns, 0,
            statement.source and "bold" or "dim", context)
-  local head = {}
-  if cue and cue ~= "" then
-    head[1] = context:paint("cyan", cue)
-  end
-  head[#head + 1] = context:paint("dim", "[") .. remarks(statement, context) ..
-                    context:paint("dim", "]")
-  lines[#lines] = lines[#lines] .. "  " .. table.concat(head, "  ")
+  add_cue(lines, source, statement, context)
   indented(lines, text_of(statement.content) or "", context.columns, INDENT,
            nil, context)
   if context.options.why then

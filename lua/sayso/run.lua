@@ -72,13 +72,14 @@ local function is_ours(file, context)
   return true
 end
 
+-- Nothing to read, and nobody but the keyboard to ask for it?
+local function has_no_input(script, fields)
+  return script.document and #fields.args == 0 and system.terminal(0)
+end
+
 local function open_reader(context, set)
   local values, args = context.options, context.args
   if #args == 0 then
-    if system.terminal(0) then
-      io.stderr:write(help.USAGE)
-      return nil
-    end
     args = { "-" }
   end
   local spec = set.reader
@@ -196,9 +197,6 @@ end
 
 local function run_documents(script, file, context, set, out)
   local reader <close> = open_reader(context, set)
-  if not reader then
-    return failure.USAGE
-  end
   local tally, began = new_tally(), system.clock()
   local plan = plan_of(script, context, reader, out, tally)
   local jobs = context.options.jobs
@@ -251,10 +249,14 @@ local function work_through(script, file, context, set, out)
 end
 
 return function(script, file, fields)
+  if has_no_input(script, fields) then
+    io.stderr:write(help.USAGE)
+    return failure.USAGE
+  end
   local set = limits.read(fields.options.limit)
-  fields.engine = open_engine(script, fields, set)
   local context = context_new(script, fields)
   local out = open_output(script, context)
+  context.engine = open_engine(script, fields, set)
   function _G.print(...)
     context:print(...)
   end

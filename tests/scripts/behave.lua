@@ -24,6 +24,10 @@ function acts.fail()
   error("this document is not to my taste", 0)
 end
 
+function acts.wait()
+  os.execute "sleep 0.2"
+end
+
 function acts.write(context)
   local file = assert(io.open(os.tmpname(), "w"))
   file:setvbuf "no"
@@ -37,7 +41,7 @@ return {
   document = function(doc, context)
     local word = doc.text:match "%a*"
     if acts[word] then
-      context:print("this is lost:", word)
+      context:print("the document says:", word)
       acts[word](context)
     end
     print(doc.id, doc.text)
