@@ -6,7 +6,8 @@ local terminal = require "sayso.terminal"
 -- contents, which are in the order of the text.
 local function statement_at(statements, first, last)
   for _, statement in ipairs(statements) do
-    for _, span in ipairs(statement.content and statement.content.spans or {}) do
+    local content = statement.content or {}
+    for _, span in ipairs(content.spans or {}) do
       if span[1] <= first and last <= span[2] then
         return statement
       end

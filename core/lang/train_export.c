@@ -174,31 +174,27 @@ static sayso_status add_vectors(const train_net *n, const train_data *t,
 }
 
 static sayso_status add_layers(const train_net *n, model_writer *w) {
+  enum { BITS = NET_WEIGHT_BITS };
+  /* clang-format off */
   static const struct {
     const char *name;
     uint32_t bits, in_bits, count;
     piece_of piece[4];
   } all[] = {
-      {"net.project",
-       NET_PROJECT_BITS,               NET_INPUT_BITS,
-       1,                                                 {{W_projection, W_word_bias}}                       },
-      {"net.tag1",
-       NET_WEIGHT_BITS,                NET_BITS,
-       1,                                                 {{W_tag_hidden, W_tag_hidden_bias}}                 },
-      {"net.tag2",    NET_WEIGHT_BITS, NET_BITS,       1, {{W_tag, W_tag_bias}}                               },
-      {"net.second",  NET_WEIGHT_BITS, NET_BITS,       1, {{W_second, W_second_bias}}                         },
-      {"net.third",   NET_WEIGHT_BITS, NET_BITS,       1, {{W_third, W_third_bias}}                           },
-      {"net.heads",
-       NET_WEIGHT_BITS,                NET_BITS,
-       4,                                                 {{W_dep, W_dep_bias},
-        {W_head, W_head_bias},
-        {W_rel_dep, W_rel_dep_bias},
-        {W_rel_head, -1}}                                                                            },
-      {"net.arc",
-       NET_WEIGHT_BITS,                NET_BITS,
-       2,                                                 {{W_arc, W_arc_bias}, {W_distance, W_distance_bias}}},
-      {"net.rel",     NET_WEIGHT_BITS, NET_BITS,       1, {{W_rel, W_rel_bias}}                               },
+      {"net.project", NET_PROJECT_BITS, NET_INPUT_BITS, 1,
+       {{W_projection, W_word_bias}}},
+      {"net.tag1",   BITS, NET_BITS, 1, {{W_tag_hidden, W_tag_hidden_bias}}},
+      {"net.tag2",   BITS, NET_BITS, 1, {{W_tag, W_tag_bias}}},
+      {"net.second", BITS, NET_BITS, 1, {{W_second, W_second_bias}}},
+      {"net.third",  BITS, NET_BITS, 1, {{W_third, W_third_bias}}},
+      {"net.heads",  BITS, NET_BITS, 4,
+       {{W_dep, W_dep_bias}, {W_head, W_head_bias},
+        {W_rel_dep, W_rel_dep_bias}, {W_rel_head, -1}}},
+      {"net.arc",    BITS, NET_BITS, 2,
+       {{W_arc, W_arc_bias}, {W_distance, W_distance_bias}}},
+      {"net.rel",    BITS, NET_BITS, 1, {{W_rel, W_rel_bias}}},
   };
+  /* clang-format on */
   sayso_status status = add_first(n, w);
   for (size_t i = 0; i < sizeof all / sizeof *all && !status; i++)
     status = add_matrix(n, w, all[i].name, all[i].bits, all[i].in_bits,

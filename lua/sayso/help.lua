@@ -85,8 +85,9 @@ local function scripts(home)
   local lines = {}
   for i, name in ipairs(names) do
     local ok, script = pcall(search.load, name, files[name])
-    lines[i] = ("  %-12s %s"):format(
-      name, ok and (script.about or "") or "(broken: " .. tostring(script) .. ")")
+    local about = ok and (script.about or "")
+      or "(broken: " .. tostring(script) .. ")"
+    lines[i] = ("  %-12s %s"):format(name, about)
   end
   return table.concat(lines, "\n")
 end
@@ -170,7 +171,8 @@ function help.pack(name)
     ("%s %s (%s, %s)\n\n%s\n\nin %s\n"):format(
       pack.name, pack.version or "", pack.language or "", pack.license or "",
       pack.about or "", pack.dir),
-    part("Options, for --set " .. pack.name .. ".NAME=VALUE", add_options, pack),
+    part(("Options, for --set %s.NAME=VALUE"):format(pack.name), add_options,
+         pack),
     part("Labels, and their fields", add_labels, pack),
     part("Rules", add_rules, pack),
   }

@@ -1,6 +1,6 @@
 -- options.lua - the options of a command line, as they are declared:
 --
---     { "jobs", "integer", 1, short = "j", min = 1, value = "N", about = "..." }
+--     { "jobs", "integer", 1, short = "j", min = 1, value = "N", about = "" }
 --
 -- name, type and default; then `short` a letter, `value` what help calls the
 -- value, `about` a line for people, `many` if it may be given several times

@@ -1,8 +1,5 @@
 /* Tests core/match/lexicon*.c: what hits, what files are refused, and that a
- * book from the cache is the same as a new one.
- *
- * usage: lexicon [--accept]
- */
+ * book from the cache is the same as a new one. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -615,85 +612,6 @@ static void many_ways(void **state) {
   assert_int_equal(hits.count, LEXICON_WAYS_MAX);
 }
 
-/* ## The golden file
- *
- *     == a title
- *     phrase→pos          the file; → is a tab
- *     ...
- *     --
- *     2:4: a message      line:offset, or the entries that were read
- */
-
-#define GOLDEN "tests/golden/lexicon.txt"
-static bool accepts;
-
-/* What reading a file comes to. */
-static void outcome(const buf *file, buf *out) {
-  uint32_t x;
-  sayso_error e;
-  lexicons *l;
-  write_file("golden.tsv", file->len ? file->at : "", file->len);
-  assert_int_equal(lexicons_new(engine, NULL, &l), SAYSO_OK);
-  if (lexicons_read(l, "p", "g", path_of("golden.tsv"), NULL, 0, &x, &e)) {
-    buf_printf(out, "%u:%zu: %s\n", e.line, e.offset, e.message);
-  } else {
-    assert_int_equal(lexicons_freeze(l, NULL), SAYSO_OK);
-    for (uint32_t i = 0; i < lexicon_size(l, x); i++) {
-      buf_printf(out, "%s", lexicon_value(l, x, i, "phrase"));
-      for (uint32_t c = 1; lexicon_column(l, x, c); c++)
-        buf_printf(out, " | %s=%s", lexicon_column(l, x, c),
-                   lexicon_value(l, x, i, lexicon_column(l, x, c)));
-      buf_putc(out, '\n');
-    }
-  }
-  lexicons_free(l);
-}
-
-static void add_line(buf *file, const char *line) {
-  for (const char *tab; (tab = strstr(line, "\xE2\x86\x92")); line = tab + 3) {
-    buf_add(file, line, (size_t)(tab - line));
-    buf_putc(file, '\t');
-  }
-  buf_puts(file, line);
-}
-
-static void golden(void **state) {
-  (void)state;
-  buf want = {0}, got = {0}, file = {0};
-  char line[1000];
-  enum { TITLE, TEXT, RESULT } in = TITLE;
-  FILE *f = fopen(GOLDEN, "rb");
-  assert_non_null(f);
-  while (fgets(line, sizeof line, f)) {
-    buf_puts(&want, line);
-    if (!strncmp(line, "== ", 3)) {
-      if (in == RESULT) buf_putc(&got, '\n');
-      in = TEXT;
-      buf_clear(&file);
-      buf_puts(&got, line);
-    } else if (in == TEXT && !strcmp(line, "--\n")) {
-      in = RESULT;
-      buf_puts(&got, line);
-      outcome(&file, &got);
-    } else if (in == TEXT) {
-      buf_puts(&got, line);
-      add_line(&file, line);
-    } else if (in == TITLE) {
-      buf_puts(&got, line);
-    }
-  }
-  fclose(f);
-  if (accepts && (f = fopen(GOLDEN, "wb"))) {
-    fwrite(got.at, 1, got.len, f);
-    fclose(f);
-  } else {
-    assert_string_equal(got.at, want.at);
-  }
-  buf_release(&want);
-  buf_release(&got);
-  buf_release(&file);
-}
-
 /* ## */
 
 static int make_folder(void **state) {
@@ -710,8 +628,7 @@ static int remove_folder(void **state) {
 
 #define test(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
-int main(int count, char **args) {
-  accepts = count > 1 && !strcmp(args[1], "--accept");
+int main(void) {
   const struct CMUnitTest tests[] = {
       test(words_and_phrases),
       test(order_of_hits),
@@ -734,7 +651,6 @@ int main(int count, char **args) {
       test(many_with_one_start),
       test(many_of_one_phrase),
       test(many_ways),
-      test(golden),
   };
   return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

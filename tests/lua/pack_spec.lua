@@ -144,7 +144,8 @@ end)
 
 describe("a fault names file, line and column", function()
   it("in a manifest", function()
-    assert.are.equal([[pack.lua:2:3: a manifest has no field 'nedes'; did you mean 'needs'?
+    assert.are.equal("pack.lua:2:3: a manifest has no field 'nedes'; " ..
+      [[did you mean 'needs'?
     nedes = {},
     ^]], fault { ["pack.lua"] =
       'return { name = "p", api = 1,\n  nedes = {},\n}' })
@@ -170,7 +171,8 @@ describe("a fault names file, line and column", function()
   it("in a rule file", function()
     assert.matches("^rules/a.lua:2: oops",
                    of_rule 'local x = 1\nerror "oops"')
-    assert.matches("^rules/a.lua:3: unexpected symbol", of_rule '\n rule "x" {\n(')
+    assert.matches("^rules/a.lua:3: unexpected symbol",
+                   of_rule '\n rule "x" {\n(')
     assert.matches("^rules/a.lua:1: .*the pack has no module 'y'",
                    of_rule 'require "y"')
   end)
@@ -264,7 +266,8 @@ rule "pair" { "x:@who" }]]
     assert.are.equal("said.short", chosen "said.* and not slow")
     assert.are.equal("said.short", chosen "said.* not slow")
     assert.are.equal("said.long who", chosen "slow or x/who")
-    assert.are.equal("said.short who", chosen "(slow, who, @said) and not (slow)")
+    assert.are.equal("said.short who",
+                     chosen "(slow, who, @said) and not (slow)")
   end)
 
   it("keeps what a chosen rule uses, without output", function()

@@ -28,8 +28,8 @@ local function check_targets(body)
     local targets = line:match "^make ([^#&]*)"
     it(line, function()
       assert.is_truthy(targets, "a block `sh` holds lines of make")
-      assert.equal(true, (os.execute(
-        ("env -u MAKEFLAGS -u MAKELEVEL make -n %s >/dev/null"):format(targets))))
+      local command = "env -u MAKEFLAGS -u MAKELEVEL make -n %s >/dev/null"
+      assert.equal(true, (os.execute(command:format(targets))))
     end)
   end
 end
