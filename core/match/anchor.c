@@ -113,6 +113,94 @@ static sayso_status of_predicate(const resolver *r, uint32_t pred,
 
 static sayso_status of_tree(const resolver *r, const ast *a, anchor_set *out);
 
+/* ## Distances: how many tokens a part of a pattern takes */
+
+typedef struct {
+  uint32_t least, most; /* NONE: no end */
+  bool is_free;         /* a step leads anywhere */
+} reach;
+
+static const reach NOTHING_TAKEN = {0, 0, false};
+
+static uint32_t plus(uint32_t a, uint32_t b) {
+  return a == NONE || b == NONE || a + b > 100000 ? NONE : a + b;
+}
+
+static reach after(reach a, reach b) {
+  return (reach){plus(a.least, b.least), plus(a.most, b.most),
+                 a.is_free || b.is_free};
+}
+
+static reach reach_of(const resolver *r, const ast *a);
+
+static reach reach_of_alt(const resolver *r, const ast *a) {
+  reach all = reach_of(r, a->child);
+  for (const ast *i = a->child->next; i; i = i->next) {
+    reach one = reach_of(r, i);
+    if (one.least < all.least) all.least = one.least;
+    if (one.most > all.most) all.most = one.most; /* NONE is the largest */
+    all.is_free |= one.is_free;
+  }
+  return all;
+}
+
+static reach reach_of_repeat(const resolver *r, const ast *a) {
+  reach one = reach_of(r, a->child), all = NOTHING_TAKEN;
+  all.is_free = one.is_free;
+  for (uint32_t i = 0; i < a->min; i++)
+    all.least = plus(all.least, one.least);
+  if (a->max == REPEAT_ENDLESS) all.most = NONE;
+  for (uint32_t i = 0; i < a->max && all.most != NONE; i++)
+    all.most = plus(all.most, one.most);
+  return all;
+}
+
+static reach reach_of(const resolver *r, const ast *a) {
+  sayso_span pieces[LITERAL_MAX];
+  uint32_t count = 0;
+  reach all = NOTHING_TAKEN;
+  switch (a->kind) {
+  case AST_SEQ:
+    for (const ast *i = a->child; i; i = i->next)
+      all = after(all, reach_of(r, i));
+    return all;
+  case AST_ALT:
+    return reach_of_alt(r, a);
+  case AST_REPEAT:
+    return reach_of_repeat(r, a);
+  case AST_CAPTURE:
+    return reach_of(r, a->child);
+  case AST_LOOK:
+  case AST_START:
+  case AST_END:
+    return all;
+  case AST_GAP:
+    return (reach){a->min, a->max, false};
+  case AST_LABEL:
+    return (reach){1, NONE, false};
+  case AST_STEP:
+    return (reach){0, NONE, true};
+  case AST_WORD:
+  case AST_EXACT:
+    if (program_literal(r, a, pieces, &count)) count = 0;
+    return (reach){count, count, false};
+  default:
+    return (reach){1, 1, false};
+  }
+}
+
+/* Puts anchors as far from the start as what stands before them is long. */
+static void move_on(anchor_set *all, reach before) {
+  for (uint32_t i = 0; i < all->count; i++) {
+    anchor *a = &all->at[i];
+    a->least = plus(a->least, before.least);
+    a->most = plus(a->most, before.most);
+    a->is_free |= before.is_free || a->least == NONE;
+  }
+}
+
+/* ## Anchors of trees */
+
 /* The cheapest of the words of a literal. */
 static sayso_status of_literal(const resolver *r, const ast *a,
                                anchor_set *out) {
@@ -124,7 +212,9 @@ static sayso_status of_literal(const resolver *r, const ast *a,
     status = predicate_of_atom(r, a, a->text + pieces[i].start,
                                pieces[i].end - pieces[i].start, &pred);
     if (!status) status = of_predicate(r, pred, pred, a, &next);
-    if (!status) cheaper(out, &next);
+    if (status) return status;
+    move_on(&next, (reach){i, i, false});
+    cheaper(out, &next);
   }
   return status;
 }
@@ -152,13 +242,27 @@ static sayso_status of_alt(const resolver *r, const ast *a, anchor_set *out) {
   return status;
 }
 
+static const reach ANYWHERE = {0, NONE, true};
+
 static sayso_status of_seq(const resolver *r, const ast *a, anchor_set *out) {
   sayso_status status = SAYSO_OK;
+  reach before = NOTHING_TAKEN;
   for (const ast *i = a->child; i && !status; i = i->next) {
     anchor_set next;
     status = of_tree(r, i, &next);
-    if (!status) cheaper(out, &next);
+    if (status) return status;
+    move_on(&next, before);
+    cheaper(out, &next);
+    before = after(before, reach_of(r, i));
   }
+  return status;
+}
+
+/* What is found at the end of a step, or behind, may stand anywhere. */
+static sayso_status of_anywhere(const resolver *r, const ast *a,
+                                anchor_set *out) {
+  sayso_status status = of_tree(r, a, out);
+  if (!status) move_on(out, ANYWHERE);
   return status;
 }
 
@@ -184,7 +288,9 @@ static sayso_status of_tree(const resolver *r, const ast *a, anchor_set *out) {
   case AST_REPEAT:
     return a->min ? of_tree(&inner, a->child, out) : SAYSO_OK;
   case AST_LOOK:
-    return a->is_not ? SAYSO_OK : of_tree(&inner, a->child, out);
+    if (a->is_not) return SAYSO_OK;
+    return a->is_behind ? of_anywhere(&inner, a->child, out)
+                        : of_tree(&inner, a->child, out);
   case AST_WORD:
   case AST_EXACT:
     return of_literal(&inner, a, out);
@@ -197,9 +303,9 @@ static sayso_status of_tree(const resolver *r, const ast *a, anchor_set *out) {
   }
 }
 
-sayso_status anchors_choose(const resolver *r, const ast *tree,
+sayso_status anchors_choose(const resolver *r, const ast *tree, bool has_skip,
                             anchor_set *out) {
-  return of_tree(r, tree, out);
+  return has_skip ? of_anywhere(r, tree, out) : of_tree(r, tree, out);
 }
 
 void anchor_print(const ruleset *set, const anchor *a, buf *out) {

@@ -275,7 +275,8 @@ static sayso_status explain_alternative(explainer *x, uint32_t alt) {
   w.token = first;
   f->pending_count = 0;
   runner_clear(f->run);
-  sayso_status status = match_unit(f, alt, unit);
+  const todo t = {unit, alt, 0, NO_TOKEN};
+  sayso_status status = match_unit(f, &t);
   uint32_t found_here = f->pending_count;
   const sentence_value *s = &f->doc->sentences[x->sentence];
   for (uint32_t i = 0; i < found_here && !status; i++)
@@ -288,7 +289,8 @@ static sayso_status explain_alternative(explainer *x, uint32_t alt) {
     w.len = (uint32_t)strlen(a->text);
     return add(x, w);
   }
-  bool holds = anchors_hold(f, &a->anchors, first, last);
+  uint32_t from = first, to = last;
+  bool holds = anchors_hold(f, &a->anchors, 0, NO_TOKEN, &from, &to);
   if (f->status) return f->status;
   return holds ? explain_run(x, w, a, first, last) : explain_anchor(x, w, a);
 }

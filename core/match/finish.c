@@ -44,7 +44,7 @@ static sayso_status compile_rule(const resolver *r, rule *u, size_t *which) {
     alternative *a = &r->set->alternatives[u->first + *which];
     if (!a->tree) continue;
     status = program_compile(r, a->tree, u->has_skip, &a->code);
-    if (!status) status = anchors_choose(r, a->tree, &a->anchors);
+    if (!status) status = anchors_choose(r, a->tree, u->has_skip, &a->anchors);
     if (status) return status;
     u->layers |= a->code.layers;
   }

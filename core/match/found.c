@@ -9,17 +9,55 @@
 #include "match/hits.h"
 #include "match/run.h"
 
+static void free_arrays(found_arrays a) {
+  mem_free(a.rows);
+  mem_free(a.parts);
+  mem_free(a.counts);
+}
+
+void found_arrays_free(ruleset *set) { free_arrays(set->spare); }
+
+/* The arrays of a document before, if they are there. */
+static bool take_arrays(found *f) {
+  const ruleset *set = f->set;
+  found_arrays a = set->spare;
+  f->set->spare = (found_arrays){0};
+  if (!a.rows) {
+    a.rows = mem_new(set->label_count, sizeof *a.rows);
+    a.parts = mem_new(set->label_count, sizeof *a.parts);
+    a.counts = mem_new(set->rule_count, sizeof *a.counts);
+  }
+  if (!a.rows || !a.parts || !a.counts) {
+    free_arrays(a);
+    return false;
+  }
+  f->rows = a.rows;
+  f->parts = a.parts;
+  f->counts = a.counts;
+  return true;
+}
+
+/* Leaves them for the next, clean. */
+static void leave_arrays(found *f) {
+  found_arrays a = {f->rows, f->parts, f->counts};
+  for (uint32_t i = 0; i < f->used_count; i++)
+    f->rows[f->used_labels[i]] = f->parts[f->used_labels[i]] = NULL;
+  for (uint32_t i = 0; i < f->used_rule_count; i++)
+    f->counts[f->used_rules[i]] = NULL;
+  if (f->set->spare.rows)
+    free_arrays(a);
+  else
+    f->set->spare = a;
+}
+
 sayso_status found_new(const ruleset *set, sayso_doc *doc, found **out) {
   if (!set->is_finished) return SAYSO_EARGUMENT;
   found *f = mem_new(1, sizeof *f);
   if (!f) return SAYSO_ENOMEM;
   f->set = (ruleset *)set; /* only its memos and hits' caches change */
   f->doc = doc;
-  f->rows = arena_new(&f->mem, set->label_count, sizeof *f->rows);
-  f->parts = arena_new(&f->mem, set->label_count, sizeof *f->parts);
-  f->counts = arena_new(&f->mem, set->rule_count, sizeof *f->counts);
   sayso_status status = runner_new(&f->run);
-  if (status || !f->rows || !f->parts || !f->counts) {
+  if (status || !take_arrays(f)) {
     found_free(f);
     return SAYSO_ENOMEM;
   }
@@ -29,6 +67,7 @@ sayso_status found_new(const ruleset *set, sayso_doc *doc, found **out) {
 
 void found_free(found *f) {
   if (!f) return;
+  if (f->rows) leave_arrays(f);
   runner_free(f->run);
   lexicon_hits_release(&f->scan);
   buf_release(&f->text);
@@ -39,10 +78,12 @@ void found_free(found *f) {
 rule_counts *counts_of(found *f, uint32_t at) {
   if (f->counts[at]) return f->counts[at];
   rule_counts *n = arena_new(&f->mem, 1, sizeof *n);
-  if (!n) {
+  if (!n ||
+      !GROW(&f->mem, f->used_rules, f->used_rule_room, f->used_rule_count)) {
     f->status = SAYSO_ENOMEM;
     return &f->spare;
   }
+  f->used_rules[f->used_rule_count++] = at;
   return f->counts[at] = n;
 }
 
@@ -133,14 +174,13 @@ static sayso_status run_stage(found *f, uint32_t stage, todo_list *list) {
   f->pending_count = 0;
   runner_clear(f->run);
   for (uint32_t i = 0; i < list->count && !status; i++)
-    status = match_unit(f, list->at[i].alternative, list->at[i].unit);
+    status = match_unit(f, &list->at[i]);
   if (!status) status = f->status;
   if (!status) status = overlap_resolve(f);
   if (!status) status = keep_survivors(f);
-  for (uint32_t l = 0; l < f->set->label_count && !status; l++)
-    if (f->set->labels[l].kind == LABEL_RULES &&
-        f->set->labels[l].stage == stage)
-      hits_sort(f, l);
+  for (uint32_t i = 0; i < f->used_count && !status; i++)
+    if (f->set->labels[f->used_labels[i]].kind == LABEL_RULES)
+      hits_sort(f, f->used_labels[i]);
   return status ? status : emit_since(f, first);
 }
 

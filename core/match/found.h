@@ -8,6 +8,7 @@
  * the document, as the scope of its rule says. */
 typedef struct {
   uint32_t unit, alternative;
+  uint32_t lo, hi; /* the first and the last token with an anchor */
 } todo;
 
 typedef struct {
@@ -28,12 +29,17 @@ bool unit_tokens(const found *f, rule_scope scope, uint32_t unit,
                  uint32_t *first, uint32_t *last);
 uint32_t unit_count(const found *f, rule_scope scope);
 
-/* Whether an anchor is there, by all that can be asked of it. */
-bool anchors_hold(found *f, const anchor_set *anchors, uint32_t first,
-                  uint32_t last);
+/* Whether an anchor is there among the tokens [lo, hi] of the unit [first,
+ * last), by all that can be asked of it; then a match starts in [first, last)
+ * as they are made now. */
+bool anchors_hold(found *f, const anchor_set *anchors, uint32_t lo, uint32_t hi,
+                  uint32_t *first, uint32_t *last);
 
 /* Adds the matches of one alternative in one unit to found.pending. */
-sayso_status match_unit(found *f, uint32_t alternative, uint32_t unit);
+sayso_status match_unit(found *f, const todo *t);
+
+/* Frees what a set keeps for its next document. */
+void found_arrays_free(ruleset *set);
 
 /* The counters of a rule, to add to. */
 rule_counts *counts_of(found *f, uint32_t rule);

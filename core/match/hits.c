@@ -44,9 +44,22 @@ static bool row_add(found *f, hit_row *row, hit h) {
   return true;
 }
 
+/* Notes that a label has hits of its own from now on. */
+static bool use_label(found *f, uint32_t l) {
+  if (f->rows[l] || f->parts[l]) return true;
+  if (!GROW(&f->mem, f->used_labels, f->used_room, f->used_count)) {
+    f->status = SAYSO_ENOMEM;
+    return false;
+  }
+  f->used_labels[f->used_count++] = l;
+  return true;
+}
+
 /* The row of a label for the whole document; NULL without memory. */
 static hit_row *row_for(found *f, uint32_t l) {
-  if (!f->rows[l]) f->rows[l] = arena_new(&f->mem, 1, sizeof **f->rows);
+  if (f->rows[l]) return f->rows[l];
+  if (!use_label(f, l)) return NULL;
+  f->rows[l] = arena_new(&f->mem, 1, sizeof **f->rows);
   if (!f->rows[l]) f->status = SAYSO_ENOMEM;
   return f->rows[l];
 }
@@ -185,6 +198,7 @@ static hit_row *row_of_sentence(found *f, uint32_t l, uint32_t token) {
   if (sentence == NO_TOKEN) return NULL;
   if (!f->parts[l]) {
     uint32_t count = f->doc->row[SAYSO_SENTENCES].count;
+    if (!use_label(f, l)) return NULL;
     f->parts[l] = arena_new(&f->mem, count, sizeof(hit_row));
     if (!f->parts[l]) {
       f->status = SAYSO_ENOMEM;

@@ -23,6 +23,12 @@ typedef struct {
   uint32_t first, count; /* in `entries` */
 } range;
 
+/* The last unit where an alternative was found, and its place in the list. */
+typedef struct {
+  uint64_t document;
+  uint32_t unit, place;
+} last_seen;
+
 struct index_table {
   entry *entries; /* in order of kind, then of what they are anchored on */
   uint32_t count;
@@ -35,7 +41,7 @@ struct index_table {
   uint32_t *pool; /* lists: a length, then alternatives */
   uint32_t pool_count, pool_room;
 
-  uint64_t *seen; /* by alternative: document << 32 | unit, where it was last */
+  last_seen *seen; /* by alternative */
   uint64_t document;
 };
 
@@ -228,10 +234,9 @@ static rule_scope scope_of(const ruleset *set, uint32_t alt) {
   return set->rules[set->alternatives[alt].rule].scope;
 }
 
-static sayso_status add_todo(found *f, todo_list *list, uint32_t unit,
-                             uint32_t alt) {
+static sayso_status add_todo(found *f, todo_list *list, todo t) {
   if (!GROW(&f->mem, list->at, list->room, list->count)) return SAYSO_ENOMEM;
-  list->at[list->count++] = (todo){unit, alt};
+  list->at[list->count++] = t;
   return SAYSO_OK;
 }
 
@@ -246,11 +251,15 @@ static sayso_status add_at(gatherer *g, uint32_t alt, uint32_t token,
                            uint32_t block) {
   const ruleset *set = g->f->set;
   uint32_t unit = unit_of(g->f, scope_of(set, alt), token, block);
-  const index_table *t = set->index;
-  uint64_t here = t->document << 32 | unit;
-  if (unit == NO_TOKEN || t->seen[alt] == here) return SAYSO_OK;
-  t->seen[alt] = here;
-  return add_todo(g->f, &g->lists[stage_of(set, alt)], unit, alt);
+  todo_list *list = &g->lists[stage_of(set, alt)];
+  last_seen *seen = &set->index->seen[alt];
+  if (unit == NO_TOKEN) return SAYSO_OK;
+  if (seen->document == set->index->document && seen->unit == unit) {
+    list->at[seen->place].hi = token;
+    return SAYSO_OK;
+  }
+  *seen = (last_seen){set->index->document, unit, list->count};
+  return add_todo(g->f, list, (todo){unit, alt, token, token});
 }
 
 static sayso_status gather_words(gatherer *g) {
@@ -285,16 +294,15 @@ static uint32_t block_of(const sayso_doc *doc, uint32_t token) {
 /* Adds the alternatives of a stage (or of any: NONE) that are anchored on a
  * label, wherever it stands. */
 static sayso_status gather_label(found *f, const entry *e, todo_list *list) {
-  uint32_t count, last = NO_TOKEN;
+  uint32_t count;
   rule_scope scope = scope_of(f->set, e->alternative);
   const hit *at = hits_between(f, e->of, 0, f->doc->tokens.count, &count);
   for (uint32_t i = 0; i < count; i++) {
     uint32_t block =
         scope == SCOPE_PARAGRAPH ? block_of(f->doc, at[i].first) : 0;
     uint32_t unit = unit_of(f, scope, at[i].first, block);
-    if (unit == NO_TOKEN || unit == last) continue;
-    last = unit;
-    if (add_todo(f, list, unit, e->alternative)) return SAYSO_ENOMEM;
+    todo t = {unit, e->alternative, at[i].first, at[i].first};
+    if (unit != NO_TOKEN && add_todo(f, list, t)) return SAYSO_ENOMEM;
   }
   return f->status;
 }
@@ -305,7 +313,8 @@ static sayso_status gather_always(found *f, todo_list *lists) {
     uint32_t a = t->entries[t->always.first + i].alternative;
     uint32_t n = unit_count(f, scope_of(f->set, a));
     for (uint32_t u = 0; u < n; u++)
-      if (add_todo(f, &lists[stage_of(f->set, a)], u, a)) return SAYSO_ENOMEM;
+      if (add_todo(f, &lists[stage_of(f->set, a)], (todo){u, a, 0, NO_TOKEN}))
+        return SAYSO_ENOMEM;
   }
   return SAYSO_OK;
 }
@@ -334,34 +343,68 @@ sayso_status index_complete(found *f, uint32_t stage, todo_list *list) {
   if (status || !list->count) return status;
   qsort(list->at, list->count, sizeof *list->at, by_unit);
   uint32_t n = 1;
-  for (uint32_t i = 1; i < list->count; i++)
-    if (by_unit(&list->at[i], &list->at[n - 1])) list->at[n++] = list->at[i];
+  for (uint32_t i = 1; i < list->count; i++) {
+    todo *same = &list->at[n - 1], *one = &list->at[i];
+    if (by_unit(one, same)) {
+      list->at[n++] = *one;
+      continue;
+    }
+    if (one->lo < same->lo) same->lo = one->lo;
+    if (one->hi > same->hi) same->hi = one->hi;
+  }
   list->count = n;
   return SAYSO_OK;
 }
 
 /* ## Looking closer */
 
-static bool label_holds(found *f, const anchor *a, uint32_t first,
-                        uint32_t last) {
-  uint32_t count;
-  hit *at = hits_between(f, a->of, first, last, &count);
-  for (uint32_t i = 0; i < count && !f->status; i++)
-    if (hit_is(f, &at[i]) && predicate_fits(f, a->pred, NO_TOKEN, &at[i]))
-      return !f->status;
-  return false;
+/* Where a match may start, so far. */
+typedef struct {
+  uint32_t first, last; /* the unit */
+  uint32_t from, to;
+} starts;
+
+static void widen(starts *s, const anchor *a, uint32_t token) {
+  uint32_t from = s->first, to = s->last;
+  if (!a->is_free) {
+    if (a->most != NONE && token - s->first > a->most) from = token - a->most;
+    if (token - s->first < a->least) return; /* too near to the start */
+    to = token - a->least + 1;
+  }
+  if (from < s->from) s->from = from;
+  if (to > s->to) s->to = to;
 }
 
-bool anchors_hold(found *f, const anchor_set *anchors, uint32_t first,
-                  uint32_t last) {
-  for (uint32_t i = 0; i < anchors->count; i++) {
+static void add_labels(found *f, const anchor *a, uint32_t lo, uint32_t hi,
+                       starts *s) {
+  uint32_t count;
+  hit *at = hits_between(f, a->of, lo, hi + 1, &count);
+  for (uint32_t i = 0; i < count && !f->status; i++)
+    if (hit_is(f, &at[i]) && predicate_fits(f, a->pred, NO_TOKEN, &at[i]))
+      widen(s, a, at[i].first);
+}
+
+static void add_tokens(found *f, const anchor *a, uint32_t lo, uint32_t hi,
+                       starts *s) {
+  for (uint32_t t = lo; t <= hi && !f->status; t++)
+    if (predicate_fits(f, a->pred, t, NULL)) widen(s, a, t);
+}
+
+bool anchors_hold(found *f, const anchor_set *anchors, uint32_t lo, uint32_t hi,
+                  uint32_t *first, uint32_t *last) {
+  starts s = {*first, *last, *last, *first};
+  if (!anchors->count) return true;
+  if (lo < *first) lo = *first;
+  if (hi >= *last) hi = *last - 1;
+  for (uint32_t i = 0; i < anchors->count && !f->status; i++) {
     const anchor *a = &anchors->at[i];
-    if (a->kind == ANCHOR_LABEL) {
-      if (label_holds(f, a, first, last)) return true;
-      continue;
-    }
-    for (uint32_t t = first; t < last && !f->status; t++)
-      if (predicate_fits(f, a->pred, t, NULL)) return !f->status;
+    if (a->kind == ANCHOR_LABEL)
+      add_labels(f, a, lo, hi, &s);
+    else
+      add_tokens(f, a, lo, hi, &s);
   }
-  return !anchors->count;
+  if (f->status || s.from >= s.to) return false;
+  *first = s.from;
+  *last = s.to;
+  return true;
 }

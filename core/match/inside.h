@@ -189,6 +189,10 @@ typedef struct {
   uint32_t of;   /* word id, lexicon or label */
   uint32_t pred; /* the whole test of its token or hit, or NONE */
   uint32_t offset, len;
+  /* Tokens between the start of a match and this: from `least` to `most`, NONE
+   * if there is no end to them. `is_free`: it may stand anywhere. */
+  uint32_t least, most;
+  bool is_free;
 } anchor;
 
 /* One of them must be there; none at all: always a candidate. */
@@ -262,6 +266,14 @@ typedef struct {
   uint32_t count, slots;
 } name_table;
 
+/* The large arrays of one document's results. Few of their entries are ever
+ * used, so they are cleaned and handed on to the next document. */
+typedef struct {
+  hit_row **rows;       /* by label: of the whole document; NULL while empty */
+  hit_row **parts;      /* by label, then by sentence: of SENTENCE layers */
+  rule_counts **counts; /* by rule; NULL where there is nothing to count */
+} found_arrays;
+
 struct ruleset {
   arena mem;
   sayso_engine *engine;
@@ -285,6 +297,7 @@ struct ruleset {
   uint32_t aside;                     /* the label */
   uint32_t stage_count;
   index_table *index;
+  found_arrays spare; /* of a document that is gone, or NULL */
   bool is_finished;
   uint32_t fault_rule;
   size_t fault_part;
@@ -331,12 +344,15 @@ struct found {
   arena mem;
   ruleset *set; /* its memos may grow */
   sayso_doc *doc;
-  hit_row **rows;  /* by label: of the whole document; NULL while empty */
-  hit_row **parts; /* by label, then by sentence: of SENTENCE layers */
+  hit_row **rows, **parts; /* see found_arrays */
+  uint32_t *used_labels;   /* that have a row or parts */
+  uint32_t used_count, used_room;
   kept *matches;
   uint32_t match_count, match_room;
-  rule_counts **counts; /* by rule; NULL where there is nothing to count */
-  rule_counts spare;    /* what is counted without memory */
+  rule_counts **counts; /* by rule */
+  uint32_t *used_rules; /* that have counts */
+  uint32_t used_rule_count, used_rule_room;
+  rule_counts spare; /* what is counted without memory */
   runner *run;
   const found_hooks *hooks;
   sayso_status status; /* of tests that could not be made, and what was */

@@ -27,7 +27,7 @@ sayso_status program_literal(const resolver *r, const ast *atom,
 void program_print(const ruleset *set, const program *code, buf *out);
 
 /* Chooses the anchors of a tree whose macros are expanded; see anchor.c. */
-sayso_status anchors_choose(const resolver *r, const ast *tree,
+sayso_status anchors_choose(const resolver *r, const ast *tree, bool has_skip,
                             anchor_set *out);
 
 /* What an anchor looks for, for people. */

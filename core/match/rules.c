@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/status.h"
 #include "match/finish.h"
+#include "match/found.h"
 
 static sayso_status no_memory(sayso_error *error) {
   return status_plain(error, SAYSO_ENOMEM);
@@ -40,6 +41,7 @@ void ruleset_free(ruleset *set) {
   for (uint32_t i = 0; i < set->alternative_count; i++)
     regex_free(set->alternatives[i].re);
   index_free(set->index);
+  found_arrays_free(set);
   regexes_free(set->regexes);
   lexicons_free(set->lexicons);
   arena_release(&set->mem);

@@ -127,12 +127,13 @@ static sayso_status add_way(found *f, uint32_t alt, uint32_t node) {
   return SAYSO_OK;
 }
 
+/* Matches that start in [from, to), in the unit [first, last). */
 static sayso_status match_tokens(found *f, uint32_t alt, uint32_t first,
-                                 uint32_t last) {
+                                 uint32_t last, uint32_t from, uint32_t to) {
   const alternative *a = &f->set->alternatives[alt];
   rule_counts *n = counts_of(f, a->rule);
   sayso_status status = run_begin(f, &a->code, first, last);
-  for (uint32_t at = first; at < last && !status; at++) {
+  for (uint32_t at = from; at < to && !status; at++) {
     uint32_t node = run_from(f, at);
     status = f->status;
     if (!status && node != NONE) status = add_way(f, alt, node);
@@ -145,16 +146,20 @@ static sayso_status match_tokens(found *f, uint32_t alt, uint32_t first,
   return SAYSO_OK;
 }
 
-sayso_status match_unit(found *f, uint32_t alt, uint32_t unit) {
-  const alternative *a = &f->set->alternatives[alt];
+sayso_status match_unit(found *f, const todo *t) {
+  const alternative *a = &f->set->alternatives[t->alternative];
   rule_scope scope = f->set->rules[a->rule].scope;
+  rule_counts *n = counts_of(f, a->rule);
   uint32_t first, last;
-  counts_of(f, a->rule)->candidates++;
-  if (!unit_tokens(f, scope, unit, &first, &last)) return SAYSO_OK;
-  if (!a->re && !anchors_hold(f, &a->anchors, first, last)) return f->status;
-  counts_of(f, a->rule)->runs++;
-  if (a->re) return match_regex(f, alt, unit_bytes(f, scope, unit));
-  return match_tokens(f, alt, first, last);
+  n->candidates++;
+  if (!unit_tokens(f, scope, t->unit, &first, &last)) return SAYSO_OK;
+  uint32_t from = first, to = last;
+  if (!a->re && !anchors_hold(f, &a->anchors, t->lo, t->hi, &from, &to))
+    return f->status;
+  n->runs++;
+  if (a->re)
+    return match_regex(f, t->alternative, unit_bytes(f, scope, t->unit));
+  return match_tokens(f, t->alternative, first, last, from, to);
 }
 
 sayso_status candidate_captures(found *f, candidate *c) {
