@@ -44,9 +44,22 @@ static sayso_status add(const finder *f, mention m) {
   return mention_add(f->c, f->sentence, m);
 }
 
-static sayso_status add_name(const finder *f, const piece *name,
+/* Where a person's name starts after titles that were taken for a part of it:
+ * "Pennsylvania Gov. | Ed Rendell". */
+static uint32_t skip_titles(const entity_context *c, const piece *name) {
+  uint32_t first = name->first;
+  for (uint32_t t = name->first; t + 1 < name->last; t++) {
+    const gazetteer_entry *e = known_as(c, t, t + 1);
+    if (e && e->kinds & GAZ_TITLE && !(e->kinds & GAZ_FIRST)) first = t + 1;
+  }
+  return first;
+}
+
+static sayso_status add_name(const finder *f, const piece *found,
                              uint32_t start) {
   const entity_context *c = f->c;
+  piece whole = *found, *name = &whole;
+  if (whole.type == NAME_PERSON) whole.first = skip_titles(c, found);
   mention m = {
       .first = start,
       .last = name->last,

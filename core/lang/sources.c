@@ -238,16 +238,30 @@ static uint32_t main_mention(const entity_context *c, uint32_t first,
   return best;
 }
 
-/* The mention right before a relative pronoun: "Lee, who". */
+static bool can_be_who(const entity_context *c, const mention *m) {
+  if (m->entity == NO_ENTITY) return false;
+  entity_type type = c->table->entities[m->entity].type;
+  return type == ENTITY_PERSON || type == ENTITY_GROUP ||
+         type == ENTITY_ANONYMOUS;
+}
+
+/* The last mention before a relative pronoun, "Lee, who"; before "who" the
+ * last of a person: "Lee, 41, of Leith, who". */
 static uint32_t before_relative(const entity_context *c, uint32_t token) {
   const entity_table *t = c->table;
-  uint32_t sentence = c->doc->tokens.sentence[token], found = NO_TOKEN;
+  uint32_t sentence = c->doc->tokens.sentence[token];
+  uint32_t found = NO_TOKEN, person = NO_TOKEN;
   if (sentence == NO_TOKEN) return NO_TOKEN;
   for (uint32_t i = t->first_mention[sentence];
-       i < t->first_mention[sentence + 1] && t->mentions[i].first < token; i++)
-    if (t->mentions[i].last <= token && t->mentions[i].entity != NO_ENTITY)
-      found = i;
-  return found;
+       i < t->first_mention[sentence + 1] && t->mentions[i].first < token;
+       i++) {
+    const mention *m = &t->mentions[i];
+    if (m->last > token || m->entity == NO_ENTITY) continue;
+    found = i;
+    if (can_be_who(c, m)) person = i;
+  }
+  bool is_human = is_word(c, token, WORDS_human);
+  return is_human && person != NO_TOKEN ? person : found;
 }
 
 sayso_status group_of(const entity_context *c, uint32_t first, uint32_t last,
