@@ -277,6 +277,7 @@ sayso_status name_view_take(name_view *v, const name_counts *counts,
     if (!mem_grow(&v->at, &v->room, v->room, sizeof *v->at, UINT32_MAX / 256))
       return SAYSO_ENOMEM;
   v->count = count;
+  v->forms = forms;
   for (uint32_t i = 0; i < count; i++)
     v->at[i] = (name_token){.word = *word_of(v, forms[i])};
   mark_phrases(v, forms);

@@ -74,6 +74,7 @@ typedef struct {
   const name_clusters *clusters;
   name_word *cache;
   uint32_t epoch;
+  const word_id *forms; /* of the sentence; borrowed */
   name_token *at;
   uint32_t count, room;
 } name_view;

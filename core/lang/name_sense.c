@@ -55,11 +55,12 @@ static void vote(const senses *s, uint32_t first, uint32_t last, name_type type,
 #define FULL_NAME 3u
 
 /* A well-known name that means but one thing speaks for it. */
-#define KNOWN 2u
+#define KNOWN 4u
 
 static void vote_by_gazetteer(const senses *s, const gazetteer *g,
                               const name_span *n) {
-  const uint32_t places = GAZ_CITY | GAZ_CAPITAL | GAZ_STATE | GAZ_REGION;
+  const uint32_t places =
+      GAZ_COUNTRY | GAZ_CITY | GAZ_CAPITAL | GAZ_STATE | GAZ_REGION;
   const gazetteer_entry *e =
       gazetteer_find(g, s->words, s->forms + n->first, n->last - n->first);
   if (!e) return;
@@ -79,8 +80,9 @@ static void vote_for(const senses *s, const gazetteer *g, const name_span *n) {
     vote(s, n->last - 1, n->last, NAME_PERSON, FULL_NAME);
 }
 
-static name_type winner(const sense *s, name_type type) {
-  for (unsigned t = 0; t < NAME_TYPE_COUNT; t++)
+static name_type winner(const sense *s) {
+  name_type type = (name_type)0;
+  for (unsigned t = 1; t < NAME_TYPE_COUNT; t++)
     if (s->votes[t] > s->votes[type]) type = (name_type)t;
   return type;
 }
@@ -97,7 +99,7 @@ sayso_status name_sense(const words *w, const gazetteer *g,
     vote_for(&s, g, &spans->at[i]);
   for (uint32_t i = first; i < spans->count; i++) {
     name_span *n = &spans->at[i];
-    n->type = winner(sense_of(&s, n->first, n->last), n->type);
+    n->type = winner(sense_of(&s, n->first, n->last));
   }
   mem_free(s.slot);
   return SAYSO_OK;

@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/status.h"
 #include "lang/name_feats.h"
+#include "lang/name_repair.h"
 #include "lang/name_sense.h"
 #include "lang/names.h"
 
@@ -138,7 +139,7 @@ static void step(const namer *n, const cell *before, cell *to) {
   }
 }
 
-/* ## Names */
+/* ## Labels, and names */
 
 static sayso_status add_span(name_spans *out, name_span s) {
   if (!mem_grow(&out->at, &out->room, out->count, sizeof *out->at,
@@ -157,33 +158,8 @@ static void trace(cell *cells, uint32_t count, uint8_t *label) {
     label[i] = (uint8_t)best;
 }
 
-/* Whether a token says that the name of a person follows, and nothing else. */
-static bool is_title(const name_token *t) {
-  const uint32_t other =
-      GAZ_ROLE | GAZ_PLACE_HEAD | GAZ_ORG_HEAD | GAZ_THING_HEAD;
-  return t->word.kinds & GAZ_TITLE && !(t->word.kinds & other);
-}
-
-/* An unknown capital behind "Mr" is a person. */
-static void label_after_titles(const namer *n, uint32_t first, uint32_t last) {
-  const name_token *t = n->view.at;
-  uint8_t *label = n->labels;
-  for (uint32_t i = first + 1; i < last; i++) {
-    if (label[i - first] || label[i - first - 1] || !is_title(&t[i - 1]))
-      continue;
-    for (uint32_t k = i; k < t[i].run_last && k < last; k++) {
-      if (label[k - first] || !(t[k].word.flags & WORD_CAP) ||
-          t[k].word.kinds & (GAZ_TITLE | GAZ_ROLE))
-        break;
-      label[k - first] = 1 + 2 * NAME_PERSON + (k > i);
-    }
-  }
-}
-
-/* Labels a stretch of tokens between tokens of no name; `at` is where the
- * sentence starts in the text. */
-static sayso_status read_stretch(namer *n, uint32_t first, uint32_t last,
-                                 uint32_t at, name_spans *out) {
+/* Labels a stretch of tokens between tokens of no name. */
+static void read_stretch(namer *n, uint32_t first, uint32_t last) {
   cell start = {.score = {0}};
   for (unsigned y = 1; y < NAME_LABELS; y++)
     start.score[y] = INT32_MIN / 4;
@@ -191,16 +167,20 @@ static sayso_status read_stretch(namer *n, uint32_t first, uint32_t last,
     score(n, i, n->cells[i].score);
     step(n, i > first ? &n->cells[i - 1] : &start, &n->cells[i]);
   }
-  uint8_t *label = n->labels;
-  trace(n->cells + first, last - first, label);
-  label_after_titles(n, first, last);
-  for (uint32_t i = first, end; i < last; i = end) {
-    unsigned y = label[i - first];
+  trace(n->cells + first, last - first, n->labels + first);
+}
+
+/* Adds the names that the labels tell; `at` is where the sentence starts in
+ * the text. */
+static sayso_status add_spans(const namer *n, uint32_t count, uint32_t at,
+                              name_spans *out) {
+  const uint8_t *label = n->labels;
+  for (uint32_t i = 0, end; i < count; i = end) {
     end = i + 1;
-    if (!y) continue;
-    while (end < last && label[end - first] == y + 1)
+    if (!label[i]) continue;
+    while (end < count && label[end] == label[i] + 1)
       end++;
-    name_span s = {at + i, at + end, (name_type)((y - 1) / 2)};
+    name_span s = {at + i, at + end, (name_type)((label[i] - 1) / 2)};
     sayso_status status = add_span(out, s);
     if (status) return status;
   }
@@ -224,14 +204,17 @@ static sayso_status read_sentence(namer *n, const word_id *forms,
                                   name_spans *out) {
   sayso_status status = make_room(n, count);
   if (!status) status = name_view_take(&n->view, &n->counts, forms, count);
-  for (uint32_t i = 0, end; i < count && !status; i = end) {
+  if (status) return status;
+  memset(n->labels, 0, count);
+  for (uint32_t i = 0, end; i < count; i = end) {
     end = i + 1;
     if (!n->view.at[i].may_be_name) continue;
     while (end < count && n->view.at[end].may_be_name)
       end++;
-    status = read_stretch(n, i, end, at, out);
+    read_stretch(n, i, end);
   }
-  return status;
+  name_repair(&n->view, n->labels);
+  return add_spans(n, count, at, out);
 }
 
 sayso_status namer_run(namer *n, const word_id *forms,
