@@ -46,9 +46,29 @@ static sayso_status more_counts(name_counts *c) {
   return SAYSO_OK;
 }
 
+/* Whether most words have a capital and no full stop follows, as in a headline:
+ * then capitals say nothing. Short words do not count, and a few words are no
+ * proof. */
+#define LONG_WORD 4u /* bytes */
+#define MANY_WORDS 5u
+
+static bool is_headline(const words *w, const word_id *forms, uint32_t count) {
+  uint32_t all = 0, capitals = 0;
+  const char *end = count ? words_at(w, forms[count - 1])->text : ".";
+  if (!strcmp(end, ".")) return false;
+  for (uint32_t i = 0; i < count; i++) {
+    const word *at = words_at(w, forms[i]);
+    if (!(at->flags & WORD_ALPHA) || at->len < LONG_WORD) continue;
+    all++;
+    capitals += at->flags & WORD_CAP ? 1 : 0;
+  }
+  return all >= MANY_WORDS && capitals * 10 >= all * 9;
+}
+
 sayso_status name_counts_add(name_counts *c, const words *w,
                              const word_id *forms, uint32_t count) {
   bool is_first = true;
+  if (is_headline(w, forms, count)) return SAYSO_OK;
   for (uint32_t i = 0; i < count; i++) {
     uint16_t flags = words_at(w, forms[i])->flags;
     if (!(flags & WORD_ALPHA)) continue;
@@ -270,6 +290,20 @@ static void mark_counts(name_view *v, const name_counts *counts,
   }
 }
 
+/* In a headline only what is known as a name may be one: in the gazetteers, or
+ * by a capital inside a sentence of the document. */
+static void doubt_headline(name_view *v) {
+  const uint32_t known = GAZ_COUNTRY | GAZ_CAPITAL | GAZ_CITY | GAZ_STATE |
+                         GAZ_REGION | GAZ_FIRST | GAZ_LAST | GAZ_ORGANIZATION;
+  const uint32_t inside = GAZ_JOINT | GAZ_LINK | GAZ_PARTICLE;
+  for (uint32_t i = 0; i < v->count; i++) {
+    name_token *t = &v->at[i];
+    uint32_t kinds = t->word.kinds;
+    if (t->capital || kinds & (known | inside) || t->phrase_edges) continue;
+    if (t->word.flags & WORD_ALPHA) t->may_be_name = false;
+  }
+}
+
 sayso_status name_view_take(name_view *v, const name_counts *counts,
                             const word_id *forms, uint32_t count) {
   v->count = 0;
@@ -284,6 +318,7 @@ sayso_status name_view_take(name_view *v, const name_counts *counts,
   mark_runs(v);
   mark_candidates(v);
   mark_counts(v, counts, forms);
+  if (is_headline(v->words, forms, count)) doubt_headline(v);
   return SAYSO_OK;
 }
 
