@@ -87,7 +87,7 @@ static void make_lexicon(const char *path) {
     uint32_t taken = i & 1 ? 2 + below(2) : 0;
     for (uint32_t k = 0; k < taken; k++)
       buf_printf(&b, "%s ", article.at[from + k]);
-    if (taken && i % 101 == 0) n = 0;
+    if (taken && i % 2003 == 0) n = 0;
     for (uint32_t k = 0; k < n; k++) {
       made_word(&b);
       buf_putc(&b, ' ');
