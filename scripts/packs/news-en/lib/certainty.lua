@@ -1,0 +1,49 @@
+-- How surely something is said: by the words of the content (modality,
+-- polarity) and by the reporter's own ("reportedly").
+local certainty = {}
+
+local POSSIBLE = { may = true, might = true, could = true, can = true,
+  possible = true, possibly = true, potential = true, potentially = true,
+  perhaps = true, probably = true, likely = true, maybe = true,
+  unlikely = true, probable = true }
+local CONDITION = { ["if"] = true, unless = true, ["in case"] = true,
+  provided = true }
+local FUTURE = { will = true, ["'ll"] = true, ["’ll"] = true, wo = true,
+  shall = true }
+
+-- "certain", "possible", "conditional" or "future" of a content.
+function certainty.modality(content, is_direct, cue_is_past)
+  local doc, found = content.doc, nil
+  for _, piece in ipairs(content.pieces) do
+    for i = piece[1], piece[2] do
+      local t = doc:token(i)
+      local form = t.form
+      if CONDITION[form] and t.dep == "mark" then return "conditional" end
+      if POSSIBLE[form] then
+        found = "possible"
+      elseif FUTURE[form] and t.pos == "AUX" then
+        found = found or "future"
+      elseif (form == "would" or form == "'d") and t.pos == "AUX" and not found then
+        local v = t.head
+        local is_judgement = v and v:child("cop") ~= nil
+        found = (is_direct or is_judgement or not cue_is_past) and "conditional"
+          or "future"
+      end
+    end
+  end
+  return found or "certain"
+end
+
+local NEGATIVE = { ["not"] = true, ["n't"] = true, ["n’t"] = true,
+  never = true, no = true, nobody = true, nothing = true, none = true }
+
+-- "negative" if the head of the content is denied.
+function certainty.polarity(head)
+  if not head then return "positive" end
+  for _, c in ipairs(head:children("advmod", "det", "nsubj")) do
+    if NEGATIVE[c.form] then return "negative" end
+  end
+  return "positive"
+end
+
+return certainty

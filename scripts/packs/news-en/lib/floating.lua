@@ -1,0 +1,147 @@
+-- Quotations without a cue of their own: they go on from a statement before
+-- them, or are statements of the speaker nearest by.
+local report = require "report"
+local spans = require "spans"
+
+local floating = {}
+
+local ENDS = { ["."] = true, ["?"] = true, ["!"] = true, ["…"] = true,
+  ["..."] = true, ["—"] = true }
+local MARKS = { ["”"] = true, ['"'] = true, ["''"] = true, ["’"] = true,
+  ["»"] = true, ["“"] = true, [":"] = true }
+
+local function is_covered(q, records)
+  for _, r in ipairs(records) do
+    if r.content:overlaps(q) or (r.cue and q:contains(r.cue.at)) then
+      return true
+    end
+  end
+  return false
+end
+
+-- Whether a quotation is an utterance and not a scare quote or a title: it
+-- stands alone, as whole sentences.
+local function is_utterance(doc, q)
+  if q.parent or q.inner_last < q.inner_first then return false end
+  local opens = doc:token(q.inner_first)
+  local block = doc:block(opens.block)
+  if block.role ~= "paragraph" then return false end
+  local before = spans.token(doc, q.first - 1, opens)
+  local after = spans.token(doc, q.last + 1, opens)
+  local is_start = not before or ENDS[before.form] or MARKS[before.form]
+  local is_end = ENDS[doc:token(q.inner_last).form] or not after
+    or ENDS[after.form]
+  return is_start and is_end and opens.cap
+end
+
+local function last_of(r)
+  local last = r.content.last
+  if r.cue and r.cue.at.last > last then last = r.cue.at.last end
+  local s = r.source and r.source.at
+  if s and s.last > last then last = s.last end
+  return last
+end
+
+-- The record that ends nearest before the quotation, in its block or at most
+-- `blocks` before it.
+local function before(doc, records, q, blocks)
+  local best
+  local block = doc:token(q.first).block
+  for _, r in ipairs(records) do
+    local last = last_of(r)
+    if last < q.first and block - doc:token(last).block <= blocks
+      and (not best or last_of(best) < last) then
+      best = r
+    end
+  end
+  return best
+end
+
+local function is_direct(doc, r)
+  local q = doc:quote_of(r.content.first)
+  return q ~= nil and q.first <= r.content.first
+end
+
+-- Whether only whole quotations stand between the record and `q`.
+local function goes_on(doc, r, q)
+  local i = last_of(r) + 1
+  local sentence = doc:token(i - 1).sentence
+  while i < q.first do
+    local t = doc:token(i)
+    if not (t.pos == "PUNCT" or t.quoted) then
+      if t.sentence ~= sentence then return false end
+    end
+    i = i + 1
+  end
+  return true
+end
+
+-- Two speakers who take turns, a paragraph each: the one before the last.
+local function turn(doc, records, q, prior)
+  local block = doc:token(q.first).block
+  local at = doc:token(prior.content.first).block
+  if at == block or not prior.source then return nil end
+  local earlier
+  for _, r in ipairs(records) do
+    local b = doc:token(r.content.first).block
+    if b == at - 1 and r.source and is_direct(doc, r)
+      and r.source.at.text ~= prior.source.at.text then
+      earlier = r
+    end
+  end
+  if not earlier or not is_direct(doc, prior) then return nil end
+  local whole = doc:block(at)
+  if prior.content.first > whole.first + 1 then return nil end
+  return earlier
+end
+
+-- The subject nearest before the quotation, else after it.
+local function nearest_subject(doc, q)
+  local here = doc:token(q.first)
+  for _, n in ipairs { (here.sentence or 1) - 1, (doc:token(q.last).sentence or 0) + 1 } do
+    local s = n >= 1 and doc:sentence(n) or nil
+    if s and math.abs(doc:token(s.first).block - here.block) <= 1 then
+      for i = s.first, s.last do
+        local t = doc:token(i)
+        if t.dep:sub(1, 5) == "nsubj" and not t.quoted then return t end
+      end
+    end
+  end
+end
+
+local function own_statement(doc, q, source, prior)
+  local nothing = doc:extent(q.first, q.first)
+  local made = report.record {
+    v = doc:token(q.first), cue = nothing, content = doc:extent(q.first, q.last),
+    confidence = 0.6, entry = {},
+  }
+  made.cue = nil
+  made.rule = "floating"
+  if prior then
+    made.source = prior.source
+  elseif source then
+    made.source = report.source(source, nothing)
+  end
+  return made
+end
+
+-- Adds what no cue took to the records.
+function floating.add(doc, records)
+  for _, q in ipairs(doc:quotes(1, doc:count())) do
+    if not is_covered(q, records) and is_utterance(doc, q) then
+      local prior = before(doc, records, q, 1)
+      local other = prior and turn(doc, records, q, prior)
+      if other then
+        records[#records + 1] = own_statement(doc, q, nil, other)
+      elseif prior and is_direct(doc, prior) and goes_on(doc, prior, q) then
+        prior.content = prior.content:union(q)
+      else
+        records[#records + 1] =
+          own_statement(doc, q, not prior and nearest_subject(doc, q), prior)
+      end
+    end
+  end
+  return records
+end
+
+return floating

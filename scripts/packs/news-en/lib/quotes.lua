@@ -1,0 +1,134 @@
+-- Which quotations a cue introduces by its place: “…,” Smith said; Smith
+-- said: “…”. No tree is asked, since quotations derail it most.
+local spans = require "spans"
+
+local quotes = {}
+
+local CLOSES = { [","] = true, ["."] = true, ["?"] = true, ["!"] = true,
+  ["…"] = true, ["..."] = true, ["—"] = true, ["-"] = true, ["--"] = true }
+local SOFT = { PUNCT = true, ADV = true, CCONJ = true }
+
+-- The quotations that touch a sentence and lie right inside `around` (a
+-- quotation, or nil for none), in the order of the text.
+function quotes.of_sentence(doc, sentence, around)
+  local list, seen = {}, {}
+  local function add(q)
+    while q do
+      if q.parent == around and not seen[q.i] then
+        seen[q.i] = true
+        list[#list + 1] = q
+      end
+      q = q.parent
+    end
+  end
+  local i = sentence.first
+  while i <= sentence.last do
+    local q = doc:quote_of(i)
+    add(q)
+    i = (q and q.last > i and (not around or q.i ~= around.i)) and q.last + 1
+      or i + 1
+  end
+  table.sort(list, function(a, b) return a.first < b.first end)
+  return list
+end
+
+local function only_soft(doc, first, last, most)
+  if last - first + 1 > most then return false end
+  for i = first, last do
+    if not SOFT[doc:token(i).pos] then return false end
+  end
+  return true
+end
+
+-- Whether the words inside end as a sentence or its first part does.
+local function is_set_off(doc, q)
+  local inner = doc:token(q.inner_last)
+  if inner and CLOSES[inner.form] then return true end
+  local next = spans.token(doc, q.last + 1)
+  return next ~= nil and (next.form == "," or next.form == "—"
+    or next.form == "–" or next.form == "--")
+end
+
+local function has_finite_verb(doc, first, last)
+  for i = first, last do
+    local tag = doc:token(i).tag
+    if tag == "VBD" or tag == "VBZ" or tag == "VBP" or tag == "MD" then
+      return true
+    end
+  end
+  return false
+end
+
+-- The quotations that the group of a cue and its source (tokens first to
+-- last) introduces. `has_subject`: the source stands beside the cue.
+function quotes.of_group(doc, sentence, around, first, last, has_subject)
+  local list, found = quotes.of_sentence(doc, sentence, around), {}
+  local before, colon = nil, nil
+  for _, q in ipairs(list) do
+    if q.last < first then before = q end
+  end
+  if before and has_subject and is_set_off(doc, before)
+    and only_soft(doc, before.last + 1, first - 1, 3) then
+    found[#found + 1] = before
+  end
+  local reach = last
+  for _, q in ipairs(list) do
+    if q.first > last then
+      local mark = doc:token(q.first - 1)
+      local is_near = q.first - 1 == last
+        or (mark.form == ":" and not quotes.has_cue(doc, reach + 1, q.first - 1))
+        or (mark.form == "," and not has_finite_verb(doc, reach + 1, q.first - 1))
+      if not is_near then break end
+      found[#found + 1] = q
+      colon = q
+      reach = q.last
+    end
+  end
+  -- Smith said: ⏎ “…”
+  local final = doc:token(sentence.last)
+  if not colon and final and final.form == ":" and sentence.last > last then
+    local q = sentence.last < doc:count() and doc:quote_of(sentence.last + 1)
+    if q and q.first == sentence.last + 1 then found[#found + 1] = q end
+  end
+  return found
+end
+
+-- Whether a verb with a subject of its own stands between.
+function quotes.has_cue(doc, first, last)
+  for i = first, last do
+    local t = doc:token(i)
+    if t.pos == "VERB" and t:child("nsubj") then return true end
+  end
+  return false
+end
+
+-- The quotation that cuts the piece first to last, or nil: it holds one edge
+-- of it and not the other.
+local function cutting(doc, first, last, around)
+  for _, edge in ipairs { first, last } do
+    local q = doc:quote_of(edge)
+    while q and q ~= around do
+      local starts, ends = q.first >= first, q.last <= last
+      if starts ~= ends then return q end
+      q = q.parent
+    end
+  end
+end
+
+-- Makes the span hold whole every quotation that it cuts, except `around`.
+function quotes.snap(span, around)
+  local doc, whole = span.doc, nil
+  for _, piece in ipairs(span.pieces) do
+    local first, last = piece[1], piece[2]
+    for _ = 1, 4 do
+      local q = cutting(doc, first, last, around)
+      if not q then break end
+      first, last = math.min(first, q.first), math.max(last, q.last)
+    end
+    local part = doc:extent(first, last)
+    whole = whole and whole:union(part) or part
+  end
+  return whole
+end
+
+return quotes

@@ -1,0 +1,156 @@
+-- Puts a statement together from what the rules found.
+local certainty = require "certainty"
+local cues = require "cue"
+local quotes = require "quotes"
+local tree = require "tree"
+
+local report = {}
+
+-- The span of a source: its noun phrase, with a relative clause after it
+-- ("Vale, who chairs the board") that does not hold the cue itself.
+function report.source_span(t, cue)
+  local span = t:phrase()
+  for _, r in ipairs(t:children("acl:relcl")) do
+    local clause = r:subtree()
+    if not clause:overlaps(cue) and clause.first > span.first
+      and clause.first - span.last <= 2 then
+      span = t.doc:extent(span.first, math.max(span.last, clause.last))
+    end
+  end
+  if span:overlaps(cue) then span = t.doc:extent(t.i, t.i) end
+  return span
+end
+
+-- The record's source. A relative pronoun speaks for its antecedent.
+function report.source(t, cue)
+  if not t then return nil end
+  local span = report.source_span(t, cue)
+  local antecedent = tree.antecedent(t)
+  local ok, entity = pcall(t.doc.entity, t.doc, antecedent and antecedent:phrase() or span)
+  if not ok then entity = nil end
+  local source = { at = span }
+  if entity then
+    source.entity, source.name = entity.id, entity.name
+    source.type, source.role, source.members = entity.type, entity.role, entity.members
+  elseif antecedent then
+    source.name = antecedent:phrase().text
+  end
+  return source
+end
+
+-- The first date in the words of the cue's clause, outside of the content.
+local function time_of(v, cue, content)
+  local doc = v.doc
+  local sentence = doc:sentence(v.sentence)
+  local best, distance
+  for _, date in ipairs(doc:dates(sentence.first, sentence.last)) do
+    if not (content and content:overlaps(date)) then
+      local head = date.head
+      if head and (head.head == v or head == v or tree.hangs_on(head, v)) then
+        local d = math.abs(date.first - v.i)
+        if not best or d < distance then best, distance = date, d end
+      end
+    end
+  end
+  return best
+end
+
+-- Places where things are said: "in a statement", "on X".
+local IN = { ["in"] = true, on = true, via = true, through = true, during = true, at = true }
+
+local function medium_of(v, content, lexicon)
+  for _, o in ipairs(v:children("obl")) do
+    local case = o:child("case")
+    if case and IN[case.form] and lexicon[o.lemma]
+      and not (content and content:contains(o)) then
+      return o:phrase(), case
+    end
+  end
+end
+
+-- The span of a noun without its preposition.
+function report.noun_span(t)
+  local span = t:phrase()
+  local case = t:child("case")
+  if case and case.i == span.first and span.last > case.i then
+    span = t.doc:extent(case.i + 1, span.last)
+  end
+  return span
+end
+
+-- The record of a statement. `parts`: v (the token that reports), entry (its
+-- lexicon entry: act, stance, certainty), cue (span), source (token or nil),
+-- content (span), head (token of the content), addressee, target (tokens),
+-- confidence.
+function report.record(parts)
+  local v, content = parts.v, parts.content
+  local doc = v.doc
+  local entry = parts.entry or {}
+  local record = {
+    cue = { at = parts.cue, frame = parts.frame, lemma = v.lemma, tense = cues.tense(v) },
+    content = content,
+    act = parts.act or entry.act or "say",
+    confidence = parts.confidence or 0.9,
+    source = parts.source and report.source(parts.source, parts.cue) or nil,
+  }
+  if parts.addressee then
+    record.addressee = report.noun_span(parts.addressee)
+  end
+  if parts.target then record.target = report.noun_span(parts.target) end
+  local medium = parts.media and medium_of(v, content, parts.media)
+  if medium then
+    local case = doc:token(medium.first)
+    record.medium = case.pos == "ADP" and doc:extent(medium.first + 1, medium.last) or medium
+  end
+  local time = time_of(v, parts.cue, content)
+  if time then record.time = { at = time, value = time.value } end
+  local is_direct = doc:quote_of(content.first) ~= nil
+  record.certainty = {
+    modality = certainty.modality(content, is_direct,
+      record.cue.tense == "past"),
+    polarity = (record.act == "deny") and "negative"
+      or certainty.polarity(parts.head),
+    reporter = parts.is_hedged and "hedged" or nil,
+  }
+  if parts.is_negated or cues.is_negated(v) then record.negated = true end
+  if entry.stance and entry.stance ~= "" then record.stance = entry.stance end
+  local quantities = {}
+  for _, piece in ipairs(content.pieces) do
+    for _, n in ipairs(doc:numbers(piece[1], piece[2])) do
+      quantities[#quantities + 1] = {
+        text = n.text, value = n.value, max = n.max, unit = n.unit,
+        comparator = n.comparator,
+      }
+    end
+  end
+  if #quantities > 0 then record.quantities = quantities end
+  return record
+end
+
+-- Joins what a cue takes by the tree with the quotations it introduces.
+function report.join(v, cue, source, found)
+  local doc = v.doc
+  local sentence = doc:sentence(v.sentence)
+  local around = doc:quote_of(v.i)
+  local group = cue
+  if source then
+    local span = report.source_span(source, cue)
+    local near = span.last < cue.first and cue.first - span.last <= 12
+      or span.first > cue.last and span.first - cue.last <= 3
+    if near then group = group:union(span) end
+  end
+  local own = v:child("nsubj") ~= nil
+  local set_off = quotes.of_group(doc, sentence, around, group.first,
+    group.last, own)
+  local content = found.content
+  for _, q in ipairs(set_off) do
+    content = content and content:union(q) or doc:extent(q.first, q.last)
+  end
+  if content then
+    content = quotes.snap(content:without(cue), around)
+    if source then content = content:without(report.source_span(source, cue)) end
+  end
+  return content, #set_off > 0
+end
+
+return report

@@ -1,0 +1,21 @@
+-- Small helpers for spans of tokens.
+local spans = {}
+
+-- The union of spans in any order; nil where there are none.
+function spans.join(list)
+  local all
+  for _, span in ipairs(list) do
+    all = all and all:union(span) or span
+  end
+  return all
+end
+
+-- The token at `i` of the same block as token `of`, or nil.
+function spans.token(doc, i, of)
+  if i < 1 or i > doc:count() then return nil end
+  local t = doc:token(i)
+  if of and t.block ~= of.block then return nil end
+  return t
+end
+
+return spans

@@ -1,0 +1,112 @@
+-- Questions about the dependency tree that several rules ask.
+local tree = {}
+
+-- The relation without its subtype: "nsubj" of "nsubj:pass".
+function tree.relation(t)
+  local colon = t.dep:find(":", 1, true)
+  return colon and t.dep:sub(1, colon - 1) or t.dep
+end
+
+function tree.is_passive(v)
+  return v:child("nsubj:pass") ~= nil or v:child("aux:pass") ~= nil
+end
+
+-- The surface subject of a predicate, or nil.
+function tree.surface_subject(v)
+  return v:child("nsubj") or v:child("csubj")
+end
+
+-- The "by" phrase of a passive: its noun, or nil.
+function tree.agent(v)
+  local agent = v:child("obl:agent")
+  if agent then return agent end
+  for _, o in ipairs(v:children("obl")) do
+    local case = o:child("case")
+    if case and case.form == "by" and o.i > v.i then return o end
+  end
+end
+
+-- The word that opens a clause ("that", "by", "to"), or nil.
+function tree.mark(v)
+  return v:child("mark")
+end
+
+-- The noun nearest before `v` among the objects and obliques of `g`.
+local function nearest_noun(g, v)
+  local best
+  for _, o in ipairs(g:children("obj", "iobj", "obl")) do
+    if o.i < v.i and (not best or o.i > best.i) then best = o end
+  end
+  return best
+end
+
+-- Who a verb without a subject of its own is said of: control, coordination,
+-- participles. Gives the token of the noun, or nil.
+function tree.controller(v)
+  for _ = 1, 8 do
+    local g, dep = v.head, tree.relation(v)
+    if not g then return nil end
+    if dep == "acl" then
+      if v:child("mark") then return nil end -- "the decision to say"
+      return g
+    elseif dep == "xcomp" then
+      local object = g:child("obj") or g:child("iobj")
+      if object and object.i < v.i then return object end
+    elseif dep == "advcl" then
+      local mark = tree.mark(v)
+      if mark and mark.form == "for" then
+        local noun = nearest_noun(g, v)
+        if noun then return noun end
+      end
+    elseif dep ~= "conj" and dep ~= "parataxis" and dep ~= "dep" then
+      return nil
+    end
+    local subject = tree.surface_subject(g)
+    if subject then return subject end
+    if dep ~= "conj" and g.pos ~= "VERB" and g.pos ~= "AUX" then return nil end
+    v = g
+  end
+end
+
+-- Who does the verb: its token, and whether the verb is passive.
+function tree.subject(v)
+  if tree.is_passive(v) then return tree.agent(v), true end
+  local subject = tree.surface_subject(v)
+  if subject then return subject, false end
+  -- "accused by Park of fraud", after a noun
+  if v.tag == "VBN" and tree.relation(v) == "acl" then
+    return tree.agent(v), true
+  end
+  return tree.controller(v), false
+end
+
+-- The noun that a relative pronoun stands for, or nil if `t` is none.
+function tree.antecedent(t)
+  if t.pos ~= "PRON" and t.pos ~= "DET" then return nil end
+  if not t.tag:find("^W") then return nil end
+  local v = t.head
+  for _ = 1, 4 do
+    if not v then return nil end
+    if v.dep == "acl:relcl" then return v.head end
+    v = v.head
+  end
+end
+
+-- Whether token `t` hangs, directly or not, on `on`.
+function tree.hangs_on(t, on)
+  for _ = 1, 100 do
+    if not t then return false end
+    if t == on then return true end
+    t = t.head
+  end
+  return false
+end
+
+-- The children of `t` with one of the relations that stand after token `i`.
+function tree.child_after(t, i, ...)
+  for _, c in ipairs(t:children(...)) do
+    if c.i > i then return c end
+  end
+end
+
+return tree

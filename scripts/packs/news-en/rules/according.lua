@@ -1,0 +1,76 @@
+-- Words that name a source beside a whole clause: "according to the police",
+-- "in her view".
+local report = require "report"
+local tree = require "tree"
+
+-- What things are done by, not said by: "according to the rules".
+lexicon "norm" {
+  "rule", "law", "plan", "schedule", "principle", "custom", "tradition",
+  "taste", "need", "size", "age", "ability", "preference", "procedure",
+  "standard", "recipe", "instruction", "script", "rank", "merit", "wish",
+}
+lexicon "standpoint" {
+  "word", "view", "opinion", "eye", "telling", "account", "estimation",
+  "judgment", "judgement", "mind", "assessment",
+}
+
+local CLAUSE = { acl = true, advcl = true, conj = true, nmod = true,
+  obl = true, xcomp = true, obj = true, appos = true, nsubj = true,
+  dep = true, compound = true, amod = true }
+
+-- The clause that `t` stands beside: its own, or the one around it when a
+-- comma sets it off.
+local function clause_around(t)
+  local p = t.head
+  while p and p.head and CLAUSE[tree.relation(p)] do
+    p = p.head
+  end
+  return p
+end
+
+local function emit(m, noun, cue)
+  local p = clause_around(noun)
+  if not p then return nil end
+  local span = p:clause(noun)
+  local named = noun:subtree()
+  span = span:without(named):without(cue)
+  if span.count == 0 then return nil end
+  return report.record {
+    v = noun, cue = cue, source = noun, content = span, head = p,
+    confidence = 0.85, entry = {},
+  }
+end
+
+rule "statement.according" {
+  doc = "according to X, Y",
+  "cue:(according to) (DET|PRON|ADJ|NOUN|PROPN|NUM|VERB|ADV|PUNCT|SYM)",
+  emit = function(m)
+    local noun = m.doc:token(m.cue.first).head
+    if not noun or noun.i <= m.cue.last then return nil end
+    if norm_of and norm_of(noun) then return nil end
+    return emit(m, noun, m.cue)
+  end,
+  yes = { "[cue According to] [source a leaked memo], [content sales fell]." },
+  no = { "The match was played according to the rules." },
+}
+
+rule "statement.standpoint" {
+  doc = "in X's words, Y",
+  "cue:(in (DET|PRON|PROPN|NOUN|ADJ|PART){1,8} @standpoint)",
+  emit = function(m)
+    local noun = m.doc:token(m.cue.last)
+    local owner = noun:child("nmod:poss")
+    if not owner then return nil end
+    local p = clause_around(noun)
+    if not p then return nil end
+    local span = p:clause(noun):without(noun:subtree())
+    if span.count == 0 then return nil end
+    local cue = m.doc:extent { { m.cue.first, m.cue.first }, { noun.i, noun.i } }
+    return report.record {
+      v = noun, cue = cue, source = owner, content = span, head = p,
+      confidence = 0.8, entry = {},
+    }
+  end,
+  yes = { "In [source Ruiz]'s words, [content it was “chaos”]." },
+  no = { "She put it in her own words." },
+}

@@ -1,0 +1,15 @@
+-- After all rules: quotations that no cue took, statements inside others.
+local floating = require "floating"
+local nesting = require "nesting"
+
+finish(function(doc, records)
+  records = floating.add(doc, records)
+  records = nesting.link(doc, records)
+  local kept = {}
+  for _, r in ipairs(records) do
+    if (r.confidence or 1) >= options.min_confidence then
+      kept[#kept + 1] = r
+    end
+  end
+  return kept
+end)

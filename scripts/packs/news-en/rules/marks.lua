@@ -1,0 +1,72 @@
+-- A colon or a dash as cue: transcripts, headlines, tails of press releases.
+local report = require "report"
+
+lexicon "dash" { "—", "–", "-", "--" }
+
+-- Whether the tokens are short and can name a speaker.
+local function speaker(doc, first, last)
+  if first > last or last - first > 8 then return nil end
+  local head
+  for i = first, last do
+    local t = doc:token(i)
+    if t.pos == "VERB" or t.pos == "AUX" or t.pos == "SCONJ" then return nil end
+    if t.pos == "PROPN" or t.pos == "NOUN" then head = head or t end
+  end
+  return head
+end
+
+local function record(doc, cue, first, last, text, confidence)
+  local head = speaker(doc, first, last)
+  if not head or text.count == 0 then return nil end
+  local at = doc:extent(first, last)
+  local ok, entity = pcall(doc.entity, doc, at)
+  if not ok then entity = nil end
+  local made = report.record {
+    v = doc:token(cue.first), cue = cue, content = text,
+    confidence = confidence, entry = {},
+  }
+  made.source = { at = at }
+  if entity then
+    made.source.entity, made.source.name = entity.id, entity.name
+    made.source.type, made.source.role = entity.type, entity.role
+  end
+  made.cue.lemma, made.cue.tense = nil, nil
+  return made
+end
+
+local function block_of(doc, i)
+  local index = doc:token(i).block
+  return doc:block(index)
+end
+
+-- Speakers who open several paragraphs make a transcript.
+local function opens_block(doc, i)
+  return block_of(doc, i).first == i
+end
+
+rule "statement.colon" {
+  doc = "a speaker and a colon at the start of a paragraph or headline",
+  "speaker:(PROPN|NOUN|ADJ|DET|NUM|ADP|PUNCT|CCONJ){1,8} cue:\":\" (?= _)",
+  emit = function(m)
+    local doc = m.doc
+    local block = block_of(doc, m.first)
+    if block.first ~= m.speaker.first then return nil end
+    local last = block.role == "headline" and block.last
+      or block.last
+    if m.cue.last >= last then return nil end
+    local text = doc:extent(m.cue.last + 1, last)
+    return record(doc, m.cue, m.speaker.first, m.speaker.last, text, 0.7)
+  end,
+  yes = { "[source Minister][cue :] [content dam ‘safe’]" },
+  no = { "He had one wish: peace." },
+}
+
+rule "statement.dash" {
+  doc = "a quotation, a dash and its speaker",
+  "content:@quote cue:@dash speaker:(PROPN|NOUN|ADJ|DET|PUNCT|ADP){1,8} $",
+  emit = function(m)
+    return record(m.doc, m.cue, m.speaker.first, m.speaker.last, m.content, 0.7)
+  end,
+  yes = { "[content “Proud day.”] [cue –] [source Chair Mia Soto]" },
+  no = { "“Proud day” – a film about Oslo – opens on Monday." },
+}

@@ -1,0 +1,90 @@
+-- Nouns and adjectives that report: "the claim that", "is critical of".
+local content = require "content"
+local cues = require "cue"
+local report = require "report"
+local tree = require "tree"
+
+lexicon "noun" { file = "noun.tsv" }
+lexicon "adjective" { file = "adjective.tsv" }
+
+-- Verbs that only carry the noun: "made the claim that".
+local LIGHT = {}
+for word in ([[make issue give voice express have repeat raise offer put
+  release deliver send hold reiterate share face draw level hurl launch
+  renew announce lodge file post]]):gmatch("%S+") do
+  LIGHT[word] = true
+end
+
+local FROM = { from = true, by = true, among = true }
+
+-- Whose claim it is: "Lee's claim", "criticism from unions", "made the claim".
+local function source_of(noun)
+  local owner = noun:child("nmod:poss")
+  if owner then return owner end
+  for _, n in ipairs(noun:children("nmod", "obl")) do
+    local case = n:child("case")
+    if case and FROM[case.form] and n.i > noun.i then return n end
+  end
+  local v = noun.head
+  if v and noun.dep == "obj" and LIGHT[v.lemma] then
+    return tree.subject(v), v
+  end
+end
+
+rule "statement.noun" {
+  doc = "a noun of the lexicon with what it reports and whose it is",
+  trigger = "cue:@noun",
+  emit = function(m)
+    local noun = m.cue.head
+    local frame = content.frames(m.cue.frame)
+    local found = content.of_nominal(noun, frame)
+    if not found.content then return nil end
+    local source, light = source_of(noun)
+    if not source then return nil end
+    local first = light and light.i < m.cue.first and light.i or m.cue.first
+    local span = cues.span(light or noun, first, m.cue.last, found.preposition)
+    local text = found.content:without(span)
+    if text.count == 0 then return nil end
+    return report.record {
+      v = noun, entry = m.cue, cue = span, source = source, content = text,
+      head = found.head, confidence = 0.6,
+    }
+  end,
+  yes = {
+    "[source Lee]'s [cue claim] [content that the vote was rigged] led to protests.",
+  },
+  no = { "There was no claim of responsibility." },
+}
+
+-- Whose feeling it is: "Lee is sure that", "Lee, sure that he won, smiled".
+local function holder_of(adjective)
+  local subject = tree.surface_subject(adjective)
+  if subject then return subject end
+  local dep = tree.relation(adjective)
+  if dep == "amod" or dep == "acl" then
+    return adjective.head and adjective.head.i < adjective.i
+      and adjective.head or nil
+  end
+  return tree.controller(adjective)
+end
+
+rule "statement.adjective" {
+  doc = "an adjective of the lexicon with what it is about",
+  trigger = "cue:@adjective",
+  emit = function(m)
+    local adjective = m.cue.head
+    local frame = content.frames(m.cue.frame)
+    local found = content.of_nominal(adjective, frame)
+    local source = holder_of(adjective)
+    if not found.content or not source then return nil end
+    local span = cues.span(adjective, m.cue.first, m.cue.last, found.preposition)
+    local text = found.content:without(span)
+    if text.count == 0 then return nil end
+    return report.record {
+      v = adjective, entry = m.cue, cue = span, source = source,
+      content = text, head = found.head, confidence = 0.6,
+    }
+  end,
+  yes = { "[source Lee] [cue is sure] [content that the vote was rigged]." },
+  no = { "It is a critical part of the plan." },
+}

@@ -1,0 +1,36 @@
+-- Verbs that report: "said", "condemned", "called on".
+local content = require "content"
+local cues = require "cue"
+local report = require "report"
+local tree = require "tree"
+
+lexicon "verb" { file = "verb.tsv" }
+lexicon "hedge" { file = "hedge.tsv" }
+
+local media = require "media"
+
+rule "statement.verb" {
+  doc = "a verb of the lexicon with what it reports",
+  trigger = "cue:@verb",
+  emit = function(m)
+    local v = m.cue.head
+    local frame = content.frames(m.cue.frame)
+    local source, is_passive = tree.subject(v)
+    local found = content.of_verb(v, frame, is_passive)
+    local span = cues.span(v, m.cue.first, m.cue.last, found.preposition)
+    local text, has_quote = report.join(v, span, source, found)
+    if not text or text.count == 0 then return nil end
+    if not source and not is_passive then return nil end
+    local record = report.record {
+      v = v, entry = m.cue, cue = span, source = source, content = text,
+      head = found.head, addressee = found.addressee, target = found.target,
+      media = media, frame = (is_passive and "passive " or "") .. (found.frame or "") .. (has_quote and "+q" or ""), confidence = has_quote and 0.95 or 0.85,
+    }
+    record.is_clause = has_quote or found.frame == "clause"
+    return record
+  end,
+  yes = {
+    "[source Smith] [cue said] [content that the fund was empty].",
+  },
+  no = { "The report stage passed without a vote." },
+}
