@@ -63,8 +63,13 @@ end
 local function clause(v, frame, found)
   if not (frame.that or frame.wh or frame.quote) then return end
   local c = v:child("ccomp") or v:child("csubj:pass")
-  if c and c ~= v then
+  if c then
     found.content, found.head = whole(c, v), c
+    local object = v:child("obj")
+    if object and object.i > v.i and object.i < c.i and not frame.addressee
+      and not c:child("nsubj") and not c:child("mark") then
+      found.content = found.content:union(object:phrase())
+    end
     return true
   end
   if v.dep == "parataxis" and v.head and tree.surface_subject(v) then
@@ -175,11 +180,25 @@ local function oblique(v, frame, found)
   end
 end
 
+-- "acknowledged funding was a reason": the tree took the subject of a clause
+-- for the object; the clause goes on to the end of its verb's words.
+local FINITE = { VBD = true, VBZ = true, VBP = true, MD = true }
+
+local function open_clause(o, span)
+  local doc = span.doc
+  local t = spans.token(doc, span.last + 1, o)
+  if not t or t.sentence ~= o.sentence or not FINITE[t.tag] then return span end
+  local head = (t.dep:sub(1, 3) == "aux" or t.dep == "cop") and t.head or t
+  if head == o.head or head.i < span.last then return span end
+  return doc:extent(span.first, math.max(span.last, head:subtree().last))
+end
+
 local function object(v, frame, found)
-  if not frame.np then return end
+  if not (frame.np or frame.documented) then return end
   local o = v:child("obj")
   if not o then return end
   found.content, found.head = o:phrase(), o
+  if frame.that then found.content = open_clause(o, found.content) end
   if o.i < v.i and o:child("acl:relcl") then found.content = nil end
   return found.content ~= nil
 end

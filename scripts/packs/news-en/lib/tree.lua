@@ -13,7 +13,11 @@ end
 
 -- The surface subject of a predicate, or nil.
 function tree.surface_subject(v)
-  return v:child("nsubj") or v:child("csubj")
+  local around = v.doc:quote_of(v.i)
+  for _, s in ipairs(v:children("nsubj", "csubj")) do
+    if v.doc:quote_of(s.i) == around then return s end
+  end
+  return v:child("nsubj")
 end
 
 -- The "by" phrase of a passive: its noun, or nil.

@@ -5,8 +5,8 @@ local report = require "report"
 local tree = require "tree"
 
 lexicon "verb" { file = "verb.tsv" }
-lexicon "hedge" { file = "hedge.tsv" }
 
+local documents = require "documents"
 local media = require "media"
 
 rule "statement.verb" {
@@ -16,6 +16,9 @@ rule "statement.verb" {
     local v = m.cue.head
     local frame = content.frames(m.cue.frame)
     local source, is_passive = tree.subject(v)
+    if frame["doc-np"] and source then
+      frame.documented = documents[source.lemma]
+    end
     local found = content.of_verb(v, frame, is_passive)
     local span = cues.span(v, m.cue.first, m.cue.last, found.preposition)
     local text, has_quote = report.join(v, span, source, found)
