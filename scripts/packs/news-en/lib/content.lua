@@ -174,7 +174,7 @@ local function oblique(v, frame, found)
   local o, case = prepositional(v, frame.prepositions)
   if not o then return end
   local span = after(whole(o, v), case)
-  if span and span.count > 0 then
+  if span then
     found.content, found.head, found.preposition = span, o, case
     return true
   end

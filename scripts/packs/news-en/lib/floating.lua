@@ -12,7 +12,7 @@ local MARKS = { ["”"] = true, ['"'] = true, ["''"] = true, ["’"] = true,
 
 local function is_covered(q, records)
   for _, r in ipairs(records) do
-    if r.content:overlaps(q) or (r.cue and q:contains(r.cue.at)) then
+    if r.content:overlaps(q) and not (r.cue and q:contains(r.cue.at)) then
       return true
     end
   end

@@ -1,5 +1,7 @@
 -- Statements inside the content of others: chains, and what is no statement
 -- of its own.
+local spans = require "spans"
+
 local nesting = {}
 
 -- The innermost record whose content holds the cue of `r`, or nil.
@@ -8,7 +10,7 @@ local function outer_of(r, records)
   local cue = r.cue and r.cue.at
   if not cue then return nil end
   for _, o in ipairs(records) do
-    if o ~= r and o.content:contains(cue) then
+    if o ~= r and o.content and o.content:contains(cue) then
       if not best or best.content:contains(o.content) then best = o end
     end
   end
@@ -21,17 +23,39 @@ local SPEECH = { say = true, announce = true, claim = true, deny = true,
 local SELF = { i = true, we = true, me = true, us = true, you = true,
   one = true, ["let"] = true, people = true, everyone = true }
 
+local function same_source(a, b)
+  return a.source and b.source and a.source.at == b.source.at
+end
+
 -- Reported speech of another speaker: "“He told me, ‘Leave now’,” she said".
 local function is_reported(r, outer)
   if not r.is_clause or not SPEECH[r.act] then return false end
   local source = r.source
   if not source or SELF[source.at.text:lower()] then return false end
-  return not (outer and outer.source and outer.source.at:overlaps(source.at))
+  return not (outer and same_source(r, outer))
+end
+
+-- ", adding that ..." after “...,” he said: a statement beside the other, not
+-- inside it. So is what "according to" names.
+local function is_beside(doc, r, outer)
+  if doc:quote_of(r.cue.at.first) ~= (outer.cue and doc:quote_of(outer.cue.at.first)) then
+    return false
+  end
+  if r.is_adjunct then return true end
+  return same_source(r, outer) and r.is_participle
 end
 
 -- Gives each nested statement its chain; drops those that only repeat an
--- attitude.
+-- attitude; takes neighbours out of each other.
 function nesting.link(doc, records)
+  for _, r in ipairs(records) do
+    local outer = outer_of(r, records)
+    if outer and is_beside(doc, r, outer) then
+      local rest = spans.without(outer.content, r.cue.at,
+        r.is_adjunct and r.source.at or r.content)
+      if rest then outer.content = rest end
+    end
+  end
   local kept = {}
   for _, r in ipairs(records) do
     local outer = outer_of(r, records)
@@ -45,7 +69,6 @@ function nesting.link(doc, records)
       kept[#kept + 1] = r
     end
   end
-  for _, r in ipairs(kept) do r.is_clause = nil end
   return kept
 end
 

@@ -63,13 +63,14 @@ end
 -- last) introduces. `has_subject`: the source stands beside the cue.
 function quotes.of_group(doc, sentence, around, first, last, has_subject)
   local list, found = quotes.of_sentence(doc, sentence, around), {}
-  local before, colon = nil, nil
+  local before, colon, has_before = nil, nil, false
   for _, q in ipairs(list) do
     if q.last < first then before = q end
   end
   if before and has_subject and is_set_off(doc, before)
     and only_soft(doc, before.last + 1, first - 1, 3) then
     found[#found + 1] = before
+    has_before = true
   end
   local reach = last
   for _, q in ipairs(list) do
@@ -90,7 +91,7 @@ function quotes.of_group(doc, sentence, around, first, last, has_subject)
     local q = sentence.last < doc:count() and doc:quote_of(sentence.last + 1)
     if q and q.first == sentence.last + 1 then found[#found + 1] = q end
   end
-  return found
+  return found, has_before
 end
 
 -- Whether a verb with a subject of its own stands between.

@@ -2,6 +2,7 @@
 local certainty = require "certainty"
 local cues = require "cue"
 local quotes = require "quotes"
+local spans = require "spans"
 local tree = require "tree"
 
 local report = {}
@@ -127,29 +128,72 @@ function report.record(parts)
   return record
 end
 
--- Joins what a cue takes by the tree with the quotations it introduces.
+-- The words before a cue that stands between commas belong to what it reports:
+-- "The bridge, Boyd said, was safe".
+local function before_group(doc, sentence, group, content)
+  local comma = spans.token(doc, group.first - 1)
+  local after = spans.token(doc, group.last + 1)
+  if not comma or comma.form ~= "," or not after or after.form ~= "," then
+    return nil
+  end
+  local first = sentence.first
+  if comma.i - 1 < first or content.last < group.last then return nil end
+  for i = first, comma.i - 1 do
+    if doc:token(i).quoted then return nil end
+  end
+  while first < comma.i - 1 and doc:token(first).pos == "PUNCT" do
+    first = first + 1
+  end
+  return doc:extent(first, comma.i - 1)
+end
+
+-- Where a quotation is set off before its cue, loose words after the cue are
+-- no part of it: “…,” she said after the meeting broke up.
+local function only_quoted_after(content, group)
+  local doc, kept = content.doc, nil
+  for _, piece in ipairs(content.pieces) do
+    local part = doc:extent(piece[1], piece[2])
+    local is_quoted = false
+    for i = piece[1], piece[2] do
+      if doc:token(i).quoted then is_quoted = true break end
+    end
+    if piece[1] < group.first or is_quoted then
+      kept = kept and kept:union(part) or part
+    end
+  end
+  return kept or content
+end
+
+-- Joins what a cue takes by the tree with the quotations it introduces. Gives
+-- the content or nil, and whether a quotation was set off.
 function report.join(v, cue, source, found)
   local doc = v.doc
   local sentence = doc:sentence(v.sentence)
   local around = doc:quote_of(v.i)
-  local group = cue
+  local group, span = cue, nil
   if source then
-    local span = report.source_span(source, cue)
+    span = report.source_span(source, cue)
     local near = span.last < cue.first and cue.first - span.last <= 12
       or span.first > cue.last and span.first - cue.last <= 3
     if near then group = group:union(span) end
   end
+  group = doc:extent(group.first, group.last)
   local own = v:child("nsubj") ~= nil
-  local set_off = quotes.of_group(doc, sentence, around, group.first,
-    group.last, own)
+  local set_off, has_before = quotes.of_group(doc, sentence, around,
+    group.first, group.last, own)
   local content = found.content
+  if content and own and not around then
+    local words = before_group(doc, sentence, group, content)
+    if words then content = content:union(words) end
+  end
   for _, q in ipairs(set_off) do
     content = content and content:union(q) or doc:extent(q.first, q.last)
   end
-  if content then
-    content = quotes.snap(content:without(cue), around)
-    if source then content = content:without(report.source_span(source, cue)) end
-  end
+  if not content then return nil, false end
+  content = spans.without(content, cue, span)
+  if not content then return nil, false end
+  content = quotes.snap(content, around)
+  if has_before then content = only_quoted_after(content, group) end
   return content, #set_off > 0
 end
 

@@ -10,6 +10,16 @@ function spans.join(list)
   return all
 end
 
+-- What is left of a span without the others, or nil if nothing is. Any of
+-- them may be nil.
+function spans.without(span, ...)
+  for n = 1, select("#", ...) do
+    local other = select(n, ...)
+    if span and other then span = span:without(other) end
+  end
+  return span
+end
+
 -- The token at `i` of the same block as token `of`, or nil.
 function spans.token(doc, i, of)
   if i < 1 or i > doc:count() then return nil end

@@ -1,6 +1,7 @@
 -- Words that name a source beside a whole clause: "according to the police",
 -- "in her view".
 local report = require "report"
+local spans = require "spans"
 local tree = require "tree"
 
 -- What things are done by, not said by: "according to the rules".
@@ -31,14 +32,14 @@ end
 local function emit(m, noun, cue)
   local p = clause_around(noun)
   if not p then return nil end
-  local span = p:clause(noun)
-  local named = noun:subtree()
-  span = span:without(named):without(cue)
-  if span.count == 0 then return nil end
-  return report.record {
+  local span = spans.without(p:clause(noun), noun:subtree(), cue)
+  if not span then return nil end
+  local record = report.record {
     v = noun, cue = cue, source = noun, content = span, head = p,
     confidence = 0.85, entry = {},
   }
+  record.is_adjunct = true
+  return record
 end
 
 rule "statement.according" {
@@ -63,8 +64,8 @@ rule "statement.standpoint" {
     if not owner then return nil end
     local p = clause_around(noun)
     if not p then return nil end
-    local span = p:clause(noun):without(noun:subtree())
-    if span.count == 0 then return nil end
+    local span = spans.without(p:clause(noun), noun:subtree())
+    if not span then return nil end
     local cue = m.doc:extent { { m.cue.first, m.cue.first }, { noun.i, noun.i } }
     return report.record {
       v = noun, cue = cue, source = owner, content = span, head = p,

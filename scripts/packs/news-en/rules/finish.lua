@@ -3,10 +3,12 @@ local floating = require "floating"
 local nesting = require "nesting"
 
 finish(function(doc, records)
+  records = nesting.link(doc, records)
   records = floating.add(doc, records)
   records = nesting.link(doc, records)
   local kept = {}
   for _, r in ipairs(records) do
+    r.is_clause, r.is_participle, r.is_adjunct = nil, nil, nil
     if (r.confidence or 1) >= options.min_confidence then
       kept[#kept + 1] = r
     end

@@ -17,7 +17,7 @@ end
 
 local function record(doc, cue, first, last, text, confidence)
   local head = speaker(doc, first, last)
-  if not head or text.count == 0 then return nil end
+  if not head then return nil end
   local at = doc:extent(first, last)
   local ok, entity = pcall(doc.entity, doc, at)
   if not ok then entity = nil end

@@ -2,6 +2,7 @@
 local content = require "content"
 local cues = require "cue"
 local report = require "report"
+local spans = require "spans"
 local tree = require "tree"
 
 lexicon "noun" { file = "noun.tsv" }
@@ -43,8 +44,8 @@ rule "statement.noun" {
     if not source then return nil end
     local first = light and light.i < m.cue.first and light.i or m.cue.first
     local span = cues.span(light or noun, first, m.cue.last, found.preposition)
-    local text = found.content:without(span)
-    if text.count == 0 then return nil end
+    local text = spans.without(found.content, span)
+    if not text then return nil end
     return report.record {
       v = noun, entry = m.cue, cue = span, source = source, content = text,
       head = found.head, confidence = 0.6,
@@ -78,8 +79,8 @@ rule "statement.adjective" {
     local source = holder_of(adjective)
     if not found.content or not source then return nil end
     local span = cues.span(adjective, m.cue.first, m.cue.last, found.preposition)
-    local text = found.content:without(span)
-    if text.count == 0 then return nil end
+    local text = spans.without(found.content, span)
+    if not text then return nil end
     return report.record {
       v = adjective, entry = m.cue, cue = span, source = source,
       content = text, head = found.head, confidence = 0.6,

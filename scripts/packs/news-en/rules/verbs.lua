@@ -22,7 +22,7 @@ rule "statement.verb" {
     local found = content.of_verb(v, frame, is_passive)
     local span = cues.span(v, m.cue.first, m.cue.last, found.preposition)
     local text, has_quote = report.join(v, span, source, found)
-    if not text or text.count == 0 then return nil end
+    if not text then return nil end
     if not source and not is_passive then return nil end
     local record = report.record {
       v = v, entry = m.cue, cue = span, source = source, content = text,
@@ -30,6 +30,7 @@ rule "statement.verb" {
       media = media, frame = (is_passive and "passive " or "") .. (found.frame or "") .. (has_quote and "+q" or ""), confidence = has_quote and 0.95 or 0.85,
     }
     record.is_clause = has_quote or found.frame == "clause"
+    record.is_participle = v.tag == "VBG"
     return record
   end,
   yes = {
