@@ -38,6 +38,8 @@ local function prepositional(v, set)
   end
 end
 
+content.prepositional = prepositional
+
 -- The span of a dependent without the preposition that introduces it.
 local function after(span, case)
   if case and case.i == span.first then
@@ -59,28 +61,132 @@ local function whole(t, cut)
   return t:phrase()
 end
 
+-- A complement before the cue must be a clause of its own: "Asked whether he
+-- would quit, Lee said no".
+local function can_precede(c)
+  if c.quoted or c:child("nsubj") or c:child("cop") then return true end
+  return c.tag ~= "VBN" and c.tag ~= "VBG" and c.tag ~= "VBD"
+end
+
+local function complement(v)
+  local before
+  for _, c in ipairs(v:children("ccomp", "csubj:pass")) do
+    local is_participle = c.tag == "VBG" and not c:child("nsubj")
+      and not c.quoted and c.i > v.i
+    if c.i > v.i and not is_participle then return c end
+    if c.i < v.i and can_precede(c) then before = before or c end
+  end
+  return before
+end
+
+-- "told reporters in Oslo that the talks had failed": the clause may hang on a
+-- word between.
+local function that_clause(v)
+  local doc, sentence = v.doc, v.sentence
+  for i = v.i + 1, math.min(v.i + 25, doc:count()) do
+    local t = doc:token(i)
+    if t.sentence ~= sentence then return nil end
+    if t.form == "that" and t.dep == "mark" and t.head then
+      return tree.hangs_on(t.head, v) and t.head.i > v.i and t.head or nil
+    end
+    if t.pos == "VERB" and t:child("nsubj") then return nil end
+  end
+end
+
+-- The clause that starts right after the cue, wherever the tree hung it.
+local function next_clause(v, last)
+  local t = spans.token(v.doc, last + 1, v)
+  if not t or t.sentence ~= v.sentence or t.pos == "PUNCT" or t.pos == "ADP"
+    or t.pos == "CCONJ" then
+    return nil
+  end
+  local top = tree.top_after(t, v.i)
+  if not tree.is_predicate(top) or top:child("cc") then return nil end
+  local finite = top.tag == "VBD" or top.tag == "VBZ" or top.tag == "VBP"
+    or top:child("aux") or top:child("cop")
+  return finite and top or nil
+end
+
+local EDGE = { [","] = true, ["—"] = true, ["–"] = true, ["-"] = true,
+  ["--"] = true, ["."] = true, ["?"] = true, ["!"] = true }
+
+-- Whether commas, or the end of the sentence, stand around the verb and its
+-- subject.
+local function is_parenthetic(v, subject, last)
+  local doc = v.doc
+  local first = math.min(v.i, subject:phrase().first)
+  last = math.max(last, subject.i < v.i and last or subject:phrase().last)
+  local before, after = spans.token(doc, first - 1, v), spans.token(doc, last + 1, v)
+  local left = before and before.sentence == v.sentence
+    and (EDGE[before.form] or before.quoted)
+  local right = not after or after.sentence ~= v.sentence or EDGE[after.form]
+    or after.pos == "ADP" or after.tag == "NNP" or after.tag == "NN"
+  return left and right
+end
+
+-- The rest of a sentence that the cue interrupts or follows.
+local function host_clause(v, last)
+  local subject = tree.surface_subject(v)
+  local dep, host = tree.relation(v), v.head
+  if not subject or not host or v:child("mark") then return nil end
+  if dep ~= "parataxis" and dep ~= "advcl" and dep ~= "dep" then return nil end
+  if not is_parenthetic(v, subject, last) then return nil end
+  for _ = 1, 5 do
+    if tree.is_predicate(host) or not host.head or host.head.i < v.i then break end
+    host = host.head
+  end
+  local span = host:clause(v)
+  for _, c in ipairs(v:children("advcl")) do
+    if c.i < v.i then span = span:union(c:subtree()) end
+  end
+  return span, host
+end
+
+local WORDS = { yes = true, no = true, so = true }
+
 -- A clause that complements the cue, before or after it.
-local function clause(v, frame, found)
+local function clause(v, frame, found, last)
   if not (frame.that or frame.wh or frame.quote) then return end
-  local c = v:child("ccomp") or v:child("csubj:pass")
+  local c = complement(v) or frame.that and that_clause(v)
   if c then
     found.content, found.head = whole(c, v), c
     local object = v:child("obj")
+    local subjects = c:children("nsubj")
     if object and object.i > v.i and object.i < c.i and not frame.addressee
-      and not c:child("nsubj") and not c:child("mark") then
+      and not subjects[1] and not c:child("mark") then
       found.content = found.content:union(object:phrase())
+    elseif frame.addressee and #subjects > 1 and not v:child("obj", "iobj")
+      and subjects[1]:phrase().first == last + 1 then
+      -- "told the court the dam was safe"
+      found.addressee = subjects[1]
+      found.content = spans.without(found.content, subjects[1]:phrase())
     end
     return true
   end
-  if v.dep == "parataxis" and v.head and tree.surface_subject(v) then
-    found.content, found.head = whole(v.head, v), v.head
+  local span, host = host_clause(v, last)
+  if span then
+    found.content, found.head = span, host
     return true
   end
   for _, p in ipairs(v:children("parataxis")) do
-    if tree.surface_subject(p) or p.pos == "VERB" then
+    if tree.surface_subject(p) or p.quoted then
       found.content, found.head = whole(p, v), p
       return true
     end
+  end
+  c = frame.that and next_clause(v, last)
+  if c then
+    found.content, found.head = whole(c, v), c
+    local pronoun = v:child("obj")
+    if pronoun and pronoun.i < v.i and pronoun.tag:find("^W") then
+      found.content = found.content:union(v.doc:extent(pronoun.i, pronoun.i))
+    end
+    return true
+  end
+  local word = frame.quote and spans.token(v.doc, last + 1, v)
+  if word and WORDS[word.form] then
+    found.content, found.head = v.doc:extent(word.i, word.i), word
+    return true
   end
 end
 
@@ -147,9 +253,20 @@ local function predicate(v, frame, found)
       end
     end
   end
+  local span = object:phrase()
+  if not other and frame.pred and span.last > object.i then
+    other = object -- the tree took “reckless” for an attribute
+  end
   if not other then return end
   found.target = object
-  found.content = v.doc:extent(object:phrase().first, whole(other, v).last)
+  if other ~= object then
+    found.content = v.doc:extent(span.first, whole(other, v).last)
+  else
+    found.content = span
+    if span.last > object.i then
+      found.target_span = v.doc:extent(span.first, object.i)
+    end
+  end
   found.head = other
   return true
 end
@@ -157,11 +274,12 @@ end
 -- "accused Lee of fraud", "condemned the raid".
 local function target(v, frame, found)
   if not frame.target then return end
-  local object = v:child("obj")
+  local object = v:child("obj") or v:child("iobj")
   if not object or object.i < v.i then return end
   local span = object:phrase()
   if frame.target ~= true then
     local why = prepositional(v, frame.target)
+    if frame.strict and not why then return end
     if why and why.i > object.i then
       span = v.doc:extent(span.first, whole(why, v).last)
     end
@@ -193,14 +311,40 @@ local function open_clause(o, span)
   return doc:extent(span.first, math.max(span.last, head:subtree().last))
 end
 
+local LINKS = { over = true, about = true, of = true, ["for"] = true,
+  against = true, between = true, with = true, toward = true, towards = true,
+  at = true, regarding = true }
+
+-- "expressed concern over the deployment", "reaffirmed a commitment to support
+-- Ukraine": what the tree hangs on the verb though it completes the object.
+local function completed(v, span, frame)
+  local doc = v.doc
+  for _, c in ipairs(v:children("obl", "advcl", "xcomp", "advmod")) do
+    local part = c:subtree()
+    local gap = part.first - span.last
+    local next = gap == 2 and doc:token(span.last + 1).pos == "PUNCT"
+      and doc:token(span.last + 1).form ~= ","
+    if c.i > span.last and (gap == 1 or next) then
+      local form = preposition_of(c)
+      local is_time = #doc:dates(part.first, part.last) > 0
+      local fits = LINKS[form] or (form == "to" and c.tag == "VB" and not frame.inf)
+        or (frame.documented and not is_time)
+      if fits then span = doc:extent(span.first, part.last) end
+    end
+  end
+  return span
+end
+
 local function object(v, frame, found)
   if not (frame.np or frame.documented) then return end
   local o = v:child("obj")
   if not o then return end
-  found.content, found.head = o:phrase(), o
-  if frame.that then found.content = open_clause(o, found.content) end
-  if o.i < v.i and o:child("acl:relcl") then found.content = nil end
-  return found.content ~= nil
+  if o.i < v.i and not o.tag:find("^W") then return end
+  local span = o:phrase()
+  if frame.that then span = open_clause(o, span) end
+  if o.i > v.i then span = completed(v, span, frame) end
+  found.content, found.head = span, o
+  return true
 end
 
 local FRAMES = {
@@ -240,6 +384,11 @@ local function passive(v, frame, found)
   local other = rest
   if not other and frame.target and frame.target ~= true then
     other = prepositional(v, frame.target)
+    local agent = tree.agent(v)
+    if not other and agent then
+      other = prepositional(agent, frame.target)
+      found.not_source = other and other:subtree()
+    end
   end
   if not other and frame.as then other = prepositional(v, { as = true }) end
   if other and other.i > v.i then
@@ -254,14 +403,14 @@ end
 
 -- { content, head, addressee, target, preposition } of the verb `v`: spans
 -- and tokens, as far as they are there.
-function content.of_verb(v, frame, is_passive)
+function content.of_verb(v, frame, is_passive, last)
   local found = {}
   if is_passive then
     passive(v, frame, found)
     return found
   end
   for n, fits in ipairs(FRAMES) do
-    if fits(v, frame, found) then found.frame = NAMES[n] break end
+    if fits(v, frame, found, last) then found.frame = NAMES[n] break end
   end
   if frame.addressee and not found.addressee then
     local o = v:child("iobj") or v:child("obj")

@@ -7,10 +7,38 @@ local tree = require "tree"
 
 local report = {}
 
+-- Subjects of one verb side by side are one: "G7 countries, allies say".
+local function with_neighbours(t, span)
+  if t.dep:sub(1, 5) ~= "nsubj" or not t.head then return span end
+  for _, other in ipairs(t.head:children("nsubj")) do
+    local phrase = other:phrase()
+    local gap = math.max(phrase.first - span.last, span.first - phrase.last)
+    if other ~= t and gap >= 1 and gap <= 2 and not phrase:overlaps(span)
+      and not other.tag:find("^W") then
+      span = t.doc:extent(math.min(span.first, phrase.first),
+        math.max(span.last, phrase.last))
+    end
+  end
+  return span
+end
+
+-- "New Zealand on Tuesday": the day belongs to the verb.
+local function without_time(span)
+  local doc = span.doc
+  for _, date in ipairs(doc:dates(span.first, span.last)) do
+    if date.last == span.last and date.first > span.first + 1 then
+      local first = date.first
+      if doc:token(first - 1).pos == "ADP" then first = first - 1 end
+      return doc:extent(span.first, first - 1)
+    end
+  end
+  return span
+end
+
 -- The span of a source: its noun phrase, with a relative clause after it
 -- ("Vale, who chairs the board") that does not hold the cue itself.
 function report.source_span(t, cue)
-  local span = t:phrase()
+  local span = without_time(with_neighbours(t, t:phrase()))
   for _, r in ipairs(t:children("acl:relcl")) do
     local clause = r:subtree()
     if not clause:overlaps(cue) and clause.first > span.first
@@ -22,10 +50,27 @@ function report.source_span(t, cue)
   return span
 end
 
+-- How much of the content stands in quotation marks opened deeper than the
+-- cue: all of it, some, or nothing.
+local function kind_of(content, around)
+  local doc, inside, outside = content.doc, 0, 0
+  for _, piece in ipairs(content.pieces) do
+    for i = piece[1], piece[2] do
+      if doc:token(i).pos ~= "PUNCT" then
+        local q = doc:quote_of(i)
+        if q and q ~= around then inside = inside + 1 else outside = outside + 1 end
+      end
+    end
+  end
+  if inside == 0 then return "indirect" end
+  return outside == 0 and "direct" or "mixed"
+end
+
 -- The record's source. A relative pronoun speaks for its antecedent.
-function report.source(t, cue)
+function report.source(t, cue, without)
   if not t then return nil end
-  local span = report.source_span(t, cue)
+  local span = spans.without(report.source_span(t, cue), without)
+    or report.source_span(t, cue)
   local antecedent = tree.antecedent(t)
   local ok, entity = pcall(t.doc.entity, t.doc, antecedent and antecedent:phrase() or span)
   if not ok then entity = nil end
@@ -92,12 +137,16 @@ function report.record(parts)
     content = content,
     act = parts.act or entry.act or "say",
     confidence = parts.confidence or 0.9,
-    source = parts.source and report.source(parts.source, parts.cue) or nil,
+    source = parts.source
+      and report.source(parts.source, parts.cue, parts.not_source) or nil,
+    kind = kind_of(content, doc:quote_of(v.i)),
   }
   if parts.addressee then
     record.addressee = report.noun_span(parts.addressee)
   end
-  if parts.target then record.target = report.noun_span(parts.target) end
+  if parts.target then
+    record.target = parts.target_span or report.noun_span(parts.target)
+  end
   local medium = parts.media and medium_of(v, content, parts.media)
   if medium then
     local case = doc:token(medium.first)

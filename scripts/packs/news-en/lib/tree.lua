@@ -62,21 +62,56 @@ function tree.controller(v)
         local noun = nearest_noun(g, v)
         if noun then return noun end
       end
+    elseif dep == "ccomp" then
+      -- ", recalling that": a participle after its clause
+      if v.tag ~= "VBG" or v.i < g.i then return nil end
     elseif dep ~= "conj" and dep ~= "parataxis" and dep ~= "dep" then
       return nil
     end
     local subject = tree.surface_subject(g)
     if subject then return subject end
-    if dep ~= "conj" and g.pos ~= "VERB" and g.pos ~= "AUX" then return nil end
+    if dep ~= "conj" and g.pos == "NOUN" then return nil end
     v = g
   end
+end
+
+-- Whether a closing quotation mark, or the start of the sentence, stands right
+-- before the verb: “Why now?” asked Lee; Said Ines Vale: “...”.
+local function opens_its_clause(v)
+  if v.i == 1 then return true end
+  local before = v.doc:token(v.i - 1)
+  if before.sentence ~= v.sentence then return true end
+  local q = v.doc:quote_of(before.i)
+  return q ~= nil and q.last == before.i and q ~= v.doc:quote_of(v.i)
+end
+
+-- A subject that the tree took for the object, since it follows its verb.
+local function inverted(v)
+  if v.tag ~= "VBD" and v.tag ~= "VBZ" then return nil end
+  if not opens_its_clause(v) then return nil end
+  for _, o in ipairs(v:children("iobj", "obj", "ccomp", "xcomp", "vocative")) do
+    local phrase = o:phrase()
+    if phrase.first == v.i + 1 and (o.pos == "PROPN" or o.pos == "NOUN"
+        or o.pos == "PRON") then
+      return o
+    end
+  end
+end
+
+-- "Asked whether he would quit, Lee said no": a passive without a subject.
+local function is_bare_passive(v)
+  if v.tag ~= "VBN" and v.tag ~= "VBD" then return false end
+  local before = v.i > 1 and v.doc:token(v.i - 1)
+  local opens = not before or before.sentence ~= v.sentence
+  return opens and v.head ~= nil and v.head.i > v.i
 end
 
 -- Who does the verb: its token, and whether the verb is passive.
 function tree.subject(v)
   if tree.is_passive(v) then return tree.agent(v), true end
-  local subject = tree.surface_subject(v)
+  local subject = tree.surface_subject(v) or inverted(v)
   if subject then return subject, false end
+  if is_bare_passive(v) then return tree.agent(v), true end
   -- "accused by Park of fraud", after a noun
   if v.tag == "VBN" and tree.relation(v) == "acl" then
     return tree.agent(v), true
@@ -94,6 +129,21 @@ function tree.antecedent(t)
     if v.dep == "acl:relcl" then return v.head end
     v = v.head
   end
+end
+
+-- The highest token on the way up from `t` that still stands after `i`.
+function tree.top_after(t, i)
+  for _ = 1, 100 do
+    local g = t.head
+    if not g or g.i <= i then return t end
+    t = g
+  end
+  return t
+end
+
+function tree.is_predicate(t)
+  return t.pos == "VERB" or t.pos == "AUX" or t:child("cop") ~= nil
+    or t:child("nsubj") ~= nil
 end
 
 -- Whether token `t` hangs, directly or not, on `on`.

@@ -7,6 +7,7 @@ local tree = require "tree"
 lexicon "verb" { file = "verb.tsv" }
 
 local documents = require "documents"
+local instruments = require "instruments"
 local media = require "media"
 
 rule "statement.verb" {
@@ -19,14 +20,22 @@ rule "statement.verb" {
     if frame["doc-np"] and source then
       frame.documented = documents[source.lemma]
     end
-    local found = content.of_verb(v, frame, is_passive)
+    local found = content.of_verb(v, frame, is_passive, m.cue.last)
     local span = cues.span(v, m.cue.first, m.cue.last, found.preposition)
     local text, has_quote = report.join(v, span, source, found)
     if not text then return nil end
     if not source and not is_passive then return nil end
+    if source and instruments[source.lemma] then return nil end
+    local role = m.doc:block(v.block).role
+    if role == "boilerplate" or role == "byline" then return nil end
+    if frame.source and source then
+      local teller = content.prepositional(v, frame.source)
+      if teller then found.addressee, source = source, teller end
+    end
     local record = report.record {
       v = v, entry = m.cue, cue = span, source = source, content = text,
       head = found.head, addressee = found.addressee, target = found.target,
+      target_span = found.target_span, not_source = found.not_source,
       media = media, frame = (is_passive and "passive " or "") .. (found.frame or "") .. (has_quote and "+q" or ""), confidence = has_quote and 0.95 or 0.85,
     }
     record.is_clause = has_quote or found.frame == "clause"
