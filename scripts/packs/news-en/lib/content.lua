@@ -183,6 +183,17 @@ local function clause(v, frame, found, last)
     end
     return true
   end
+  local that = frame.that and spans.token(v.doc, last + 1, v)
+  if that and that.form == "that" and that.sentence == v.sentence then
+    -- the tree lost the clause: all that hangs on the cue after "that"
+    local final = math.max(v:subtree().last, last)
+    while final > that.i and v.doc:token(final).pos == "PUNCT" do final = final - 1 end
+    local t = spans.token(v.doc, last + 2, v)
+    if final > that.i + 2 and t and t.pos ~= "VERB" and t.pos ~= "PUNCT" then
+      found.content, found.head = v.doc:extent(that.i, final), that.head
+      return true
+    end
+  end
   local word = frame.quote and spans.token(v.doc, last + 1, v)
   if word and WORDS[word.form] then
     found.content, found.head = v.doc:extent(word.i, word.i), word

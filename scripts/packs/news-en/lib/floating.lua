@@ -113,7 +113,7 @@ local function own_statement(doc, q, source, prior)
   local nothing = doc:extent(q.first, q.first)
   local made = report.record {
     v = doc:token(q.first), cue = nothing, content = doc:extent(q.first, q.last),
-    confidence = 0.6, entry = {},
+    confidence = 0.6, entry = {}, is_floating = true,
   }
   made.cue = nil
   made.rule = "floating"

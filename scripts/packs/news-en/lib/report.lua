@@ -13,8 +13,7 @@ local function with_neighbours(t, span)
   for _, other in ipairs(t.head:children("nsubj")) do
     local phrase = other:phrase()
     local gap = math.max(phrase.first - span.last, span.first - phrase.last)
-    if other ~= t and gap >= 1 and gap <= 2 and not phrase:overlaps(span)
-      and not other.tag:find("^W") then
+    if other ~= t and gap <= 2 and not other.tag:find("^W") then
       span = t.doc:extent(math.min(span.first, phrase.first),
         math.max(span.last, phrase.last))
     end
@@ -139,7 +138,7 @@ function report.record(parts)
     confidence = parts.confidence or 0.9,
     source = parts.source
       and report.source(parts.source, parts.cue, parts.not_source) or nil,
-    kind = kind_of(content, doc:quote_of(v.i)),
+    kind = kind_of(content, not parts.is_floating and doc:quote_of(v.i) or nil),
   }
   if parts.addressee then
     record.addressee = report.noun_span(parts.addressee)
@@ -187,6 +186,7 @@ local function before_group(doc, sentence, group, content)
   end
   local first = sentence.first
   if comma.i - 1 < first or content.last < group.last then return nil end
+  if doc:token(first).tag:find("^VB[NDG]") then return nil end
   for i = first, comma.i - 1 do
     if doc:token(i).quoted then return nil end
   end

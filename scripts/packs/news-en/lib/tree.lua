@@ -13,11 +13,12 @@ end
 
 -- The surface subject of a predicate, or nil.
 function tree.surface_subject(v)
-  local around = v.doc:quote_of(v.i)
+  local around, best = v.doc:quote_of(v.i), nil
   for _, s in ipairs(v:children("nsubj", "csubj")) do
-    if v.doc:quote_of(s.i) == around then return s end
+    local inside = v.doc:quote_of(s.i) == around
+    if inside and not (best and best.i < v.i and s.i > v.i) then best = s end
   end
-  return v:child("nsubj")
+  return best or v:child("nsubj")
 end
 
 -- The "by" phrase of a passive: its noun, or nil.
@@ -44,9 +45,30 @@ local function nearest_noun(g, v)
   return best
 end
 
+-- Participles of the speaker who is quoted before them: "..., adding that".
+local SPEAKER = { add = true, cite = true, note = true, quote = true,
+  ["point"] = true, stress = true, recall = true }
+
+-- The subject of the verb whose complement holds `v`, or nil.
+local function outer_speaker(v)
+  local t = v.head
+  for _ = 1, 10 do
+    if not t or not t.head then return nil end
+    if tree.relation(t) == "ccomp" and t.head.i < v.i then
+      local subject = tree.surface_subject(t.head)
+      if subject then return subject end
+    end
+    t = t.head
+  end
+end
+
 -- Who a verb without a subject of its own is said of: control, coordination,
 -- participles. Gives the token of the noun, or nil.
 function tree.controller(v)
+  if v.tag == "VBG" and SPEAKER[v.lemma] then
+    local speaker = outer_speaker(v)
+    if speaker then return speaker end
+  end
   for _ = 1, 8 do
     local g, dep = v.head, tree.relation(v)
     if not g then return nil end

@@ -1,7 +1,7 @@
 -- A colon or a dash as cue: transcripts, headlines, tails of press releases.
 local report = require "report"
 
-lexicon "dash" { "—", "–", "-", "--" }
+lexicon "dash" { "—", "–", "―", "-", "--" }
 
 -- Whether the tokens are short and can name a speaker.
 local function speaker(doc, first, last)

@@ -16,6 +16,10 @@ rule "statement.verb" {
   emit = function(m)
     local v = m.cue.head
     local frame = content.frames(m.cue.frame)
+    local final = m.doc:token(m.cue.last)
+    if final ~= v and (final.dep == "case" or final.dep == "mark") then
+      frame.prepositions[final.form] = true -- "called for"
+    end
     local source, is_passive = tree.subject(v)
     if frame["doc-np"] and source then
       frame.documented = documents[source.lemma]
