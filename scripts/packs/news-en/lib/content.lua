@@ -68,15 +68,37 @@ local function can_precede(c)
   return c.tag ~= "VBN" and c.tag ~= "VBG" and c.tag ~= "VBD"
 end
 
+-- The clauses that complement `v`: the first, and the last after it. A tree
+-- often hangs the halves of one clause beside each other.
 local function complement(v)
-  local before
+  local before, first, last
   for _, c in ipairs(v:children("ccomp", "csubj:pass")) do
     local is_participle = c.tag == "VBG" and not c:child("nsubj")
       and not c.quoted and c.i > v.i
-    if c.i > v.i and not is_participle then return c end
-    if c.i < v.i and can_precede(c) then before = before or c end
+    if c.i > v.i and not is_participle then
+      first, last = first or c, c
+    elseif c.i < v.i and can_precede(c) then
+      before = before or c
+    end
   end
-  return before
+  return first or before, last
+end
+
+-- What stands right after a clause, without a comma, and hangs on its cue
+-- belongs to the clause, save a time.
+local function widened(span, v)
+  local doc, i = span.doc, span.last
+  while true do
+    local t = spans.token(doc, i + 1, v)
+    if not t or t.sentence ~= v.sentence or t.pos == "PUNCT" or t.pos == "CCONJ"
+      or not tree.hangs_on(t, v) then
+      break
+    end
+    local part = tree.top_after(t, v.i):subtree()
+    if #doc:dates(part.first, part.last) > 0 or part.last <= i then break end
+    i = part.last
+  end
+  return i > span.last and span:union(doc:extent(span.last, i)) or span
 end
 
 -- "told reporters in Oslo that the talks had failed": the clause may hang on a
@@ -147,9 +169,15 @@ local WORDS = { yes = true, no = true, so = true }
 -- A clause that complements the cue, before or after it.
 local function clause(v, frame, found, last)
   if not (frame.that or frame.wh or frame.quote) then return end
-  local c = complement(v) or frame.that and that_clause(v)
+  local c, also = complement(v)
+  c = c or frame.that and that_clause(v)
   if c then
     found.content, found.head = whole(c, v), c
+    if also and also ~= c and c.i > v.i then
+      local span = found.content:union(whole(also, v))
+      found.content = v.doc:extent(span.first, span.last)
+    end
+    if c.i > v.i then found.content = widened(found.content, v) end
     local object = v:child("obj")
     local subjects = c:children("nsubj")
     if object and object.i > v.i and object.i < c.i and not frame.addressee
@@ -338,7 +366,9 @@ local function completed(v, span, frame)
     if c.i > span.last and (gap == 1 or next) then
       local form = preposition_of(c)
       local is_time = #doc:dates(part.first, part.last) > 0
+      local is_clause = c.dep == "advcl" and form ~= "to"
       local fits = LINKS[form] or (form == "to" and c.tag == "VB" and not frame.inf)
+        or (not is_time and form ~= "by" and not is_clause and c.pos ~= "ADV")
         or (frame.documented and not is_time)
       if fits then span = doc:extent(span.first, part.last) end
     end

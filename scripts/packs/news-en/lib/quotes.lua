@@ -49,6 +49,27 @@ local function is_set_off(doc, q)
     or next.form == "–" or next.form == "--")
 end
 
+local BEFORE_NAME = { ADP = true, DET = true, PART = true, NOUN = true,
+  PROPN = true, ADJ = true }
+
+-- Titles of works and shows: on “Face the Nation,” Ryan said ...
+local function is_title(doc, q)
+  local before = spans.token(doc, q.first - 1)
+  if not before or not BEFORE_NAME[before.pos]
+    or before.sentence ~= doc:token(q.first).sentence then
+    return false
+  end
+  if q.inner_last - q.inner_first > 9 then return false end
+  for i = q.inner_first, q.inner_last do
+    local t = doc:token(i)
+    if t.pos ~= "PUNCT" and t.pos ~= "ADP" and t.pos ~= "DET"
+      and t.pos ~= "CCONJ" and not t.cap and t.pos ~= "NUM" then
+      return false
+    end
+  end
+  return true
+end
+
 local function has_finite_verb(doc, first, last)
   for i = first, last do
     local tag = doc:token(i).tag
@@ -68,6 +89,7 @@ function quotes.of_group(doc, sentence, around, first, last, has_subject)
     if q.last < first then before = q end
   end
   if before and has_subject and is_set_off(doc, before)
+    and not is_title(doc, before)
     and only_soft(doc, before.last + 1, first - 1, 3) then
     found[#found + 1] = before
     has_before = true
@@ -92,6 +114,25 @@ function quotes.of_group(doc, sentence, around, first, last, has_subject)
     if q and q.first == sentence.last + 1 then found[#found + 1] = q end
   end
   return found, has_before
+end
+
+-- The end of the last quotation that goes on from a content in its sentence,
+-- with no other speaker between: said she wanted “…” and then “…”.
+function quotes.goes_on_to(doc, sentence, around, last)
+  for _, q in ipairs(quotes.of_sentence(doc, sentence, around)) do
+    if q.first > last then
+      for i = last + 1, q.first - 1 do
+        local t = doc:token(i)
+        if t.dep:sub(1, 5) == "nsubj" or t.form == ":" or t.form == ";"
+          or t.tag == "VBG" then
+          return last
+        end
+      end
+      if q.first - last > 12 then return last end
+      last = q.last
+    end
+  end
+  return last
 end
 
 -- Whether a verb with a subject of its own stands between.

@@ -242,6 +242,12 @@ function report.join(v, cue, source, found)
   content = spans.without(content, cue, span)
   if not content then return nil, false end
   content = quotes.snap(content, around)
+  if found.goes_on and content.first > group.last then
+    local final = quotes.goes_on_to(doc, sentence, around, content.last)
+    if final > content.last then
+      content = content:union(doc:extent(content.last, final))
+    end
+  end
   if has_before then content = only_quoted_after(content, group) end
   return content, #set_off > 0
 end

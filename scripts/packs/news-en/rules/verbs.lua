@@ -26,6 +26,7 @@ rule "statement.verb" {
     end
     local found = content.of_verb(v, frame, is_passive, m.cue.last)
     local span = cues.span(v, m.cue.first, m.cue.last, found.preposition)
+    found.goes_on = frame.quote
     local text, has_quote = report.join(v, span, source, found)
     if not text then return nil end
     if not source and not is_passive then return nil end
