@@ -238,6 +238,7 @@ local function infinitive(v, frame, found)
         if frame["obj-inf"] then
           found.addressee = object
           found.content, found.head = x:clause(v), x
+          if frame.addressee and frame.that then found.act = "request" end
           return true
         end
       elseif frame.inf then

@@ -17,9 +17,21 @@ local function is_part(t, v)
   return t.dep == "mark" and t.form == "to"
 end
 
+-- "stopped short of condemning": where the cue starts.
+function cue.start(v, first)
+  local doc = v.doc
+  if first < 4 or v.tag ~= "VBG" then return first end
+  local stop = doc:token(first - 3)
+  if doc:token(first - 1).form == "of" and doc:token(first - 2).form == "short"
+    and stop.lemma == "stop" then
+    return first - 3
+  end
+  return first
+end
+
 -- The span of the cue whose words are tokens first to last, with head `v`.
 function cue.span(v, first, last, preposition)
-  local doc, left = v.doc, first
+  local doc, left = v.doc, cue.start(v, first)
   while left > 1 do
     local t = doc:token(left - 1)
     if t.sentence ~= v.sentence or not is_part(t, v) then break end
@@ -30,8 +42,20 @@ function cue.span(v, first, last, preposition)
   return doc:extent(left, last)
 end
 
+local HEDGES = { reportedly = true, allegedly = true, supposedly = true,
+  purportedly = true, ostensibly = true, apparently = true }
+
+-- Whether the reporter stands back from the cue: "reportedly said".
+function cue.is_hedged(v)
+  for _, a in ipairs(v:children("advmod")) do
+    if HEDGES[a.form] then return true end
+  end
+  return false
+end
+
 -- "did not deny", "has never said", "stopped short of".
-function cue.is_negated(v)
+function cue.is_negated(v, span)
+  if span and span.text:lower():find("^stopp?%w* short of") then return true end
   for _, a in ipairs(v:children("advmod", "det")) do
     if a.i < v.i and a:morph_value("Polarity") == "Neg" then return true end
     if a.form == "never" or a.form == "not" or a.form == "n't" then return true end

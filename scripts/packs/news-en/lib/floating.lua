@@ -118,7 +118,7 @@ local function own_statement(doc, q, source, prior)
   made.cue = nil
   made.rule = "floating"
   if prior then
-    made.source = prior.source
+    made.source = prior.source and { at = prior.source.at } or nil
   elseif source then
     made.source = report.source(source, nothing)
   end

@@ -1,6 +1,7 @@
 -- Puts a statement together from what the rules found.
 local certainty = require "certainty"
 local cues = require "cue"
+local performatives = require "performatives"
 local quotes = require "quotes"
 local spans = require "spans"
 local tree = require "tree"
@@ -10,7 +11,7 @@ local report = {}
 -- Subjects of one verb side by side are one: "G7 countries, allies say".
 local function with_neighbours(t, span)
   if t.dep:sub(1, 5) ~= "nsubj" or not t.head then return span end
-  for _, other in ipairs(t.head:children("nsubj")) do
+  for _, other in ipairs(t.head:children("nsubj", "nsubj:pass")) do
     local phrase = other:phrase()
     local gap = math.max(phrase.first - span.last, span.first - phrase.last)
     if other ~= t and gap <= 2 and not other.tag:find("^W") then
@@ -65,22 +66,18 @@ local function kind_of(content, around)
   return outside == 0 and "direct" or "mixed"
 end
 
--- The record's source. A relative pronoun speaks for its antecedent.
+-- The span that stands for a source.
 function report.source(t, cue, without)
   if not t then return nil end
-  local span = spans.without(report.source_span(t, cue), without)
-    or report.source_span(t, cue)
-  local antecedent = tree.antecedent(t)
-  local ok, entity = pcall(t.doc.entity, t.doc, antecedent and antecedent:phrase() or span)
-  if not ok then entity = nil end
-  local source = { at = span }
-  if entity then
-    source.entity, source.name = entity.id, entity.name
-    source.type, source.role, source.members = entity.type, entity.role, entity.members
-  elseif antecedent then
-    source.name = antecedent:phrase().text
-  end
-  return source
+  local span = report.source_span(t, cue)
+  return { at = spans.without(span, without) or span }
+end
+
+-- Whether the time stands with the verb that `v` is joined to: "on Tuesday
+-- expressed concern and condemned the raid".
+local function shares(v, head)
+  return v.dep == "conj" and v.head and not v:child("nsubj")
+    and head.i < v.head.i and head.sentence == v.sentence
 end
 
 -- The first date in the words of the cue's clause, outside of the content.
@@ -91,7 +88,7 @@ local function time_of(v, cue, content)
   for _, date in ipairs(doc:dates(sentence.first, sentence.last)) do
     if not (content and content:overlaps(date)) then
       local head = date.head
-      if head and (head.head == v or head == v or tree.hangs_on(head, v)) then
+      if head and (tree.hangs_on(head, v) or shares(v, head)) then
         local d = math.abs(date.first - v.i)
         if not best or d < distance then best, distance = date, d end
       end
@@ -108,7 +105,7 @@ local function medium_of(v, content, lexicon)
     local case = o:child("case")
     if case and IN[case.form] and lexicon[o.lemma]
       and not (content and content:contains(o)) then
-      return o:phrase(), case
+      return spans.without(o:phrase(), content), case
     end
   end
 end
@@ -140,6 +137,10 @@ function report.record(parts)
       and report.source(parts.source, parts.cue, parts.not_source) or nil,
     kind = kind_of(content, not parts.is_floating and doc:quote_of(v.i) or nil),
   }
+  if record.act == "say" then
+    record.act = performatives.act(parts.head or performatives.head_of(content),
+      record.kind ~= "indirect") or record.act
+  end
   if parts.addressee then
     record.addressee = report.noun_span(parts.addressee)
   end
@@ -159,9 +160,9 @@ function report.record(parts)
       record.cue.tense == "past"),
     polarity = (record.act == "deny") and "negative"
       or certainty.polarity(parts.head),
-    reporter = parts.is_hedged and "hedged" or nil,
+    reporter = cues.is_hedged(v) and "hedged" or nil,
   }
-  if parts.is_negated or cues.is_negated(v) then record.negated = true end
+  if cues.is_negated(v, parts.cue) then record.negated = true end
   if entry.stance and entry.stance ~= "" then record.stance = entry.stance end
   local quantities = {}
   for _, piece in ipairs(content.pieces) do

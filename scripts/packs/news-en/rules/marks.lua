@@ -3,7 +3,7 @@ local report = require "report"
 
 lexicon "dash" { "—", "–", "―", "-", "--" }
 
--- Whether the tokens are short and can name a speaker.
+-- Whether the tokens are short and can name a speaker: their first noun.
 local function speaker(doc, first, last)
   if first > last or last - first > 8 then return nil end
   local head
@@ -16,20 +16,12 @@ local function speaker(doc, first, last)
 end
 
 local function record(doc, cue, first, last, text, confidence)
-  local head = speaker(doc, first, last)
-  if not head then return nil end
-  local at = doc:extent(first, last)
-  local ok, entity = pcall(doc.entity, doc, at)
-  if not ok then entity = nil end
+  if not speaker(doc, first, last) then return nil end
   local made = report.record {
     v = doc:token(cue.first), cue = cue, content = text,
     confidence = confidence, entry = {},
   }
-  made.source = { at = at }
-  if entity then
-    made.source.entity, made.source.name = entity.id, entity.name
-    made.source.type, made.source.role = entity.type, entity.role
-  end
+  made.source = { at = doc:extent(first, last) }
   made.cue.lemma, made.cue.tense = nil, nil
   return made
 end
@@ -39,11 +31,6 @@ local function block_of(doc, i)
   return doc:block(index)
 end
 
--- Speakers who open several paragraphs make a transcript.
-local function opens_block(doc, i)
-  return block_of(doc, i).first == i
-end
-
 rule "statement.colon" {
   doc = "a speaker and a colon at the start of a paragraph or headline",
   "speaker:(PROPN|NOUN|ADJ|DET|NUM|ADP|PUNCT|CCONJ){1,8} cue:\":\" (?= _)",
@@ -51,10 +38,8 @@ rule "statement.colon" {
     local doc = m.doc
     local block = block_of(doc, m.first)
     if block.first ~= m.speaker.first then return nil end
-    local last = block.role == "headline" and block.last
-      or block.last
-    if m.cue.last >= last then return nil end
-    local text = doc:extent(m.cue.last + 1, last)
+    if m.cue.last >= block.last then return nil end
+    local text = doc:extent(m.cue.last + 1, block.last)
     return record(doc, m.cue, m.speaker.first, m.speaker.last, text, 0.7)
   end,
   yes = { "[source Minister][cue :] [content dam ‘safe’]" },

@@ -38,7 +38,7 @@ rule "statement.verb" {
       if teller then found.addressee, source = source, teller end
     end
     local record = report.record {
-      v = v, entry = m.cue, cue = span, source = source, content = text,
+      v = v, entry = m.cue, act = found.act, cue = span, source = source, content = text,
       head = found.head, addressee = found.addressee, target = found.target,
       target_span = found.target_span, not_source = found.not_source,
       media = media, frame = (is_passive and "passive " or "") .. (found.frame or "") .. (has_quote and "+q" or ""), confidence = has_quote and 0.95 or 0.85,
