@@ -33,7 +33,9 @@ struct index_table {
   entry *entries; /* in order of kind, then of what they are anchored on */
   uint32_t count;
   range always, members, labels; /* members: by lexicon, labels: by label */
-  uint32_t *members_of;          /* lexicons that have some */
+  range *groups;                 /* of labels: those of one label */
+  uint32_t group_count;
+  uint32_t *members_of; /* lexicons that have some */
   uint32_t member_count;
 
   uint32_t *memo; /* by word: 0 not known, 1 no list, else place in pool + 2 */
@@ -49,6 +51,7 @@ void index_free(index_table *index) {
   if (!index) return;
   mem_free(index->entries);
   mem_free(index->members_of);
+  mem_free(index->groups);
   mem_free(index->memo);
   mem_free(index->pool);
   mem_free(index->seen);
@@ -115,6 +118,18 @@ static bool list_members(index_table *t) {
   return true;
 }
 
+static bool list_groups(index_table *t) {
+  t->groups = mem_new(t->labels.count, sizeof *t->groups);
+  if (!t->groups) return false;
+  for (uint32_t i = 0; i < t->labels.count; i++) {
+    const entry *e = &t->entries[t->labels.first + i];
+    if (!i || e->of != e[-1].of)
+      t->groups[t->group_count++] = (range){t->labels.first + i, 0};
+    t->groups[t->group_count - 1].count++;
+  }
+  return true;
+}
+
 sayso_status index_make(ruleset *set) {
   index_free(set->index);
   index_table *t = set->index = mem_new(1, sizeof *t);
@@ -125,7 +140,7 @@ sayso_status index_make(ruleset *set) {
   fill_entries(set, t);
   t->always = find(t, ANCHOR_NONE, NONE);
   t->labels = find(t, ANCHOR_LABEL, NONE);
-  return list_members(t) ? SAYSO_OK : SAYSO_ENOMEM;
+  return list_members(t) && list_groups(t) ? SAYSO_OK : SAYSO_ENOMEM;
 }
 
 /* ## Words */
@@ -291,8 +306,7 @@ static uint32_t block_of(const sayso_doc *doc, uint32_t token) {
   return low;
 }
 
-/* Adds the alternatives of a stage (or of any: NONE) that are anchored on a
- * label, wherever it stands. */
+/* Adds an alternative that is anchored on a label wherever that stands. */
 static sayso_status gather_label(found *f, const entry *e, todo_list *list) {
   uint32_t count;
   rule_scope scope = scope_of(f->set, e->alternative);
@@ -303,6 +317,20 @@ static sayso_status gather_label(found *f, const entry *e, todo_list *list) {
     uint32_t unit = unit_of(f, scope, at[i].first, block);
     todo t = {unit, e->alternative, at[i].first, at[i].first};
     if (unit != NO_TOKEN && add_todo(f, list, t)) return SAYSO_ENOMEM;
+  }
+  return f->status;
+}
+
+/* All alternatives of a stage that are anchored on one label. */
+static sayso_status gather_group(found *f, range group, uint32_t stage,
+                                 todo_list *list) {
+  const entry *e = &f->set->index->entries[group.first];
+  uint32_t count;
+  hits_between(f, e->of, 0, f->doc->tokens.count, &count);
+  for (uint32_t i = 0; i < group.count && count; i++) {
+    if (stage_of(f->set, e[i].alternative) != stage) continue;
+    sayso_status status = gather_label(f, &e[i], list);
+    if (status) return status;
   }
   return f->status;
 }
@@ -335,11 +363,8 @@ static int by_unit(const void *a, const void *b) {
 sayso_status index_complete(found *f, uint32_t stage, todo_list *list) {
   const index_table *t = f->set->index;
   sayso_status status = SAYSO_OK;
-  for (uint32_t i = 0; i < t->labels.count && !status; i++) {
-    const entry *e = &t->entries[t->labels.first + i];
-    if (stage_of(f->set, e->alternative) == stage)
-      status = gather_label(f, e, list);
-  }
+  for (uint32_t i = 0; i < t->group_count && !status; i++)
+    status = gather_group(f, t->groups[i], stage, list);
   if (status || !list->count) return status;
   qsort(list->at, list->count, sizeof *list->at, by_unit);
   uint32_t n = 1;

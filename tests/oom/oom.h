@@ -23,7 +23,8 @@
   X(values)                                                                    \
   X(lexicons)                                                                  \
   X(lexicon_cache)                                                             \
-  X(regex)
+  X(regex)                                                                     \
+  X(rules)
 
 #define X(name) sayso_status scenario_##name(void);
 SCENARIOS(X)
