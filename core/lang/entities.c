@@ -413,7 +413,8 @@ sayso_status entities_hint_document(sayso_doc *doc, sayso_span tokens,
   if (!t || !arena_grow(&doc->mem, &t->hints, &t->hint_room, t->hint_count,
                         sizeof *t->hints))
     return SAYSO_ENOMEM;
-  if (tokens.start >= tokens.end || tokens.end > doc->tokens.count)
+  if (tokens.start >= tokens.end || tokens.end > doc->tokens.count ||
+      source.end > doc->tokens.count)
     return SAYSO_EARGUMENT;
   t->hints[t->hint_count++] = (hint){tokens, source};
   return SAYSO_OK;
@@ -446,22 +447,39 @@ static void mark_speakers(const entity_table *t) {
   }
 }
 
-/* What hints say of an entity beyond its mentions: its whole phrase, and who
+/* The entity of a source or document of a hint, or NO_ENTITY. */
+static sayso_status hinted(const entity_context *c, sayso_span at,
+                           uint32_t *out) {
+  source_found found;
+  sayso_status status = source_find(c, at, &found);
+  *out = NO_ENTITY;
+  if (status) return status;
+  if (found.is_several)
+    return group_of(c, found.tokens.start, found.tokens.end, out);
+  if (found.mention != NO_TOKEN)
+    *out = c->table->mentions[found.mention].entity;
+  return SAYSO_OK;
+}
+
+/* What a hint says of an entity beyond its mentions: its whole phrase, and who
  * wrote it. */
-static void use_hints(const entity_table *t) {
-  for (uint32_t i = 0; i < t->hint_count; i++) {
-    const hint *h = &t->hints[i];
-    uint32_t m = mention_from(t, h->tokens.start);
-    if (m == t->mention_count || t->mentions[m].last > h->tokens.end) continue;
-    if (t->mentions[m].entity == NO_ENTITY) continue;
-    entity *e = &t->entities[t->mentions[m].entity];
-    if (h->tokens.end - h->tokens.start > e->phrase.end - e->phrase.start)
-      e->phrase = h->tokens;
-    if (h->of.start >= h->of.end) continue;
-    uint32_t author = mention_from(t, h->of.start);
-    if (author < t->mention_count && t->mentions[author].first < h->of.end)
-      e->author = t->mentions[author].entity;
-  }
+static sayso_status use_hint(const entity_context *c, const hint *h) {
+  uint32_t id, author = NO_ENTITY;
+  sayso_status status = hinted(c, h->tokens, &id);
+  if (!status && h->of.start < h->of.end) status = hinted(c, h->of, &author);
+  if (status || id == NO_ENTITY) return status;
+  entity *e = &c->table->entities[id];
+  if (h->tokens.end - h->tokens.start > e->phrase.end - e->phrase.start)
+    e->phrase = h->tokens;
+  if (author != NO_ENTITY) e->author = author;
+  return SAYSO_OK;
+}
+
+static sayso_status use_hints(const entity_context *c) {
+  sayso_status status = SAYSO_OK;
+  for (uint32_t i = 0; i < c->table->hint_count && !status; i++)
+    status = use_hint(c, &c->table->hints[i]);
+  return status;
 }
 
 /* ## The layer */
@@ -529,8 +547,8 @@ sayso_status entities_build(sayso_doc *doc, uint32_t sentence) {
   status = link_all(&c);
   if (status) return status;
   pronouns_link(&c);
-  use_hints(c.table);
-  return push_rows(&c);
+  status = use_hints(&c);
+  return status ? status : push_rows(&c);
 }
 
 uint32_t entity_at(const sayso_doc *doc, uint32_t row) {

@@ -157,6 +157,16 @@ sayso_status mentions_find(const entity_context *c, uint32_t sentence);
  * where `token` is the comma; equal if there is none. */
 sayso_span role_after(const entity_context *c, uint32_t token, uint32_t end);
 
+/* sources.c: what the tokens of a source are about. */
+typedef struct {
+  uint32_t mention;  /* or NO_TOKEN */
+  sayso_span tokens; /* of several: from the first member to the last */
+  bool is_several;
+} source_found;
+
+sayso_status source_find(const entity_context *c, sayso_span tokens,
+                         source_found *out);
+
 /* sources.c: the entity of coordinated tokens; made on first use. */
 sayso_status group_of(const entity_context *c, uint32_t first, uint32_t last,
                       uint32_t *out);

@@ -114,6 +114,8 @@ entity_type type_of_noun(const entity_context *c, const mention *m,
   if (is_word(c, m->head, WORDS_poll)) return ENTITY_POLL;
   if (is_word(c, m->head, WORDS_document)) return ENTITY_DOCUMENT;
   if (is_word(c, m->head, WORDS_government)) return ENTITY_GOVERNMENT;
+  if (is_word(c, m->head, WORDS_country))
+    return m->is_plural ? ENTITY_GROUP : ENTITY_GOVERNMENT;
   if (is_word(c, m->head, WORDS_anonymous) && !m->is_definite)
     return ENTITY_ANONYMOUS;
   bool is_told =

@@ -303,31 +303,44 @@ static sayso_status find_members(sayso_doc *doc, sayso_span *at,
   return SAYSO_OK;
 }
 
+sayso_status source_find(const entity_context *c, sayso_span at,
+                         source_found *out) {
+  uint32_t count = 0, first_end = 0;
+  *out = (source_found){NO_TOKEN, at, false};
+  if (c->doc->tokens.sentence[at.start] == NO_TOKEN) return SAYSO_OK;
+  while (at.end > at.start + 1 && is_word(c, at.end - 1, WORDS_possessive))
+    at.end--;
+  sayso_span several = at;
+  sayso_status status = find_members(c->doc, &several, &count, &first_end);
+  if (status) return status == SAYSO_EARGUMENT ? SAYSO_OK : status;
+  uint32_t found = main_mention(c, at.start, at.end);
+  if (found == NO_TOKEN && at.end == at.start + 1 &&
+      is_word(c, at.start, WORDS_who))
+    found = before_relative(c, at.start);
+  const mention *m = found == NO_TOKEN ? NULL : &c->table->mentions[found];
+  /* "foreign ministers of Australia, Canada and the UK" are one phrase. */
+  bool is_one =
+      m && m->is_plural && m->kind == MENTION_NOMINAL && first_end > m->last;
+  bool is_several = count > 1 && !is_one;
+  *out = (source_found){is_several ? NO_TOKEN : found,
+                        is_several ? several : at, is_several};
+  return SAYSO_OK;
+}
+
 sayso_status entity_of(sayso_doc *doc, uint32_t first, uint32_t last,
                        uint32_t *out) {
+  source_found found;
   sayso_status status = doc_need(doc, SAYSO_ENTITIES);
   if (status) return status;
   if (first >= last || last > doc->tokens.count) return SAYSO_EARGUMENT;
   entity_context c = entity_context_of(doc);
-  uint32_t count = 0, first_end = 0;
-  while (last > first + 1 && is_word(&c, last - 1, WORDS_possessive))
-    last--;
-  *out = NO_ENTITY;
-  if (doc->tokens.sentence[first] == NO_TOKEN) return SAYSO_OK;
-  sayso_span several = {first, last};
-  status = find_members(doc, &several, &count, &first_end);
-  if (status) return status == SAYSO_EARGUMENT ? SAYSO_OK : status;
-  uint32_t found = main_mention(&c, first, last);
-  if (found == NO_TOKEN && last == first + 1 && is_word(&c, first, WORDS_who))
-    found = before_relative(&c, first);
-  const mention *m = found == NO_TOKEN ? NULL : &c.table->mentions[found];
-  /* "foreign ministers of Australia, Canada and the UK" are one phrase. */
-  bool is_one =
-      m && m->is_plural && m->kind == MENTION_NOMINAL && first_end > m->last;
-  if (count > 1 && !is_one)
-    return group_of(&c, several.start, several.end, out);
+  status = source_find(&c, (sayso_span){first, last}, &found);
+  if (status) return status;
+  if (found.is_several)
+    return group_of(&c, found.tokens.start, found.tokens.end, out);
   /* Headlines in capitals hide where a name ends. */
-  *out = m ? m->entity : entity_by_words(&c, first, last);
+  *out = found.mention != NO_TOKEN ? c.table->mentions[found.mention].entity
+                                   : entity_by_words(&c, first, last);
   return SAYSO_OK;
 }
 
