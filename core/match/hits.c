@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "lang/dates.h"
+#include "lang/entities.h"
 #include "lang/names.h"
 #include "lang/numbers.h"
 #include "lang/phrases.h"
@@ -368,6 +369,8 @@ static const char *type_name(const hit *h) {
     return date_type_name(type);
   case SAYSO_NUMBERS:
     return number_type_name(type);
+  case SAYSO_ENTITIES:
+    return entity_type_name(type);
   case SAYSO_NAMES:
     return name_type_name((name_type)type);
   case SAYSO_PHRASES:
@@ -385,9 +388,16 @@ static const char *number_text(found *f, double n) {
   return f->text.status ? NULL : f->text.at;
 }
 
-/* What a date or a number is worth. */
+static const char *name_of_entity(found *f, uint32_t row) {
+  uint32_t entity = entity_at(f->doc, row);
+  return entity == NO_ENTITY ? NULL : entity_name(f->doc, entity);
+}
+
+/* What a date or a number is worth, and who an entity is. */
 static const char *layer_value(found *f, const hit *h, const char *name) {
   bool is_value = !strcmp(name, "value");
+  if (h->source == SAYSO_ENTITIES)
+    return strcmp(name, "name") ? NULL : name_of_entity(f, h->of);
   if (h->source == SAYSO_DATES) return is_value ? date_at(f->doc, h->of) : NULL;
   if (h->source != SAYSO_NUMBERS) return NULL;
   const number_value *n = number_at(f->doc, h->of);

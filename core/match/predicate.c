@@ -313,6 +313,7 @@ static void each_value(sayso_layer layer, each_name *each, void *data) {
   bool has_value = layer == SAYSO_DATES || layer == SAYSO_NUMBERS;
   each(data, "type");
   if (has_value) each(data, "value");
+  if (layer == SAYSO_ENTITIES) each(data, "name");
   if (layer == SAYSO_NUMBERS) each(data, "unit");
   if (layer == SAYSO_NUMBERS) each(data, "compare");
 }

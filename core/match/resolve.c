@@ -30,6 +30,7 @@ static const struct {
     {"clause",    SAYSO_CLAUSES,   -1               },
     {"number",    SAYSO_NUMBERS,   -1               },
     {"date",      SAYSO_DATES,     -1               },
+    {"entity",    SAYSO_ENTITIES,  -1               },
 };
 #define BUILTINS (sizeof BUILTIN / sizeof *BUILTIN)
 
