@@ -67,7 +67,7 @@ build/locale/de_DE.UTF-8:
 
 # What Lua needs to find the library.
 LUA_ENV = LUA_PATH='lua/?.lua;lua/?/init.lua;tests/lua/?.lua;;' \
-          LUA_CPATH='$(BUILD)/lib/?.so;;'
+          LUA_CPATH='$(BUILD)/lib/?.so;;' $(LUA_PRELOAD)
 
 .PHONY: check
 check: all $(TESTS) build/locale/de_DE.UTF-8                 ## run every test
@@ -87,7 +87,9 @@ SANITIZE = -O1 -g -DARENA_BLOCK=0 -fno-sanitize-recover=all \
 
 .PHONY: asan
 asan:                              ## check again, with the sanitizers watching
-	$(MAKE) check BUILD=build/asan CFLAGS="$(SANITIZE)"
+	$(MAKE) check BUILD=build/asan CFLAGS="$(SANITIZE)" \
+	    LUA_PRELOAD="LD_PRELOAD=$$($(CC) -print-file-name=libasan.so) \
+	    ASAN_OPTIONS=detect_leaks=0" # not of lua, sh, rm
 
 .PHONY: oom
 oom:                  ## fail the first allocation, then the second, and so on
