@@ -53,9 +53,11 @@ $(patsubst %.c,$(BUILD)/%.o,$(wildcard core/lang/train*.c core/lang/net*.c \
 $(BUILD)/tests/c/oom_% $(BUILD)/tests/oom/oom: \
     override LDFLAGS += -Wl,--wrap=mem_resize
 
-$(BUILD)/tests/oom/oom: $(wildcard tests/oom/*.c) $(BUILD)/libsayso.a Makefile
+$(BUILD)/tests/oom/oom: $(wildcard tests/oom/*.c) \
+    $(filter-out %/main.o,$(LUA)) $(BUILD)/libsayso.a Makefile
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) -o $@ $(filter %.c %.a,$^) $(LDFLAGS) $(LDLIBS) -lcmocka
+	$(CC) $(CFLAGS) -o $@ $(filter %.c %.o %.a,$^) $(LDFLAGS) $(LDLIBS) \
+	    -lcmocka
 
 # ---- checking ---------------------------------------------------------------
 

@@ -12,6 +12,7 @@
 #include "sayso.h"
 
 #define SCENARIOS(X)                                                           \
+  X(lua)                                                                       \
   X(repair)                                                                    \
   X(json)                                                                      \
   X(offsets)                                                                   \
