@@ -364,6 +364,16 @@ local function run_file(p, file, is_manifest)
   return result
 end
 
+-- What the rule files declared; a table without an end can not be read.
+local function declared(p)
+  local ok, list = pcall(p.state.declared, p.state)
+  if not ok then
+    fault.raise { file = p.dir or p.name, message = "in a declaration: "
+                  .. tostring(list):gsub("^[^:]*:%d+: ", "") }
+  end
+  return list
+end
+
 local function load_modules(p)
   for _, file in ipairs(pack.files(p, "lib", ".lua")) do
     p.texts[file] = read(pack.path(p, file))
@@ -379,7 +389,7 @@ local function load_rules(p)
   for _, file in ipairs(p.rule_files) do
     run_file(p, file, false)
   end
-  p.declarations = p.state:declared()
+  p.declarations = declared(p)
 end
 
 local DEFAULTS = { seconds = 2, memory = 64 * 1024 * 1024, steps = 10000000 }
@@ -427,7 +437,7 @@ function pack.load_text(name, text, options)
   p.texts[name] = text
   p.rule_files = { name }
   run_file(p, name, false)
-  p.declarations = p.state:declared()
+  p.declarations = declared(p)
   return p
 end
 
