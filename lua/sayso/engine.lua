@@ -190,13 +190,13 @@ local JSON_FIELDS = { "offsets" }
 
 --- A record as one line of JSON.
 -- @param how  { offsets = "chars", "bytes" or "utf16" }, or nil
-function Engine:json(doc, record, how)
+function Engine.json(_, doc, record, how)
   check_fields("field", how or {}, JSON_FIELDS)
   return core.json(doc, record, how and how.offsets)
 end
 
 --- A record as one row of CSV; see sayso.output for the head.
-function Engine:csv(doc, record, how)
+function Engine.csv(_, doc, record, how)
   check_fields("field", how or {}, JSON_FIELDS)
   return core.csv(doc, record, how and how.offsets)
 end
@@ -283,6 +283,22 @@ local function warn(list, r, line, column, message)
   }
 end
 
+-- Captures that a field of every match hides.
+local function warn_hidden(list, r)
+  for part, pattern in ipairs(r.patterns) do
+    for at, name in pattern:gmatch "%f[%w_]()([%a_][%w_]*):%S" do
+      for _, field in ipairs(core.members().match) do
+        if name == field then
+          local line, column = rule.place(r, part, at)
+          warn(list, r, line, column, ("a match has a field '%s' already: "
+               .. "its capture is reached with m:capture '%s' only")
+               :format(name, name))
+        end
+      end
+    end
+  end
+end
+
 --- What a careful author would change: a list of faults.
 function Engine:check()
   local list = {}
@@ -297,6 +313,7 @@ function Engine:check()
     end
   end
   for _, r in ipairs(self.known) do
+    warn_hidden(list, r)
     if r.out and #r.yes == 0 then
       warn(list, r, nil, nil, ("rule '%s' has no 'yes' sentence")
            :format(r.name))

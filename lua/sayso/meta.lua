@@ -5,6 +5,14 @@
 
 ---@alias sayso.piece sayso.span|sayso.token|sayso.match  what covers text
 
+---@alias sayso.about { id?: string, date?: string }  of a document
+---@alias sayso.how { offsets: "chars"|"bytes"|"utf16" }
+---@alias sayso.what { rule?: string, sentence?: integer }
+---@alias sayso.steps { element: string, span: sayso.span }[]
+---@alias sayso.work { sentences: integer, tagged: integer, parsed: integer }
+---@alias sayso.write fun(self, d: sayso.doc, r: sayso.record, h?: sayso.how)
+---@alias sayso.notes { code: string, spans: integer[][] }[]
+
 -- ## For scripts: require "sayso"
 
 ---@class sayso
@@ -38,12 +46,12 @@
 ---@field severity? string       "warning" if it is no error
 
 ---@class sayso.engine
----@field doc fun(self, text: string, about?: { id?: string, date?: string }): sayso.doc?, string?, integer?
+---@field doc fun(self, text: string, about?: sayso.about): sayso.doc?
 ---@field statements fun(self, doc: sayso.doc): sayso.record[], string[]
----@field json fun(self, doc: sayso.doc, record: sayso.record, how?: { offsets: "chars"|"bytes"|"utf16" }): string
----@field csv fun(self, doc: sayso.doc, record: sayso.record, how?: { offsets: "chars"|"bytes"|"utf16" }): string
+---@field json sayso.write
+---@field csv sayso.write
 ---@field run fun(self, doc: sayso.doc): sayso.found?, string?
----@field why fun(self, doc: sayso.doc, what?: { rule?: string, sentence?: integer }): sayso.why[]
+---@field why fun(self, doc: sayso.doc, what?: sayso.what): sayso.why[]
 ---@field check fun(self): sayso.fault[]
 ---@field test fun(self, names?: string[]): table  { passed, failed, results }
 ---@field profile fun(self): table[], number
@@ -56,7 +64,8 @@
 ---@field rule string            "news-en/said.quote"
 ---@field kind? "direct"|"mixed"|"indirect"
 ---@field confidence number
----@field origin table           { rule, file, line, alternative, pattern, score, match, from, to }
+--- { rule, file, line, alternative, pattern, score, match, from, to }
+---@field origin table
 
 ---@class sayso.why
 ---@field rule string
@@ -64,7 +73,7 @@
 ---@field alternative integer
 ---@field pattern? string
 ---@field outcome "kept"|"no-anchor"|"failed"|"dropped"|"overlapped"|"limit"
----@field steps { element: string, span: sayso.span, offset: integer, len: integer }[]  what fitted
+---@field steps sayso.steps  what fitted
 ---@field element string         what failed
 ---@field reason? string
 ---@field token? sayso.token     where it failed
@@ -79,13 +88,14 @@
 ---@field notes string[]
 ---@field records table[]        as the packs gave them
 ---@field why fun(self, sentence: integer, rule?: integer): table[]
----@field work fun(self): { sentences: integer, tagged: integer, parsed: integer }
+---@field work fun(self): sayso.work
 
 -- ## For scripts and packs
 
 ---@class sayso.doc
 ---@field block fun(self, i: integer): sayso.span?
----@field blocks fun(self, first?: integer, last?: integer): any  all rows in a loop, or a list of those inside tokens
+--- all rows in a loop, or a list of those inside tokens
+---@field blocks fun(self, first?: integer, last?: integer): any
 ---@field clause fun(self, i: integer): sayso.span?
 ---@field clauses fun(self, first?: integer, last?: integer): any
 ---@field close fun(self)        lets go of its memory now
@@ -94,24 +104,29 @@
 ---@field dates fun(self, first?: integer, last?: integer): any
 ---@field deps fun(self, first?: integer, last?: integer): any
 ---@field entities fun(self, first?: integer, last?: integer): any  mentions
----@field entity fun(self, x: sayso.piece|string): sayso.entity?  what x stands for, or by its id
----@field entity_in_quote fun(self, token: sayso.token|integer, speaker?: sayso.entity, addressee?: sayso.entity): sayso.entity?
----@field extent fun(self, first: integer|table, last?: integer): sayso.span  of tokens first to last, or of a list of pieces
+--- what x stands for, or by its id
+---@field entity fun(self, x: sayso.piece|string): sayso.entity?
+---@field entity_in_quote fun(self, t: sayso.token, from?: any, to?: any): any
+--- of tokens first to last, or of a list of pieces
+---@field extent fun(self, first: integer|table, last?: integer): sayso.span
 ---@field hint_document fun(self, x: sayso.piece, source: sayso.piece)
----@field hint_source fun(self, x: sayso.piece)  before anything asks for entities
+--- before anything asks for entities
+---@field hint_source fun(self, x: sayso.piece)
 ---@field id? string
 ---@field members fun(self, x: sayso.piece): sayso.span[]  what x coordinates
 ---@field name fun(self, i: integer): sayso.span?
 ---@field names fun(self, first?: integer, last?: integer): any
----@field notes fun(self): { code: string, spans: integer[][] }[]
+---@field notes fun(self): sayso.notes
 ---@field number fun(self, i: integer): sayso.span?
 ---@field numbers fun(self, first?: integer, last?: integer): any
 ---@field phrase fun(self, i: integer): sayso.span?
 ---@field phrases fun(self, first?: integer, last?: integer): any
 ---@field quote fun(self, i: integer): sayso.span?
----@field quote_of fun(self, token: sayso.token|integer): sayso.span?  the innermost around it
+--- the innermost around it
+---@field quote_of fun(self, token: sayso.token|integer): sayso.span?
 ---@field quotes fun(self, first?: integer, last?: integer): any
----@field role_in fun(self, x: sayso.piece): sayso.span?  "Chair" of "Chair Mia Soto"
+--- "Chair" of "Chair Mia Soto"
+---@field role_in fun(self, x: sayso.piece): sayso.span?
 ---@field row fun(self, layer: string, i: integer): sayso.span|sayso.token|nil
 ---@field sentence fun(self, i: integer): sayso.span?
 ---@field sentences fun(self, first?: integer, last?: integer): any
@@ -121,7 +136,8 @@
 ---@field token fun(self, i: integer): sayso.token?
 ---@field tokens fun(self, first?: integer, last?: integer): any
 
----@class sayso.span             a piece of text in one part or more; maybe a row of a layer
+--- a piece of text in one part or more; maybe a row of a layer
+---@class sayso.span
 ---@field block? integer
 ---@field contains fun(self, x: sayso.piece): boolean
 ---@field count integer          of parts
@@ -142,7 +158,8 @@
 ---@field union fun(self, x: sayso.piece): sayso.span
 ---@field without fun(self, x: sayso.piece): sayso.span?
 --- values of rows, nil for other rows:
----@field role? string           of a block: paragraph headline byline dateline caption boilerplate
+--- of a block: paragraph headline byline dateline caption boilerplate
+---@field role? string
 ---@field first_sentence? integer of a block
 ---@field last_sentence? integer of a block
 ---@field lead? sayso.span       of a block: its dateline or label
@@ -164,7 +181,9 @@
 ---@field comparator? string     of a number: = ~ < > <= >= range
 ---@field noun? sayso.span       of a number: what is counted
 
----@class sayso.capture: sayso.span  of a match; besides: columns of a lexicon entry, fields of the match it took, values of the row
+--- of a match; besides: columns of a lexicon entry, fields of the match that it
+--- took, values of the row
+---@class sayso.capture: sayso.span
 ---@field capture string        its name in the pattern
 ---@field took "tokens"|"match"|"entry"|"layer"
 ---@field match? sayso.match
@@ -174,9 +193,12 @@
 ---@field alpha boolean          has a letter
 ---@field block integer
 ---@field cap boolean            begins with a capital
----@field child fun(self, ...: string): sayso.token?  the first dependent with one of these relations
----@field children fun(self, ...: string): sayso.token[]  all, or those with these relations
----@field clause fun(self, without?: sayso.token|integer): sayso.span  that it heads
+--- the first dependent with one of these relations
+---@field child fun(self, ...: string): sayso.token?
+--- all, or those with these relations
+---@field children fun(self, ...: string): sayso.token[]
+--- that it heads
+---@field clause fun(self, without?: sayso.token|integer): sayso.span
 ---@field clitic boolean         one written word with the token before
 ---@field dep? string            "nsubj:pass"
 ---@field digit boolean          has a digit
@@ -202,7 +224,8 @@
 ---@field text string
 ---@field upper boolean          all capitals
 
----@class sayso.match            of a rule; besides: its captures and values by name
+--- of a rule; besides: its captures and values by name
+---@class sayso.match
 ---@field alternative integer
 ---@field capture fun(self, name: string): sayso.capture?
 ---@field captures fun(self): sayso.capture[]
@@ -228,31 +251,37 @@
 ---@field plural boolean
 ---@field role? sayso.span       "NATO Secretary-General"
 ---@field speaker_type string    its type as a source: a capital is a government
----@field type string            person group organization government document poll anonymous place thing
+--- person group organization government document poll anonymous place thing
+---@field type string
 
 -- ## For the rule files of a pack
 
+--- rule "claim.that" { "pattern", label =, set =, where =, emit =, scope =,
+--- skip =, overlap =, prio =, out =, tags =, yes =, no =, doc = }
 ---@param name string
 ---@return fun(fields: table)
-function rule(name) end -- rule "claim.that" { "pattern", label =, set =, where =, emit =, scope =, skip =, overlap =, prio =, out =, tags =, yes =, no =, doc = }
+function rule(name) end
 
+--- as rule, in place of one of a pack that came before
 ---@param name string
 ---@return fun(fields: table)
-function override(name) end -- as rule, in place of one of a pack that came before
+function override(name) end
 
 ---@param name string  "rule" or "pack/rule"
 function disable(name) end
 
+--- lexicon "say" { "say", { "tell", act = "say" }, pos = "VERB" } or { file =
+--- "say.tsv" }
 ---@param name string
 ---@return fun(entries: table)
-function lexicon(name) end -- lexicon "say" { "say", { "tell", act = "say" }, pos = "VERB" } or { file = "say.tsv" }
+function lexicon(name) end
 
 ---@param name string
 ---@return fun(pattern: string)
 function pattern(name) end -- a macro: %name
 
 ---@param name string
----@return fun(fields: { overlap?: string, key?: string|string[], fields?: string[], about?: string })
+---@return fun(fields: table)
 function label(name) end
 
 ---@param f fun(doc: sayso.doc, records: table[]): table[]?

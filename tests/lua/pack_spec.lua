@@ -144,8 +144,8 @@ end)
 
 describe("a fault names file, line and column", function()
   it("in a manifest", function()
-    assert.are.equal("pack.lua:2:3: a manifest has no field 'nedes'; " ..
-      [[did you mean 'needs'?
+    assert.are.equal([[
+pack.lua:2:3: a manifest has no field 'nedes'; did you mean 'needs'?
     nedes = {},
     ^]], fault { ["pack.lua"] =
       'return { name = "p", api = 1,\n  nedes = {},\n}' })
@@ -440,9 +440,9 @@ rule "a" { "a" }
 finish(function(doc, records) error "no" end)]], "Here a.")
     assert.are.equal(1, #records)
     assert.are.same({ "pack-failed: x: x:2: no" }, notes)
-    _, notes = run(with 'rule "a" { "a" } finish(function() return 1 end)',
-                   "Here a.")
-    assert.matches("finish gives a number", notes[1])
+    local _, more = run(with 'rule "a" { "a" } finish(function() return 1 end)',
+                        "Here a.")
+    assert.matches("finish gives a number", more[1])
   end)
 end)
 
@@ -466,7 +466,7 @@ end }]]
   end)
 
   it("is not seen by the script or other packs", function()
-    string.probe = 1
+    rawset(string, "probe", 1)
     local engine = sayso.engine { packs = {}, extra = {
       { name = "x", text = "leak = 1 string.leak = 1 rule 'a' { 'a' }" },
       { name = "y", text = [[
@@ -474,10 +474,28 @@ assert(leak == nil and string.leak == nil and string.probe == nil)
 assert(("").leak == nil and not pcall(function() return ("").probe() end))
 assert(io == nil and os == nil and load == nil and debug == nil)]] },
     } }
-    string.probe = nil
+    rawset(string, "probe", nil)
     assert.is_nil(rawget(_G, "leak"))
-    assert.is_nil(string.leak)
+    assert.is_nil(rawget(string, "leak"))
     assert.are.equal(1, #engine:rules())
+  end)
+end)
+
+describe("a check", function()
+  it("warns of what a careful author would change", function()
+    local text = {}
+    for i, w in ipairs(with [[
+lexicon "unused" { "a" }
+rule "x" { "text:a b", no = "b" }
+rule "y" { "a:c", yes = "c" }]]:check()) do
+      assert.are.equal("warning", w.severity)
+      text[i] = tostring(w):match "^[^\n]*"
+    end
+    text = table.concat(text, "\n")
+    assert.matches("unused", text)
+    assert.matches("x:2:13: a match has a field 'text' already", text)
+    assert.matches("x:2: rule 'x' has no 'yes' sentence", text)
+    assert.matches("x:3: rule 'y' has no 'no' sentence", text)
   end)
 end)
 
