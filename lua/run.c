@@ -141,7 +141,9 @@ static bool visit_call(run *r, visit *v, lua_CFunction f, void *data, trip *hit,
   return pack_call(v->of, f, data, hit, message, PACK_MESSAGE);
 }
 
-/* ## Notes */
+/* ## Notes: what comes after the first megabyte of them says nothing new */
+
+#define NOTES_MAX ((size_t)1 << 20)
 
 /* Adds a line, whatever ends of lines are in it. */
 static void end_note(run *r, size_t from) {
@@ -153,6 +155,7 @@ static void end_note(run *r, size_t from) {
 static void note(run *r, const char *code, uint32_t rule, const char *text) {
   const ruleset *set = r->rules->set;
   size_t from = r->notes.len;
+  if (from > NOTES_MAX) return;
   buf_printf(&r->notes, "%s: %s/%s: %s", code, ruleset_pack_of(set, rule),
              ruleset_name(set, rule), text);
   end_note(r, from);
@@ -532,6 +535,7 @@ static int take_record(lua_State *L) {
 /* A failure that is no rule's but the pack's. */
 static void note_pack(run *r, const visit *v, const char *message) {
   size_t from = r->notes.len;
+  if (from > NOTES_MAX) return;
   buf_printf(&r->notes, "pack-failed: %s: %s", v->of->name, message);
   end_note(r, from);
 }
@@ -567,6 +571,10 @@ static void bring_records(lua_State *L, run *r, visit *v) {
       continue;
     }
     if (!t.is_there) return;
+    if (t.i > r->rules->all_records_max) {
+      note_pack(r, v, "finish gives more records than a document may have");
+      return;
+    }
     bind_push_record(L, r->scratch.root);
     if (t.place) {
       push_origin(L, r, &v->list[t.place - 1]);

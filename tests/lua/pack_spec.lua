@@ -446,6 +446,21 @@ finish(function(doc, records) error "no" end)]], "Here a.")
   end)
 end)
 
+describe("finish without an end", function()
+  it("gives as many records as a document may have", function()
+    local records, notes = run(with([[
+rule "a" { "a" }
+finish(function(doc, records)
+  local list = {}
+  for i = 1, 100 do list[i] = { n = i } end
+  return list
+end)]], { limits = { all_records = 7 } }), "Here a.")
+    assert.are.equal(7, #records)
+    assert.are.same({ "pack-failed: x: finish gives more records than a "
+                      .. "document may have" }, notes)
+  end)
+end)
+
 describe("what a pack keeps", function()
   it("of a document is refused in the next one", function()
     local engine = with [[
