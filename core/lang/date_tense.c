@@ -35,12 +35,19 @@ static bool is_verb(unsigned form) {
   return form >= PAST && form <= PRESENT_PART;
 }
 
+/* A date, first to last, in a sentence from `start` on. */
+typedef struct {
+  const date_context *c;
+  uint32_t start, first, last;
+} tense;
+
 /* The word that helps the verb at `token`, at most four before it: an
  * auxiliary, a modal or "to". */
-static uint32_t helper_of(const date_context *c, uint32_t token,
-                          uint32_t start) {
-  for (uint32_t i = 1; i <= 4 && token >= start + i; i++) {
+static uint32_t helper_of(const tense *t, uint32_t token) {
+  const date_context *c = t->c;
+  for (uint32_t i = 1; i <= 4 && token >= t->start + i; i++) {
     uint32_t at = token - i;
+    if (at >= t->first && at < t->last) continue; /* "in May called" */
     if (is(c, at, DATES_to) || is(c, at, DATES_future) ||
         is(c, at, DATES_have) || is(c, at, DATES_be))
       return at;
@@ -50,33 +57,34 @@ static uint32_t helper_of(const date_context *c, uint32_t token,
 }
 
 /* "to speak": ahead, but for "had to speak". */
-static int look_of_infinitive(const date_context *c, uint32_t to,
-                              uint32_t start) {
-  return to > start && is(c, to - 1, DATES_pastinf) ? -1 : 1;
+static int look_of_infinitive(const tense *t, uint32_t to) {
+  const date_context *c = t->c;
+  return to > t->start && is(c, to - 1, DATES_pastinf) ? -1 : 1;
 }
 
-static int look_of_helped(const date_context *c, uint32_t helper, unsigned form,
-                          uint32_t start) {
-  if (is(c, helper, DATES_to)) return look_of_infinitive(c, helper, start);
+static int look_of_helped(const tense *t, uint32_t helper, unsigned form) {
+  const date_context *c = t->c;
+  if (is(c, helper, DATES_to)) return look_of_infinitive(t, helper);
   if (is(c, helper, DATES_have) && form == PAST_PART) {
-    uint32_t more = helper_of(c, helper, start);
+    uint32_t more = helper_of(t, helper);
     return more != NO_TOKEN && is(c, more, DATES_future) ? 1 : -1;
   }
   if (is(c, helper, DATES_be)) {
-    uint32_t more = helper_of(c, helper, start);
-    if (more != NO_TOKEN) return look_of_helped(c, more, PAST_PART, start);
+    uint32_t more = helper_of(t, helper);
+    if (more != NO_TOKEN) return look_of_helped(t, more, PAST_PART);
     return is(c, helper, DATES_was) ? -1 : 1;
   }
   return is(c, helper, DATES_future) ? 1 : -1;
 }
 
 /* -1 or 1 for the verb at `verb`. */
-static int look(const date_context *c, uint32_t verb, uint32_t start) {
+static int look(const tense *t, uint32_t verb) {
+  const date_context *c = t->c;
   unsigned form = date_form(c, verb);
   if (form == PAST) return -1;
   if (form == MODAL) return 1;
-  uint32_t helper = helper_of(c, verb, start);
-  if (helper != NO_TOKEN) return look_of_helped(c, helper, form, start);
+  uint32_t helper = helper_of(t, verb);
+  if (helper != NO_TOKEN) return look_of_helped(t, helper, form);
   if (form == PRESENT || form == INFINITIVE) return 1;
   return -1;
 }
@@ -94,7 +102,8 @@ static uint32_t verb_before(const date_context *c, uint32_t first,
 static uint32_t verb_after(const date_context *c, uint32_t last, uint32_t end) {
   for (uint32_t at = last; at < end && at < last + FAR; at++) {
     unsigned form = date_form(c, at);
-    if (form >= PAST && form <= MODAL) return at;
+    bool follows = at == last && form == PAST_PART; /* "in May called" */
+    if (follows || (form >= PAST && form <= MODAL)) return at;
   }
   return NO_TOKEN;
 }
@@ -119,12 +128,13 @@ sayso_status date_tense(const date_context *c, uint32_t first, uint32_t last,
     *out = -1; /* "Wednesday's ruling" */
     return SAYSO_OK;
   }
+  tense t = {c, s->first, first, last};
   bool is_cut = false;
   uint32_t before = verb_before(c, first, s->first, &is_cut), after = NO_TOKEN;
   if (before == NO_TOKEN || is_cut) after = verb_after(c, last, s->last);
   if (after != NO_TOKEN)
-    *out = look(c, after, s->first);
+    *out = look(&t, after);
   else
-    *out = before != NO_TOKEN ? look(c, before, s->first) : 0;
+    *out = before != NO_TOKEN ? look(&t, before) : 0;
   return SAYSO_OK;
 }
