@@ -29,6 +29,7 @@ typedef struct {
   uint32_t vector; /* numbers of a word vector */
   uint32_t word;   /* of a word inside the network */
   uint32_t half;   /* units of a layer in one direction */
+  uint32_t rank;   /* numbers between the factors of a layer's matrix */
   uint32_t tag_hidden, arc, rel_hidden;
   uint32_t tags, tag_room; /* room: rounded up to a multiple of 16 */
   uint32_t rels, rel_room;

@@ -53,13 +53,13 @@ static bool is_size(uint32_t x) {
 }
 
 static bool dims_are_sound(const net_dims *d) {
-  return is_size(d->word) && is_size(d->half) && is_size(d->tag_hidden) &&
-         is_size(d->arc) && is_size(d->rel_hidden) && is_size(d->tag_room) &&
-         is_size(d->rel_room) && d->tags && d->tags <= d->tag_room && d->rels &&
-         d->rels <= d->rel_room && d->vector && d->vector % 2 == 0 &&
-         d->vector <= SIZE_MAX_UNITS && d->affixes &&
-         d->affixes <= AFFIXES_MAX && !(d->affixes & (d->affixes - 1)) &&
-         d->learned < AFFIXES_MAX;
+  return is_size(d->word) && is_size(d->half) && is_size(d->rank) &&
+         is_size(d->tag_hidden) && is_size(d->arc) && is_size(d->rel_hidden) &&
+         is_size(d->tag_room) && is_size(d->rel_room) && d->tags &&
+         d->tags <= d->tag_room && d->rels && d->rels <= d->rel_room &&
+         d->vector && d->vector % 2 == 0 && d->vector <= SIZE_MAX_UNITS &&
+         d->affixes && d->affixes <= AFFIXES_MAX &&
+         !(d->affixes & (d->affixes - 1)) && d->learned < AFFIXES_MAX;
 }
 
 sayso_status net_read_dims(const model *m, net_dims *d, bool *has,

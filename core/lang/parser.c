@@ -5,6 +5,7 @@
  */
 #include "lang/parser.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -19,13 +20,13 @@ struct parser {
   const tagger *tagger;
   net *net;
   net_dims d;
-  matrix second, third, heads, arc, rel;
+  matrix second[2], third[2], heads, arc, rel; /* layers have two factors */
   const int16_t *tag_rows, *root, *rel_root;
   uint16_t rels[REL_COUNT]; /* of the model's relations */
   uint32_t root_rel;        /* the model's number of REL_root */
 
   /* scratch, a row a token */
-  int16_t *pre, *h[2], *parts, *query, *rel_hidden;
+  int16_t *middle, *pre, *h[2], *parts, *query, *rel_hidden;
   int32_t *scores, *rel_scores;
   uint16_t *window_heads;
   arbor *arbor;
@@ -62,17 +63,25 @@ static sayso_status open_numbers(const model *m, const char *name, size_t count,
   return status;
 }
 
+static sayso_status open_layer(const model *m, const char *name,
+                               const net_dims *d, matrix layer[2],
+                               sayso_error *error) {
+  char in[MODEL_NAME_MAX + 1];
+  snprintf(in, sizeof in, "%s.in", name);
+  sayso_status status = net_matrix(m, in, 2 * d->half, d->rank, NET_WEIGHT_BITS,
+                                   &layer[0], error);
+  if (status) return status;
+  return net_matrix(m, name, d->rank, 6 * d->half, NET_WEIGHT_BITS, &layer[1],
+                    error);
+}
+
 static sayso_status open_sections(parser *p, const model *m,
                                   sayso_error *error) {
   const net_dims *d = &p->d;
   uint32_t size = 2 * d->half, parts = 2 * d->arc + 2 * d->rel_hidden;
   sayso_status s = read_rels(p, m, error);
-  if (!s)
-    s = net_matrix(m, "net.second", size, 3 * size, NET_WEIGHT_BITS, &p->second,
-                   error);
-  if (!s)
-    s = net_matrix(m, "net.third", size, 3 * size, NET_WEIGHT_BITS, &p->third,
-                   error);
+  if (!s) s = open_layer(m, "net.second", d, p->second, error);
+  if (!s) s = open_layer(m, "net.third", d, p->third, error);
   if (!s)
     s = net_matrix(m, "net.heads", size, parts, NET_WEIGHT_BITS, &p->heads,
                    error);
@@ -96,6 +105,7 @@ static int16_t *numbers(size_t size) {
 
 static sayso_status make_scratch(parser *p) {
   const net_dims *d = &p->d;
+  p->middle = numbers(d->rank);
   p->pre = numbers(6 * d->half);
   p->h[0] = numbers(2 * d->half);
   p->h[1] = numbers(2 * d->half);
@@ -106,7 +116,7 @@ static sayso_status make_scratch(parser *p) {
   p->rel_scores = mem_new(NET_WINDOW * d->rel_room, sizeof *p->rel_scores);
   p->window_heads = mem_new(NET_WINDOW, sizeof *p->window_heads);
   p->arbor = mem_new(1, sizeof *p->arbor);
-  return p->pre && p->h[0] && p->h[1] && p->parts && p->query &&
+  return p->middle && p->pre && p->h[0] && p->h[1] && p->parts && p->query &&
                  p->rel_hidden && p->scores && p->rel_scores &&
                  p->window_heads && p->arbor
              ? SAYSO_OK
@@ -135,6 +145,7 @@ sayso_status parser_open(const model *m, tagger *t, parser **out,
 
 void parser_free(parser *p) {
   if (!p) return;
+  mem_free(p->middle);
   mem_free(p->pre);
   mem_free(p->h[0]);
   mem_free(p->h[1]);
@@ -160,16 +171,22 @@ static void add_tags(parser *p, const uint16_t *tags, uint32_t count) {
   }
 }
 
+static void run_matrix(parser *p, const matrix layer[2], const int16_t *h,
+                       uint32_t count) {
+  matrix_apply(&layer[0], h, 2 * p->d.half, count, p->middle, p->d.rank);
+  matrix_apply(&layer[1], p->middle, p->d.rank, count, p->pre, 6 * p->d.half);
+}
+
 static sayso_status run_layers(parser *p, const word_id *forms,
                                const uint16_t *tags, uint32_t count) {
   uint32_t half = p->d.half;
   const int16_t *h;
   sayso_status status = net_first(p->net, forms, count, &h);
   if (status) return status;
-  matrix_apply(&p->second, h, 2 * half, count, p->pre, 6 * half);
+  run_matrix(p, p->second, h, count);
   add_tags(p, tags, count);
   net_scan(half, count, p->pre, h, p->h[0]);
-  matrix_apply(&p->third, p->h[0], 2 * half, count, p->pre, 6 * half);
+  run_matrix(p, p->third, p->h[0], count);
   net_scan(half, count, p->pre, p->h[0], p->h[1]);
   return SAYSO_OK;
 }

@@ -13,7 +13,6 @@
 #include "lang/train_data.h"
 #include "lang/train_export.h"
 
-#define AFFIXES 8192u
 #define WARM_UP 0.04f  /* of all steps; the rate rises that long */
 #define NORM_MAX 5.0   /* of a step's gradient */
 #define BATCH_MAX 400u /* sentences */
@@ -21,9 +20,11 @@
 const train_options train_defaults = {
     .epochs = 20,
     .vectors_max = 45000,
+    .affixes = 8192,
     .batch = 600,
     .word = 128,
     .half = 128,
+    .rank = 96,
     .tag_hidden = 96,
     .arc = 96,
     .rel_hidden = 96,
@@ -179,12 +180,13 @@ static sayso_status move_weights(training *t, const char *path, bool is_read,
 static sayso_status prepare(training *t, sayso_error *error) {
   const train_options *o = t->o;
   train_source from = {o->trees,       o->held_out, o->vectors,
-                       o->vectors_max, AFFIXES,     o->seed};
+                       o->vectors_max, o->affixes,  o->seed};
   sayso_status status = train_data_read(&t->data, &from, error);
   if (status) return status;
   net_dims d = {.vector = t->data.vectors.size,
                 .word = o->word,
                 .half = o->half,
+                .rank = o->rank,
                 .tag_hidden = o->tag_hidden,
                 .arc = o->arc,
                 .rel_hidden = o->rel_hidden,
@@ -193,7 +195,7 @@ static sayso_status prepare(training *t, sayso_error *error) {
                 .rels = t->data.rel_count,
                 .rel_room = (t->data.rel_count + 15) / 16 * 16,
                 .learned = t->data.learned,
-                .affixes = AFFIXES};
+                .affixes = o->affixes};
   t->order = mem_new(t->data.learn.count, sizeof *t->order);
   if (!t->order) return status_plain(error, SAYSO_ENOMEM);
   for (uint32_t i = 0; i < t->data.learn.count; i++)

@@ -24,8 +24,9 @@ typedef struct {
   const char *weights_to; /* where to keep the unrounded weights, or NULL */
   uint32_t epochs;        /* 0: round the given weights only */
   uint32_t vectors_max;   /* words of `vectors` that a model holds */
+  uint32_t affixes;       /* vectors of features; a power of two */
   uint32_t batch;         /* tokens */
-  uint32_t word, half, tag_hidden, arc, rel_hidden; /* sizes of layers */
+  uint32_t word, half, rank, tag_hidden, arc, rel_hidden; /* sizes of layers */
   float rate, drop_word, drop_layer, drop_mlp;
   uint64_t seed;
   void (*progress)(void *self, const train_progress *p); /* or NULL */

@@ -6,13 +6,15 @@
 
 #include "base/mem.h"
 
-/* What squashed inputs, from -1 to 1, can sum up to at most. */
+/* What inputs can sum up to at most, so that 32 bits hold it. */
 #define SUM_MAX 255.f
+#define SCORE_MAX 1000.f /* of a governor, with NET_QUERY_BITS and NET_BITS */
 
 /* Float columns that become one matrix of outputs. `bits` is the value of a
  * weight of 1; those of biases are that of the sums. */
 typedef struct {
   uint32_t in, out, bits, sum_bits;
+  float reach; /* inputs lie from minus this to this */
   int16_t *at;
   int32_t *bias;
 } packed;
@@ -23,8 +25,8 @@ static int32_t rounded(float x, float most) {
 }
 
 static sayso_status packed_init(packed *p, uint32_t in, uint32_t out,
-                                uint32_t bits, uint32_t in_bits) {
-  *p = (packed){in, out, bits, bits + in_bits, NULL, NULL};
+                                uint32_t bits, uint32_t in_bits, float reach) {
+  *p = (packed){in, out, bits, bits + in_bits, reach, NULL, NULL};
   p->at = mem_new(matrix_size(in, out), sizeof *p->at);
   p->bias = mem_new(out, sizeof *p->bias);
   return p->at && p->bias ? SAYSO_OK : SAYSO_ENOMEM;
@@ -44,8 +46,7 @@ static sayso_status put(packed *p, const train_net *n, int m, int bias,
           (int16_t)rounded(x * one, INT16_MAX);
     }
     float b = bias < 0 ? 0 : n->w[bias].at[j];
-    if (p->bits == NET_WEIGHT_BITS && sum + fabsf(b) > SUM_MAX)
-      return SAYSO_ELIMIT;
+    if (sum * p->reach + fabsf(b) > SUM_MAX) return SAYSO_ELIMIT;
     p->bias[from + j] = rounded(b * sum_one, 2147483520.f);
   }
   return SAYSO_OK;
@@ -72,14 +73,14 @@ typedef struct {
 /* Matrices over the same inputs, side by side. */
 static sayso_status add_matrix(const train_net *n, model_writer *w,
                                const char *name, uint32_t bits,
-                               uint32_t in_bits, const piece_of *pieces,
-                               uint32_t count) {
+                               uint32_t in_bits, float reach,
+                               const piece_of *pieces, uint32_t count) {
   packed p;
   uint32_t out = 0;
   for (uint32_t i = 0; i < count; i++)
     out += n->w[pieces[i].matrix].cols;
   sayso_status status =
-      packed_init(&p, n->w[pieces[0].matrix].rows, out, bits, in_bits);
+      packed_init(&p, n->w[pieces[0].matrix].rows, out, bits, in_bits, reach);
   for (uint32_t i = 0, from = 0; i < count && !status; i++) {
     status = put(&p, n, pieces[i].matrix, pieces[i].bias, from);
     from += n->w[pieces[i].matrix].cols;
@@ -95,7 +96,7 @@ static sayso_status add_first(const train_net *n, model_writer *w) {
   const float *bias = n->w[W_first_bias].at;
   float one = (float)(1u << (NET_WEIGHT_BITS + NET_BITS));
   sayso_status status =
-      packed_init(&p, n->d.word, 14 * half, NET_WEIGHT_BITS, NET_BITS);
+      packed_init(&p, n->d.word, 14 * half, NET_WEIGHT_BITS, NET_BITS, 1);
   if (!status) status = put(&p, n, W_first, -1, 0);
   for (uint32_t way = 0; way < 2 && !status; way++)
     for (uint32_t k = 0; k < 4 * half; k++)
@@ -173,32 +174,48 @@ static sayso_status add_vectors(const train_net *n, const train_data *t,
   return status ? status : add_numbers(n, w, "net.edge", W_edge, true);
 }
 
+/* What makes each matrix; a bias of -1 is none. */
+static const struct {
+  const char *name;
+  float reach; /* of its inputs: 1 where they are squashed, else 8 */
+  uint32_t count;
+  piece_of piece[4];
+} matrices[] = {
+    {"net.tag1",      1, 1, {{W_tag_hidden, W_tag_hidden_bias}}                 },
+    {"net.tag2",      1, 1, {{W_tag, W_tag_bias}}                               },
+    {"net.second.in", 1, 1, {{W_second_in, -1}}                                 },
+    {"net.second",    8, 1, {{W_second, W_second_bias}}                         },
+    {"net.third.in",  1, 1, {{W_third_in, -1}}                                  },
+    {"net.third",     8, 1, {{W_third, W_third_bias}}                           },
+    {"net.heads",
+     1,                  4,
+     {{W_dep, W_dep_bias},
+      {W_head, W_head_bias},
+      {W_rel_dep, W_rel_dep_bias},
+      {W_rel_head, -1}}                                                         },
+    {"net.arc",       1, 2, {{W_arc, W_arc_bias}, {W_distance, W_distance_bias}}},
+    {"net.rel",       1, 1, {{W_rel, W_rel_bias}}                               },
+};
+
+static float total(const weights *w) {
+  float sum = 0;
+  for (size_t i = 0; i < (size_t)w->rows * w->cols; i++)
+    sum += fabsf(w->at[i]);
+  return sum;
+}
+
 static sayso_status add_layers(const train_net *n, model_writer *w) {
-  enum { BITS = NET_WEIGHT_BITS };
-  /* clang-format off */
-  static const struct {
-    const char *name;
-    uint32_t bits, in_bits, count;
-    piece_of piece[4];
-  } all[] = {
-      {"net.project", NET_PROJECT_BITS, NET_INPUT_BITS, 1,
-       {{W_projection, W_word_bias}}},
-      {"net.tag1",   BITS, NET_BITS, 1, {{W_tag_hidden, W_tag_hidden_bias}}},
-      {"net.tag2",   BITS, NET_BITS, 1, {{W_tag, W_tag_bias}}},
-      {"net.second", BITS, NET_BITS, 1, {{W_second, W_second_bias}}},
-      {"net.third",  BITS, NET_BITS, 1, {{W_third, W_third_bias}}},
-      {"net.heads",  BITS, NET_BITS, 4,
-       {{W_dep, W_dep_bias}, {W_head, W_head_bias},
-        {W_rel_dep, W_rel_dep_bias}, {W_rel_head, -1}}},
-      {"net.arc",    BITS, NET_BITS, 2,
-       {{W_arc, W_arc_bias}, {W_distance, W_distance_bias}}},
-      {"net.rel",    BITS, NET_BITS, 1, {{W_rel, W_rel_bias}}},
-  };
-  /* clang-format on */
+  static const piece_of projection = {W_projection, W_word_bias};
+  if (total(&n->w[W_arc]) + total(&n->w[W_arc_bias]) > SCORE_MAX)
+    return SAYSO_ELIMIT;
   sayso_status status = add_first(n, w);
-  for (size_t i = 0; i < sizeof all / sizeof *all && !status; i++)
-    status = add_matrix(n, w, all[i].name, all[i].bits, all[i].in_bits,
-                        all[i].piece, all[i].count);
+  if (!status)
+    status = add_matrix(n, w, "net.project", NET_PROJECT_BITS, NET_INPUT_BITS,
+                        8, &projection, 1);
+  for (size_t i = 0; i < sizeof matrices / sizeof *matrices && !status; i++)
+    status =
+        add_matrix(n, w, matrices[i].name, NET_WEIGHT_BITS, NET_BITS,
+                   matrices[i].reach, matrices[i].piece, matrices[i].count);
   if (!status) status = add_numbers(n, w, "net.tagrow", W_tag_row, false);
   if (!status) status = add_numbers(n, w, "net.root", W_root, true);
   return status ? status : add_numbers(n, w, "net.relroot", W_rel_root, false);

@@ -275,10 +275,12 @@ static void forward(train_net *n, const train_word *all,
   train_words_run(n, all, drop);
   each_sentence(n, batch, count, 0, drop);
   train_tags_run(n, drop);
-  train_affine(n, W_second, W_second_bias, b->in[0], b->pre[1], b->tokens);
+  train_affine(n, W_second_in, -1, b->in[0], b->middle2, b->tokens);
+  train_affine(n, W_second, W_second_bias, b->middle2, b->pre[1], b->tokens);
   add_tags(n);
   each_sentence(n, batch, count, 1, drop);
-  train_affine(n, W_third, W_third_bias, b->in[1], b->pre[2], b->tokens);
+  train_affine(n, W_third_in, -1, b->in[1], b->middle3, b->tokens);
+  train_affine(n, W_third, W_third_bias, b->middle3, b->pre[2], b->tokens);
   each_sentence(n, batch, count, 2, drop);
 }
 
@@ -308,12 +310,22 @@ static void tags_back(train_net *n) {
       n->w[W_tag_row].grad[b->tags[t] * size + k] += b->d_pre[t * size + k];
 }
 
+/* The two factors of a layer's matrix, and what is between them. */
+typedef struct {
+  int in, out, bias;
+  const float *middle;
+} factors;
+
 static void layer_back(train_net *n, const train_sentence *const *batch,
-                       uint32_t count, int layer, int m, int bias) {
+                       uint32_t count, int layer, const factors *f) {
   train_batch *b = &n->b;
   scan_all_back(n, batch, count, layer);
   memcpy(b->d_in, b->d_high, (size_t)b->tokens * 2 * n->d.half * sizeof(float));
-  train_affine_back(n, m, bias, b->in[layer - 1], b->d_pre, b->d_in, b->tokens);
+  memset(b->d_middle, 0, (size_t)b->tokens * n->d.rank * sizeof(float));
+  train_affine_back(n, f->out, f->bias, f->middle, b->d_pre, b->d_middle,
+                    b->tokens);
+  train_affine_back(n, f->in, -1, b->in[layer - 1], b->d_middle, b->d_in,
+                    b->tokens);
 }
 
 void train_net_learn(train_net *n, const train_word *all,
@@ -322,8 +334,10 @@ void train_net_learn(train_net *n, const train_word *all,
   train_batch *b = &n->b;
   forward(n, all, batch, count, drop);
   train_arcs_learn(n, batch, count, drop);
-  layer_back(n, batch, count, 2, W_third, W_third_bias);
-  layer_back(n, batch, count, 1, W_second, W_second_bias);
+  const factors third = {W_third_in, W_third, W_third_bias, b->middle3};
+  const factors second = {W_second_in, W_second, W_second_bias, b->middle2};
+  layer_back(n, batch, count, 2, &third);
+  layer_back(n, batch, count, 1, &second);
   tags_back(n);
   train_tags_back(n, batch, count);
   scan_all_back(n, batch, count, 0);

@@ -6,7 +6,8 @@
  *     x  = squash(z)                              once for every distinct word
  *     h1 = two recurrences over x, left to right and right to left
  *     tag = softmax(squash(h1 A) B)
- *     h2, h3 = the same recurrence over h1 and the tag, and over h2
+ *     h2, h3 = the same recurrence over h1 and the tag, and over h2, with
+ *         matrices of two factors (of low rank)
  *     head = softmax(dep(h3) M head(h3) + distance)
  *     rel  = softmax(squash(rdep(h3) + rhead(h3 of the governor)) C)
  *
@@ -40,9 +41,11 @@
   X(tag, d->tag_hidden, d->tag_room, 0)                                        \
   X(tag_bias, 1, d->tag_room, 0)                                               \
   X(tag_row, d->tag_room, 6 * d->half, 0)                                      \
-  X(second, 2 * d->half, 6 * d->half, 0)                                       \
+  X(second_in, 2 * d->half, d->rank, 0)                                        \
+  X(second, d->rank, 6 * d->half, 0)                                           \
   X(second_bias, 1, 6 * d->half, 0)                                            \
-  X(third, 2 * d->half, 6 * d->half, 0)                                        \
+  X(third_in, 2 * d->half, d->rank, 0)                                         \
+  X(third, d->rank, 6 * d->half, 0)                                            \
   X(third_bias, 1, 6 * d->half, 0)                                             \
   X(dep, 2 * d->half, d->arc, 0)                                               \
   X(dep_bias, 1, d->arc, 0)                                                    \
@@ -102,6 +105,9 @@ typedef struct {
   X(products, 14 * d->half)                                                    \
   X(d_products, 14 * d->half)                                                  \
   X(high, 2 * d->half)                                                         \
+  X(middle2, d->rank)                                                          \
+  X(middle3, d->rank)                                                          \
+  X(d_middle, d->rank)                                                         \
   X(d_pre, 6 * d->half)                                                        \
   X(d_h, 2 * d->half)                                                          \
   X(d_in, 2 * d->half)                                                         \

@@ -27,12 +27,12 @@ static void set(train_options *o, const char *name, const char *value) {
   if (!strcmp(name, #field)) o->field = strtof(value, NULL);
 #define TEXT(field)                                                            \
   if (!strcmp(name, #field)) o->field = value;
-  /* clang-format off */
-  INT(epochs) INT(vectors_max) INT(batch) INT(word) INT(half) INT(tag_hidden)
-  INT(arc) INT(rel_hidden) INT(seed) FLOAT(rate) FLOAT(drop_word)
-  FLOAT(drop_layer) FLOAT(drop_mlp) TEXT(folder) TEXT(weights_from)
-  TEXT(weights_to)
-  /* clang-format on */
+  INT(epochs)
+  INT(vectors_max)
+  INT(batch)
+  INT(word) INT(half) INT(rank) INT(tag_hidden) INT(arc) INT(rel_hidden)
+      INT(seed) FLOAT(rate) FLOAT(drop_word) FLOAT(drop_layer) FLOAT(drop_mlp)
+          TEXT(folder) TEXT(weights_from) TEXT(weights_to)
 }
 
 int main(int argc, char **argv) {

@@ -14,13 +14,15 @@ local at = select(2, text:find('"words":[', 1, true))
 local stop = text:find('"vectors":{', 1, true)
 local words, rank = {}, {}
 for word in text:sub(at + 1, stop):gmatch('"(.-)"[,%]]') do
+  word = word:gsub("\\(.)", "%1")
   words[#words + 1] = word
   rank[word] = #words
   if #words == tonumber(arg[2] or 120000) then break end
 end
 
 local vectors = {}
-for word, numbers in text:gmatch('"([^"%s]+)":%[([^%]]*)%]', stop) do
+for word, numbers in text:gmatch('"([^%s%[%]]-)":%[([^%]]*)%]', stop) do
+  word = word:gsub("\\(.)", "%1")
   if rank[word] then vectors[rank[word]] = numbers end
 end
 
