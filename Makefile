@@ -47,7 +47,8 @@ $(BUILD)/%.o: %.c Makefile
 
 # Loops over rows of numbers are worth unrolling.
 $(patsubst %.c,$(BUILD)/%.o,$(wildcard core/lang/train*.c core/lang/net*.c \
-    core/lang/matrix.c core/lang/parser.c)): override CFLAGS += -O3
+    core/lang/matrix.c core/lang/parser.c)): \
+    override CFLAGS += -O3 -ffp-contract=off
 
 # A test named oom_* decides which allocation fails.
 $(BUILD)/tests/c/oom_% $(BUILD)/tests/oom/oom: \

@@ -196,20 +196,49 @@ static void put_range(const sayso_doc *doc, const sentence_value *s, uint32_t i,
              is_glued(t, end - 1) ? "SpaceAfter=No" : "_");
 }
 
+static void put_heading(const sayso_doc *doc, uint32_t first, uint32_t last,
+                        buf *out) {
+  const sayso_span *at = doc->tokens.at;
+  buf_puts(out, "# text = ");
+  put_plain(doc, (sayso_span){at[first].start, at[last - 1].end}, out);
+  buf_putc(out, '\n');
+}
+
+/* Tokens that belong to no sentence, such as a dateline: words alone. */
+static void put_outside(const sayso_doc *doc, uint32_t first, uint32_t last,
+                        buf *out) {
+  put_heading(doc, first, last, out);
+  for (uint32_t i = first; i < last; i++) {
+    buf_printf(out, "%u\t", i - first + 1);
+    put_plain(doc, doc->tokens.at[i], out);
+    buf_printf(out, "\t_\t_\t_\t_\t_\t_\t_\t%s\n",
+               is_glued(&doc->tokens, i) ? "SpaceAfter=No" : "_");
+  }
+  buf_putc(out, '\n');
+}
+
+static void put_sentence(const sayso_doc *doc, uint32_t index, buf *out) {
+  const sentence_value *s = &doc->sentences[index];
+  if (doc->blocks[s->block].first_sentence == index)
+    buf_puts(out, "# newpar\n");
+  put_heading(doc, s->first, s->last, out);
+  for (uint32_t i = s->first; i < s->last; i++) {
+    put_range(doc, s, i, out);
+    put_token(doc, s, i, out);
+  }
+  buf_putc(out, '\n');
+}
+
 sayso_status doc_write_conllu(sayso_doc *doc, buf *out) {
   sayso_status status = doc_need(doc, SAYSO_DEPS);
   if (status) return status;
+  uint32_t at = 0;
   for (uint32_t i = 0; i < doc->row[SAYSO_SENTENCES].count; i++) {
     const sentence_value *s = &doc->sentences[i];
-    if (doc->blocks[s->block].first_sentence == i) buf_puts(out, "# newpar\n");
-    buf_puts(out, "# text = ");
-    put_plain(doc, doc->row[SAYSO_SENTENCES].at[i], out);
-    buf_putc(out, '\n');
-    for (uint32_t k = s->first; k < s->last; k++) {
-      put_range(doc, s, k, out);
-      put_token(doc, s, k, out);
-    }
-    buf_putc(out, '\n');
+    if (at < s->first) put_outside(doc, at, s->first, out);
+    put_sentence(doc, i, out);
+    at = s->last;
   }
+  if (at < doc->tokens.count) put_outside(doc, at, doc->tokens.count, out);
   return out->status;
 }

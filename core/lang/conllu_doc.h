@@ -17,7 +17,8 @@ sayso_status conllu_text(const conllu *c, uint32_t first, uint32_t last,
                          buf *out);
 
 /* Adds the sentences of a document as CoNLL-U: all ten columns, with `# text`,
- * and `# newpar` before the first sentence of a block. Needs the layers up to
+ * and `# newpar` before the first sentence of a block. Tokens of no
+ * sentence stand between them, with their words alone. Needs the layers up to
  * DEPS; where the engine has no model the status is SAYSO_EMODEL. */
 sayso_status doc_write_conllu(sayso_doc *doc, buf *out);
 

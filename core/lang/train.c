@@ -18,20 +18,20 @@
 #define BATCH_MAX 400u /* sentences */
 
 const train_options train_defaults = {
-    .epochs = 20,
-    .vectors_max = 45000,
+    .epochs = 24,
+    .vectors_max = 38000,
     .affixes = 8192,
     .batch = 600,
     .word = 128,
     .half = 128,
     .rank = 96,
-    .tag_hidden = 96,
-    .arc = 96,
-    .rel_hidden = 96,
+    .tag_hidden = 64,
+    .arc = 80,
+    .rel_hidden = 64,
     .rate = 0.002f,
-    .drop_word = 0.1f,
-    .drop_layer = 0.25f,
-    .drop_mlp = 0.25f,
+    .drop_word = 0.15f,
+    .drop_layer = 0.3f,
+    .drop_mlp = 0.3f,
     .seed = 1,
 };
 

@@ -196,12 +196,19 @@ static move_fn *best_move(void) {
   return move_plain;
 }
 
+/* x to the power of n, by squaring: the same on every machine. */
+static double power(double x, uint32_t n) {
+  double y = 1;
+  for (; n; n >>= 1, x *= x)
+    if (n & 1) y *= x;
+  return y;
+}
+
 /* The bias of Adam's means is put right as if the weights of each row had
  * moved at every step; for rare rows that is a little less than they could. */
 void math_adam(weights *w, float rate, float scale, uint32_t step) {
-  double n = step;
-  float fix1 = (float)(1 / (1 - pow(BETA1, n)));
-  float fix2 = (float)(1 / (1 - pow(BETA2, n)));
+  float fix1 = (float)(1 / (1 - power(BETA1, step)));
+  float fix2 = (float)(1 / (1 - power(BETA2, step)));
   move_fn *by = best_move();
   for (uint32_t i = 0; i < w->rows; i++) {
     size_t at = (size_t)i * w->cols;
