@@ -182,7 +182,7 @@ DEV     = $(DATA)/ud/en_ewt-ud-dev.conllu $(DATA)/ud/en_gum-free-dev.conllu
 .PHONY: model
 model: $(BUILD)/tests/bench/train      ## train core/lang/en/en.model, from DATA
 	$< core/lang/en/en.model $(VECTORS) $(TREES) -d $(DEV) \
-	    folder=core/lang/en
+	    folder=core/lang/en $(addprefix keep=,$(wildcard core/lang/en/en.model))
 
 .PHONY: score-lang
 score-lang: $(BUILD)/tests/bench/parse        ## tags and trees against DATA

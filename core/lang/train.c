@@ -218,11 +218,23 @@ static sayso_status fill_model(training *t, model_writer *w,
   return lemma_train(&t->data.trees, t->o->folder, lemmas, error);
 }
 
+/* Adds the sections of another model that training did not make: names. */
+static sayso_status keep_sections(model_writer *w, const char *path,
+                                  sayso_error *error) {
+  model *m;
+  sayso_status status = model_open(path, &m, error);
+  if (status) return status;
+  status = model_writer_add_from(w, m);
+  model_free(m);
+  return status ? status_plain(error, status) : SAYSO_OK;
+}
+
 static sayso_status write_model(training *t, const char *path,
                                 sayso_error *error) {
   model_writer *w = mem_new(1, sizeof *w);
   if (!w) return status_plain(error, SAYSO_ENOMEM);
   sayso_status status = fill_model(t, w, error);
+  if (!status && t->o->keep) status = keep_sections(w, t->o->keep, error);
   if (!status) status = model_writer_save(w, path, error);
   model_writer_release(w);
   mem_free(w);

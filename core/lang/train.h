@@ -20,6 +20,7 @@ typedef struct {
   const char *const *held_out; /* CoNLL-U, measured and never learned from */
   const char *vectors;         /* a word and its numbers a line */
   const char *folder;          /* the language's, for lemma_train; or NULL */
+  const char *keep;            /* a model whose other sections stay, or NULL */
   const char *weights_from;    /* unrounded weights to start with, or NULL */
   const char *weights_to; /* where to keep the unrounded weights, or NULL */
   uint32_t epochs;        /* 0: round the given weights only */

@@ -21,18 +21,32 @@ static void show(void *self, const train_progress *p) {
 }
 
 static void set(train_options *o, const char *name, const char *value) {
+#define IS(field) (!strcmp(name, #field))
 #define INT(field)                                                             \
-  if (!strcmp(name, #field)) o->field = (uint32_t)strtoul(value, NULL, 10);
+  if (IS(field)) o->field = (uint32_t)strtoul(value, NULL, 10)
 #define FLOAT(field)                                                           \
-  if (!strcmp(name, #field)) o->field = strtof(value, NULL);
+  if (IS(field)) o->field = strtof(value, NULL)
 #define TEXT(field)                                                            \
-  if (!strcmp(name, #field)) o->field = value;
-  INT(epochs)
-  INT(vectors_max)
-  INT(batch)
-  INT(word) INT(half) INT(rank) INT(tag_hidden) INT(arc) INT(rel_hidden)
-      INT(seed) FLOAT(rate) FLOAT(drop_word) FLOAT(drop_layer) FLOAT(drop_mlp)
-          TEXT(folder) TEXT(weights_from) TEXT(weights_to)
+  if (IS(field)) o->field = value
+  INT(epochs);
+  INT(vectors_max);
+  INT(affixes);
+  INT(batch);
+  INT(word);
+  INT(half);
+  INT(rank);
+  INT(tag_hidden);
+  INT(arc);
+  INT(rel_hidden);
+  INT(seed);
+  FLOAT(rate);
+  FLOAT(drop_word);
+  FLOAT(drop_layer);
+  FLOAT(drop_mlp);
+  TEXT(folder);
+  TEXT(keep);
+  TEXT(weights_from);
+  TEXT(weights_to);
 }
 
 int main(int argc, char **argv) {
