@@ -15,6 +15,7 @@
 #include "lang/model.h"
 
 #define NET_WINDOW 200u /* tokens seen at once; longer sentences are cut */
+#define NET_LAYERS 4u   /* the first belongs to the tagger, too */
 #define NET_DISTANCES 32u
 #define NET_DISTANCE_ROOT 20u
 #define NET_ONE 4096

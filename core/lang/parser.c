@@ -1,4 +1,4 @@
-/* parser.c - the network's second and third layer, scores of governors, the
+/* parser.c - the network's layers after the first, scores of governors, the
  * best tree over them, relations. train_net.h explains the network.
  *
  * The section "rels" names a relation a line.
@@ -20,7 +20,8 @@ struct parser {
   const tagger *tagger;
   net *net;
   net_dims d;
-  matrix second[2], third[2], heads, arc, rel; /* layers have two factors */
+  matrix layer[NET_LAYERS - 1][2]; /* second to last, in two factors */
+  matrix heads, arc, rel;
   const int16_t *tag_rows, *root, *rel_root;
   uint16_t rels[REL_COUNT]; /* of the model's relations */
   uint32_t root_rel;        /* the model's number of REL_root */
@@ -63,6 +64,9 @@ static sayso_status open_numbers(const model *m, const char *name, size_t count,
   return status;
 }
 
+static const char *const layer_names[NET_LAYERS - 1] = {
+    "net.second", "net.third", "net.fourth"};
+
 static sayso_status open_layer(const model *m, const char *name,
                                const net_dims *d, matrix layer[2],
                                sayso_error *error) {
@@ -80,8 +84,8 @@ static sayso_status open_sections(parser *p, const model *m,
   const net_dims *d = &p->d;
   uint32_t size = 2 * d->half, parts = 2 * d->arc + 2 * d->rel_hidden;
   sayso_status s = read_rels(p, m, error);
-  if (!s) s = open_layer(m, "net.second", d, p->second, error);
-  if (!s) s = open_layer(m, "net.third", d, p->third, error);
+  for (uint32_t i = 0; i + 1 < NET_LAYERS && !s; i++)
+    s = open_layer(m, layer_names[i], d, p->layer[i], error);
   if (!s)
     s = net_matrix(m, "net.heads", size, parts, NET_WEIGHT_BITS, &p->heads,
                    error);
@@ -178,16 +182,19 @@ static void run_matrix(parser *p, const matrix layer[2], const int16_t *h,
 }
 
 static sayso_status run_layers(parser *p, const word_id *forms,
-                               const uint16_t *tags, uint32_t count) {
+                               const uint16_t *tags, uint32_t count,
+                               const int16_t **out) {
   uint32_t half = p->d.half;
   const int16_t *h;
   sayso_status status = net_first(p->net, forms, count, &h);
   if (status) return status;
-  run_matrix(p, p->second, h, count);
-  add_tags(p, tags, count);
-  net_scan(half, count, p->pre, h, p->h[0]);
-  run_matrix(p, p->third, p->h[0], count);
-  net_scan(half, count, p->pre, p->h[0], p->h[1]);
+  for (uint32_t i = 0; i + 1 < NET_LAYERS; i++) {
+    run_matrix(p, p->layer[i], h, count);
+    if (!i) add_tags(p, tags, count);
+    net_scan(half, count, p->pre, h, p->h[i % 2]);
+    h = p->h[i % 2];
+  }
+  *out = h;
   return SAYSO_OK;
 }
 
@@ -250,9 +257,10 @@ static sayso_status parse_window(parser *p, const word_id *forms,
                                  const uint16_t *tags, uint32_t count,
                                  uint16_t *rels) {
   uint32_t row = 2 * p->d.arc + 2 * p->d.rel_hidden;
-  sayso_status status = run_layers(p, forms, tags, count);
+  const int16_t *h;
+  sayso_status status = run_layers(p, forms, tags, count, &h);
   if (status) return status;
-  matrix_apply(&p->heads, p->h[1], 2 * p->d.half, count, p->parts, row);
+  matrix_apply(&p->heads, h, 2 * p->d.half, count, p->parts, row);
   for (uint32_t i = 0; i < count; i++)
     net_squash(parts_of(p, i), 2 * p->d.arc);
   score_heads(p, count);

@@ -187,6 +187,8 @@ static const struct {
     {"net.second",    8, 1, {{W_second, W_second_bias}}                         },
     {"net.third.in",  1, 1, {{W_third_in, -1}}                                  },
     {"net.third",     8, 1, {{W_third, W_third_bias}}                           },
+    {"net.fourth.in", 1, 1, {{W_fourth_in, -1}}                                 },
+    {"net.fourth",    8, 1, {{W_fourth, W_fourth_bias}}                         },
     {"net.heads",
      1,                  4,
      {{W_dep, W_dep_bias},

@@ -85,7 +85,7 @@ void train_tags_back(train_net *n, const train_sentence *const *batch,
 static void run_arcs(train_net *n, const train_dropout *drop) {
   train_batch *b = &n->b;
   size_t all = (size_t)b->tokens * n->d.arc;
-  const float *in = b->in[2];
+  const float *in = b->in[NET_LAYERS - 1];
   train_affine(n, W_dep, W_dep_bias, in, b->dep, b->tokens);
   train_affine(n, W_head, W_head_bias, in, b->head, b->tokens);
   train_affine(n, W_rel_dep, W_rel_dep_bias, in, b->rel_dep, b->tokens);
@@ -156,7 +156,7 @@ static void learn_heads(train_net *n, const train_sentence *s, uint32_t at) {
 static void arcs_back(train_net *n) {
   train_batch *b = &n->b;
   size_t all = (size_t)b->tokens * n->d.arc;
-  const float *in = b->in[2];
+  const float *in = b->in[NET_LAYERS - 1];
   memset(b->d_dep, 0, all * sizeof(float));
   train_affine_back(n, W_arc, W_arc_bias, b->dep, b->d_query, b->d_dep,
                     b->tokens);

@@ -73,7 +73,7 @@ static float *floats(train_net *n, size_t rows, size_t cols, bool *good) {
 static bool make_layers(train_net *n) {
   train_batch *b = &n->b;
   bool good = true;
-  for (int i = 0; i < 3; i++) {
+  for (uint32_t i = 0; i < NET_LAYERS; i++) {
     b->pre[i] = floats(n, b->room, 6 * n->d.half, &good);
     b->state[i] = floats(n, b->room, 2 * n->d.half, &good);
     b->h[i] = floats(n, b->room, 2 * n->d.half, &good);
@@ -267,6 +267,21 @@ static void add_tags(train_net *n) {
       b->pre[1][t * size + k] += n->w[W_tag_row].at[b->tags[t] * size + k];
 }
 
+/* The two factors of a layer's matrix, and what is between them. */
+typedef struct {
+  int in, out, bias;
+  float *middle;
+} factors;
+
+static factors factors_of(const train_net *n, int layer) {
+  const factors all[] = {
+      {W_second_in, W_second, W_second_bias, n->b.middle2},
+      {W_third_in,  W_third,  W_third_bias,  n->b.middle3},
+      {W_fourth_in, W_fourth, W_fourth_bias, n->b.middle4},
+  };
+  return all[layer - 1];
+}
+
 static void forward(train_net *n, const train_word *all,
                     const train_sentence *const *batch, uint32_t count,
                     const train_dropout *drop) {
@@ -275,13 +290,13 @@ static void forward(train_net *n, const train_word *all,
   train_words_run(n, all, drop);
   each_sentence(n, batch, count, 0, drop);
   train_tags_run(n, drop);
-  train_affine(n, W_second_in, -1, b->in[0], b->middle2, b->tokens);
-  train_affine(n, W_second, W_second_bias, b->middle2, b->pre[1], b->tokens);
-  add_tags(n);
-  each_sentence(n, batch, count, 1, drop);
-  train_affine(n, W_third_in, -1, b->in[1], b->middle3, b->tokens);
-  train_affine(n, W_third, W_third_bias, b->middle3, b->pre[2], b->tokens);
-  each_sentence(n, batch, count, 2, drop);
+  for (int layer = 1; layer < (int)NET_LAYERS; layer++) {
+    factors f = factors_of(n, layer);
+    train_affine(n, f.in, -1, b->in[layer - 1], f.middle, b->tokens);
+    train_affine(n, f.out, f.bias, f.middle, b->pre[layer], b->tokens);
+    if (layer == 1) add_tags(n);
+    each_sentence(n, batch, count, layer, drop);
+  }
 }
 
 /* ## Backward: d_in is the gradient of what a layer gives, after its mask */
@@ -310,21 +325,16 @@ static void tags_back(train_net *n) {
       n->w[W_tag_row].grad[b->tags[t] * size + k] += b->d_pre[t * size + k];
 }
 
-/* The two factors of a layer's matrix, and what is between them. */
-typedef struct {
-  int in, out, bias;
-  const float *middle;
-} factors;
-
 static void layer_back(train_net *n, const train_sentence *const *batch,
-                       uint32_t count, int layer, const factors *f) {
+                       uint32_t count, int layer) {
   train_batch *b = &n->b;
+  factors f = factors_of(n, layer);
   scan_all_back(n, batch, count, layer);
   memcpy(b->d_in, b->d_high, (size_t)b->tokens * 2 * n->d.half * sizeof(float));
   memset(b->d_middle, 0, (size_t)b->tokens * n->d.rank * sizeof(float));
-  train_affine_back(n, f->out, f->bias, f->middle, b->d_pre, b->d_middle,
+  train_affine_back(n, f.out, f.bias, f.middle, b->d_pre, b->d_middle,
                     b->tokens);
-  train_affine_back(n, f->in, -1, b->in[layer - 1], b->d_middle, b->d_in,
+  train_affine_back(n, f.in, -1, b->in[layer - 1], b->d_middle, b->d_in,
                     b->tokens);
 }
 
@@ -334,10 +344,8 @@ void train_net_learn(train_net *n, const train_word *all,
   train_batch *b = &n->b;
   forward(n, all, batch, count, drop);
   train_arcs_learn(n, batch, count, drop);
-  const factors third = {W_third_in, W_third, W_third_bias, b->middle3};
-  const factors second = {W_second_in, W_second, W_second_bias, b->middle2};
-  layer_back(n, batch, count, 2, &third);
-  layer_back(n, batch, count, 1, &second);
+  for (int layer = NET_LAYERS - 1; layer; layer--)
+    layer_back(n, batch, count, layer);
   tags_back(n);
   train_tags_back(n, batch, count);
   scan_all_back(n, batch, count, 0);

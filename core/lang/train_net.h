@@ -6,10 +6,10 @@
  *     x  = squash(z)                              once for every distinct word
  *     h1 = two recurrences over x, left to right and right to left
  *     tag = softmax(squash(h1 A) B)
- *     h2, h3 = the same recurrence over h1 and the tag, and over h2, with
- *         matrices of two factors (of low rank)
- *     head = softmax(dep(h3) M head(h3) + distance)
- *     rel  = softmax(squash(rdep(h3) + rhead(h3 of the governor)) C)
+ *     h2 ... h4 = the same recurrence over h1 and the tag, over h2, over h3,
+ *         with matrices of two factors (of low rank)
+ *     head = softmax(dep(h4) M head(h4) + distance)
+ *     rel  = softmax(squash(rdep(h4) + rhead(h4 of the governor)) C)
  *
  * The recurrence is the simple recurrent unit (Lei et al., "Simple Recurrent
  * Units for Highly Parallelizable Recurrence", 2018): products of matrices
@@ -47,6 +47,9 @@
   X(third_in, 2 * d->half, d->rank, 0)                                         \
   X(third, d->rank, 6 * d->half, 0)                                            \
   X(third_bias, 1, 6 * d->half, 0)                                             \
+  X(fourth_in, 2 * d->half, d->rank, 0)                                        \
+  X(fourth, d->rank, 6 * d->half, 0)                                           \
+  X(fourth_bias, 1, 6 * d->half, 0)                                            \
   X(dep, 2 * d->half, d->arc, 0)                                               \
   X(dep_bias, 1, d->arc, 0)                                                    \
   X(head, 2 * d->half, d->arc, 0)                                              \
@@ -106,6 +109,7 @@ typedef struct {
   X(d_products, 14 * d->half)                                                  \
   X(high, 2 * d->half)                                                         \
   X(middle2, d->rank)                                                          \
+  X(middle4, d->rank)                                                          \
   X(middle3, d->rank)                                                          \
   X(d_middle, d->rank)                                                         \
   X(d_pre, 6 * d->half)                                                        \
@@ -143,8 +147,10 @@ typedef struct {
   uint32_t *type_of; /* of a train_word: its index here plus 1, or 0 */
   uint32_t *word;    /* of a type; types 0 and 1 are the sentence's edges */
   uint32_t *keep;    /* of a type: which parts of it were not dropped */
-  uint16_t *tags, *heads, *rels;                     /* predicted */
-  float *pre[3], *state[3], *h[3], *mask[3], *in[3]; /* of each layer */
+  uint16_t *tags, *heads, *rels; /* predicted */
+  /* of each layer */
+  float *pre[NET_LAYERS], *state[NET_LAYERS], *h[NET_LAYERS];
+  float *mask[NET_LAYERS], *in[NET_LAYERS];
 #define X(name, columns) float *name;
   TRAIN_ARRAYS(X)
 #undef X

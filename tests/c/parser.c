@@ -222,11 +222,12 @@ static sayso_status open_parts(const char *path, const words *w,
 /* A sound file whose sections are wrong: each in turn is missing a byte. */
 static void wrong_sections_are_refused(void **state) {
   static const char *const names[] = {
-      "net.dims", "tags",       "rels",      "vec.hash",    "vec.scale",
-      "vec.at",   "own.hash",   "own.scale", "own.at",      "affix.scale",
-      "affix.at", "net.edge",   "net.first", "net.project", "net.tag1",
-      "net.tag2", "net.second", "net.third", "net.heads",   "net.arc",
-      "net.rel",  "net.tagrow", "net.root",  "net.relroot", "net.second.in"};
+      "net.dims",  "tags",       "rels",      "vec.hash",    "vec.scale",
+      "vec.at",    "own.hash",   "own.scale", "own.at",      "affix.scale",
+      "affix.at",  "net.edge",   "net.first", "net.project", "net.tag1",
+      "net.tag2",  "net.second", "net.third", "net.heads",   "net.arc",
+      "net.rel",   "net.tagrow", "net.root",  "net.relroot", "net.second.in",
+      "net.fourth"};
   setup *s = *state;
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     char path[32];
