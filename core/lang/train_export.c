@@ -174,30 +174,30 @@ static sayso_status add_vectors(const train_net *n, const train_data *t,
   return status ? status : add_numbers(n, w, "net.edge", W_edge, true);
 }
 
-/* What makes each matrix; a bias of -1 is none. */
+/* What makes each matrix: its inputs lie from -reach to reach, 1 where they
+ * are squashed; a bias of -1 is none. */
+/* clang-format off */
 static const struct {
   const char *name;
-  float reach; /* of its inputs: 1 where they are squashed, else 8 */
+  float reach;
   uint32_t count;
   piece_of piece[4];
 } matrices[] = {
-    {"net.tag1",      1, 1, {{W_tag_hidden, W_tag_hidden_bias}}                 },
-    {"net.tag2",      1, 1, {{W_tag, W_tag_bias}}                               },
-    {"net.second.in", 1, 1, {{W_second_in, -1}}                                 },
-    {"net.second",    8, 1, {{W_second, W_second_bias}}                         },
-    {"net.third.in",  1, 1, {{W_third_in, -1}}                                  },
-    {"net.third",     8, 1, {{W_third, W_third_bias}}                           },
-    {"net.fourth.in", 1, 1, {{W_fourth_in, -1}}                                 },
-    {"net.fourth",    8, 1, {{W_fourth, W_fourth_bias}}                         },
-    {"net.heads",
-     1,                  4,
-     {{W_dep, W_dep_bias},
-      {W_head, W_head_bias},
-      {W_rel_dep, W_rel_dep_bias},
-      {W_rel_head, -1}}                                                         },
-    {"net.arc",       1, 2, {{W_arc, W_arc_bias}, {W_distance, W_distance_bias}}},
-    {"net.rel",       1, 1, {{W_rel, W_rel_bias}}                               },
+    {"net.tag1",      1, 1, {{W_tag_hidden, W_tag_hidden_bias}}},
+    {"net.tag2",      1, 1, {{W_tag, W_tag_bias}}},
+    {"net.second.in", 1, 1, {{W_second_in, -1}}},
+    {"net.second",    8, 1, {{W_second, W_second_bias}}},
+    {"net.third.in",  1, 1, {{W_third_in, -1}}},
+    {"net.third",     8, 1, {{W_third, W_third_bias}}},
+    {"net.fourth.in", 1, 1, {{W_fourth_in, -1}}},
+    {"net.fourth",    8, 1, {{W_fourth, W_fourth_bias}}},
+    {"net.heads",     1, 4, {{W_dep, W_dep_bias}, {W_head, W_head_bias},
+                             {W_rel_dep, W_rel_dep_bias}, {W_rel_head, -1}}},
+    {"net.arc",       1, 2, {{W_arc, W_arc_bias},
+                             {W_distance, W_distance_bias}}},
+    {"net.rel",       1, 1, {{W_rel, W_rel_bias}}},
 };
+/* clang-format on */
 
 static float total(const weights *w) {
   float sum = 0;
