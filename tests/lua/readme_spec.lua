@@ -4,6 +4,8 @@
 --     ```sh          are make's targets, which must exist
 --     ```lua PATH    (or another language) show the file at PATH, or a part
 --                    of it
+--
+-- With SAYSO_ACCEPT=1 what the commands print is written anew.
 local shell = require "shell"
 
 local function blocks(text)
@@ -16,7 +18,7 @@ local function blocks(text)
 end
 
 local function check_commands(body)
-  for _, case in ipairs((select(2, shell.cases(body .. "\n")))) do
+  for _, case in ipairs((select(2, shell.cases(body)))) do
     it(case.line, function()
       assert.equal(case.expected, shell.run(case.line))
     end)
@@ -38,6 +40,24 @@ local function check_file(path, body)
   it(path, function()
     assert.is_truthy(shell.read(path):find(body, 1, true))
   end)
+end
+
+local function accept(path)
+  local text = shell.read(path):gsub("(\n```console\n)(.-\n)(```\n)",
+    function(before, body, after)
+      local lines = {}
+      for _, case in ipairs((select(2, shell.cases(body)))) do
+        lines[#lines + 1] = "$ " .. case.line .. "\n" .. shell.run(case.line)
+      end
+      return before .. table.concat(lines) .. after
+    end)
+  local file = assert(io.open(path, "wb"))
+  file:write(text)
+  file:close()
+end
+
+if os.getenv "SAYSO_ACCEPT" then
+  accept "README.md"
 end
 
 describe("README.md", function()
