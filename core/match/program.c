@@ -89,120 +89,6 @@ sayso_status program_expand(const resolver *r, ast *tree) {
   return status;
 }
 
-/* ## Trees that fit nothing */
-
-static bool is_empty_fit(const ast *a) {
-  switch (a->kind) {
-  case AST_SEQ:
-    for (const ast *i = a->child; i; i = i->next)
-      if (!is_empty_fit(i)) return false;
-    return true;
-  case AST_ALT:
-    for (const ast *i = a->child; i; i = i->next)
-      if (is_empty_fit(i)) return true;
-    return false;
-  case AST_REPEAT:
-    return !a->min || is_empty_fit(a->child);
-  case AST_CAPTURE:
-    return is_empty_fit(a->child);
-  case AST_LOOK:
-  case AST_START:
-  case AST_END:
-    return true;
-  case AST_GAP:
-    return !a->min;
-  default:
-    return false;
-  }
-}
-
-static ast *copy_node(compiler *c, const ast *a) {
-  ast *copy = arena_alloc(&c->r.set->mem, sizeof *copy);
-  if (!copy) {
-    resolve_no_memory(&c->r);
-    return NULL;
-  }
-  *copy = *a;
-  copy->next = NULL;
-  return copy;
-}
-
-/* Makes `*out` what fits the same as `a`, but never nothing; NULL if `a` fits
- * nothing else. What is inside a loop may leave its rest to the next round. */
-static sayso_status take_one(compiler *c, const ast *a, bool in_loop,
-                             ast **out);
-
-static sayso_status take_one_of(compiler *c, const ast *alt, bool in_loop,
-                                ast *to) {
-  ast **end = &to->child;
-  to->kind = AST_ALT;
-  to->child = NULL;
-  for (const ast *i = alt->child; i; i = i->next) {
-    sayso_status status = take_one(c, i, in_loop, end);
-    if (status) return status;
-    if (*end) end = &(*end)->next;
-  }
-  return SAYSO_OK;
-}
-
-/* a? b? c?: a b? c? | b c? | c. */
-static sayso_status take_one_in_row(compiler *c, const ast *seq, bool in_loop,
-                                    ast *to) {
-  ast **end = &to->child;
-  to->kind = AST_ALT;
-  to->child = NULL;
-  for (const ast *i = seq->child; i; i = i->next) {
-    ast *one = NULL;
-    sayso_status status = take_one(c, i, in_loop, &one);
-    if (status) return status;
-    if (!one) continue;
-    ast *row = copy_node(c, seq);
-    if (!row) return SAYSO_ENOMEM;
-    row->child = one;
-    if (!in_loop) one->next = i->next;
-    *end = row;
-    end = &row->next;
-  }
-  return SAYSO_OK;
-}
-
-static sayso_status take_one(compiler *c, const ast *a, bool in_loop,
-                             ast **out) {
-  ast *to = *out = copy_node(c, a);
-  if (!to) return SAYSO_ENOMEM;
-  if (!is_empty_fit(a)) return SAYSO_OK;
-  sayso_status status = SAYSO_OK;
-  switch (a->kind) {
-  case AST_SEQ:
-    status = take_one_in_row(c, a, in_loop, to);
-    break;
-  case AST_ALT:
-    status = take_one_of(c, a, in_loop, to);
-    break;
-  case AST_GAP:
-    to->min = 1;
-    break;
-  case AST_REPEAT:
-    if (!to->min || is_empty_fit(a->child)) to->min = 1;
-    if (is_empty_fit(a->child))
-      status = take_one(c, a->child, a->max == REPEAT_ENDLESS, &to->child);
-    break;
-  case AST_CAPTURE:
-    status = take_one(c, a->child, in_loop, &to->child);
-    break;
-  default:
-    return resolve_fail(&c->r, a->offset,
-                        "this may not be repeated without a "
-                        "token beside it");
-  }
-  bool has_part = a->kind == AST_GAP ? a->max > 0 : to->child != NULL;
-  if (!has_part || to->max == 0) {
-    bool counts = a->kind == AST_GAP || a->kind == AST_REPEAT;
-    if (!has_part || counts) *out = NULL;
-  }
-  return status;
-}
-
 /* ## Writing instructions */
 
 static sayso_status emit(compiler *c, opcode op, const ast *site,
@@ -373,8 +259,8 @@ static sayso_status compile_repeat(compiler *c, ast *a, bool is_over) {
   ast *body = a->child;
   uint32_t min = a->min;
   sayso_status status = SAYSO_OK;
-  if (is_empty_fit(body) && a->max > 1) {
-    status = take_one(c, body, a->max == REPEAT_ENDLESS, &body);
+  if (ast_may_be_empty(body) && a->max > 1) {
+    status = ast_take_one(&c->r, body, a->max == REPEAT_ENDLESS, &body);
     if (status || !body) return status;
     min = 0;
   }
@@ -617,7 +503,7 @@ sayso_status program_compile(const resolver *r, ast *tree, bool has_skip,
   compiler c = {.r = *r, .has_skip = has_skip};
   sayso_status status = compile(&c, tree, false);
   if (!status) status = emit(&c, OPCODE_MATCH, tree, NULL);
-  if (!status && is_empty_fit(tree)) status = double_up(&c, tree);
+  if (!status && ast_may_be_empty(tree)) status = double_up(&c, tree);
   if (status) return status;
   *out = (program){.at = c.at,
                    .count = c.count,

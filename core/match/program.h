@@ -14,6 +14,14 @@ sayso_status program_expand(const resolver *r, ast *tree);
 sayso_status program_compile(const resolver *r, ast *tree, bool has_skip,
                              program *out);
 
+/* Whether a tree can fit where no token is taken. */
+bool ast_may_be_empty(const ast *a);
+
+/* Makes `*out` what fits the same as `a`, but never nothing; NULL if `a` fits
+ * nothing else. Inside a loop it may leave its rest to the next round. */
+sayso_status ast_take_one(const resolver *r, const ast *a, bool in_loop,
+                          ast **out);
+
 /* The relation set of an AST_STEP; used for arguments, too. */
 sayso_status program_step_set(const resolver *r, const ast *step,
                               uint32_t *out);
