@@ -275,7 +275,8 @@ static uint32_t head_of(const finder *f, uint32_t token) {
   return is_name && !has_feature(f, head, "Number=Plur") ? NO_TOKEN : head;
 }
 
-/* The head in the singular, with the names that stand before it. */
+/* The head in the singular, with the names and nouns before it: "Ukrainian
+ * soldier", "police officer". */
 static sayso_status name_noun(const finder *f, uint32_t first, uint32_t head,
                               const char **out) {
   const token_table *t = &f->doc->tokens;
@@ -288,7 +289,8 @@ static sayso_status name_noun(const finder *f, uint32_t first, uint32_t head,
   bool stays = is(f, head, NUMBER_plural) || lemma == WORD_NONE;
   const word *w = words_at(f->doc->words, stays ? t->form[head] : lemma);
   uint32_t from = head;
-  while (from > first && form_of(f, from - 1)->flags & WORD_CAP)
+  while (from > first && (form_of(f, from - 1)->flags & WORD_CAP ||
+                          pos_of(f, from - 1) == UPOS_NOUN))
     from--;
   uint32_t start = t->at[from].start, len = t->at[head].start - start;
   char *unit = arena_alloc(&f->doc->mem, len + w->len + 1);
@@ -369,7 +371,9 @@ static bool is_share(const finder *f, const found *n) {
                               is(f, n->first - 1, NUMBER_other));
   if (is_counted) return false; /* "the second half" */
   if (n->is_qualified || next == f->end || is(f, next, NUMBER_of)) return true;
-  if (is_half) return is(f, next, NUMBER_article) || is(f, next, NUMBER_the);
+  if (is_half)
+    return is(f, next, NUMBER_article) || is(f, next, NUMBER_the) ||
+           (n->first > f->start && is(f, n->first - 1, NUMBER_change));
   if (!has_article) return true;
   if (!f->tagger) return !(form_of(f, next)->flags & WORD_ALPHA);
   upos u = pos_of(f, next);

@@ -44,7 +44,7 @@ typedef struct number_value {
   double value, max; /* max is of use for COMPARE_RANGE alone */
   comparator compare;
   /* ISO 4217, "percent", a measure; else what is counted, in the singular,
-   * with the names before it: "person", "Ukrainian soldier". NULL if there
+   * with names and nouns before it: "person", "police officer". NULL if there
    * is none. Borrowed. */
   const char *unit;
   /* The tokens of what is counted, as written: "newly trained soldiers".
