@@ -86,19 +86,17 @@ local function pieces(text, spans)
   return "'" .. table.concat(list, " ... ") .. "'"
 end
 
--- The spans that a match has under a name: of a capture, or of a field of the
--- records that were made of it.
+-- The spans that a match has under a name: of a field of the records that
+-- were made of it, or of a capture.
 local function spans_of(match, records, name)
-  local capture = match:capture(name)
-  if capture then
-    return capture.spans
-  end
   for _, record in ipairs(records) do
     local role = record[name]
     if type(role) == "table" and role.spans then
       return role.spans
     end
   end
+  local capture = match:capture(name)
+  return capture and capture.spans
 end
 
 -- What differs between a match and the brackets; nil if nothing does.
@@ -180,8 +178,11 @@ local function check_no(engine, r, sentence)
   end
   local doc <close> = assert(engine:doc(text))
   local found <close> = assert(engine:run(doc))
-  local m = matches_of(found, r.name)[1]
-  return m and ("matches '%s'"):format(m.match.text)
+  for _, m in ipairs(matches_of(found, r.name)) do
+    if not r.out or #m.records > 0 then
+      return ("matches '%s'"):format(m.match.text)
+    end
+  end
 end
 
 -- ## Articles

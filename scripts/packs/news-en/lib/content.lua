@@ -169,6 +169,12 @@ local WORDS = { yes = true, no = true, so = true }
 -- A clause that complements the cue, before or after it.
 local function clause(v, frame, found, last)
   if not (frame.that or frame.wh or frame.quote) then return end
+  local word = frame.quote and spans.token(v.doc, last + 1, v)
+  local next = word and spans.token(v.doc, last + 2, v)
+  if word and WORDS[word.form] and (not next or next.pos == "PUNCT") then
+    found.content, found.head = v.doc:extent(word.i, word.i), word
+    return true
+  end
   local c, also = complement(v)
   c = c or frame.that and that_clause(v)
   if c then
@@ -221,11 +227,6 @@ local function clause(v, frame, found, last)
       found.content, found.head = v.doc:extent(that.i, final), that.head
       return true
     end
-  end
-  local word = frame.quote and spans.token(v.doc, last + 1, v)
-  if word and WORDS[word.form] then
-    found.content, found.head = v.doc:extent(word.i, word.i), word
-    return true
   end
 end
 
@@ -424,8 +425,8 @@ local function passive(v, frame, found)
   end
   local pieces = { subject:phrase() }
   local other = rest
-  if not other and frame.target and frame.target ~= true then
-    other = prepositional(v, frame.target)
+  if frame.target and frame.target ~= true then
+    other = prepositional(v, frame.target) or other
     local agent = tree.agent(v)
     if not other and agent then
       other = prepositional(agent, frame.target)
@@ -434,7 +435,7 @@ local function passive(v, frame, found)
   end
   if not other and frame.as then other = prepositional(v, { as = true }) end
   if other and other.i > v.i then
-    pieces[2] = whole(other, v)
+    pieces[2] = other == rest and whole(other, v) or other:subtree()
   elseif not (frame.np or frame.target) then
     return
   end

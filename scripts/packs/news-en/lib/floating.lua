@@ -95,6 +95,43 @@ local function turn(doc, records, q, prior)
   return earlier
 end
 
+-- Who stands before a colon that leads to the quotation: "And from Mayor
+-- Lee:".
+local function introduced_by(doc, q)
+  local colon = q.first > 2 and doc:token(q.first - 1)
+  if not colon or colon.form ~= ":" then return nil end
+  local best
+  local sentence = colon.sentence and doc:sentence(colon.sentence)
+  if not sentence then return nil end
+  for i = sentence.first, colon.i - 1 do
+    local t = doc:token(i)
+    if t.pos == "PROPN" or (t.pos == "NOUN" and not best) then
+      local phrase = t:phrase()
+      if phrase.last == colon.i - 1 then return t end
+      best = t
+    end
+  end
+  return best
+end
+
+local function letters(text)
+  return (text:lower():gsub("[^%w]", ""))
+end
+
+-- A quotation that stands alone in its paragraph and repeats the body.
+local function is_pull_quote(doc, q)
+  local block = doc:block(doc:token(q.first).block)
+  if q.first > block.first or q.last < block.last then return false end
+  if not ENDS[doc:token(q.inner_last).form] and not q.unclosed
+    and not q.opens and not q.continues then
+    return true
+  end
+  local words = letters(q.inner.text)
+  if words == "" then return true end
+  local first = letters(doc.text):find(words, 1, true)
+  return first ~= nil and letters(doc.text):find(words, first + 1, true) ~= nil
+end
+
 -- The subject nearest before the quotation, else after it.
 local function nearest_subject(doc, q)
   local here = doc:token(q.first)
@@ -128,8 +165,11 @@ end
 -- Adds what no cue took to the records.
 function floating.add(doc, records)
   for _, q in ipairs(doc:quotes(1, doc:count())) do
-    if not is_covered(q, records) and is_utterance(doc, q) then
+    if not is_covered(q, records) and is_utterance(doc, q)
+      and not is_pull_quote(doc, q) then
+      local by = introduced_by(doc, q)
       local prior = before(doc, records, q, 1)
+      if by then prior = nil end
       local other = prior and turn(doc, records, q, prior)
       if other then
         records[#records + 1] = own_statement(doc, q, nil, other)
@@ -137,7 +177,8 @@ function floating.add(doc, records)
         prior.content = prior.content:union(q)
       else
         records[#records + 1] =
-          own_statement(doc, q, not prior and nearest_subject(doc, q), prior)
+          own_statement(doc, q,
+            by or not prior and nearest_subject(doc, q) or nil, prior)
       end
     end
   end

@@ -58,6 +58,9 @@ function nesting.link(doc, records)
   end
   local kept = {}
   for _, r in ipairs(records) do
+    for _, o in ipairs(r.is_citing and records or {}) do
+      if o ~= r and o.content == r.content then r.chain = { o.id } end
+    end
     local outer = outer_of(r, records)
     local quoted = r.cue and doc:token(r.cue.at.first).quoted
     if outer then

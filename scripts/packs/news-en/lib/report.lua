@@ -222,13 +222,14 @@ function report.join(v, cue, source, found)
   local around = doc:quote_of(v.i)
   local group, span = cue, nil
   if source then
-    span = report.source_span(source, cue)
+    span = spans.without(report.source_span(source, cue), found.not_source)
+      or report.source_span(source, cue)
     local near = span.last < cue.first and cue.first - span.last <= 12
       or span.first > cue.last and span.first - cue.last <= 3
     if near then group = group:union(span) end
   end
   group = doc:extent(group.first, group.last)
-  local own = v:child("nsubj") ~= nil
+  local own = v:child("nsubj") ~= nil or (source ~= nil and source.head == v)
   local set_off, has_before = quotes.of_group(doc, sentence, around,
     group.first, group.last, own)
   local content = found.content

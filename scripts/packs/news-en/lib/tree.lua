@@ -87,7 +87,8 @@ function tree.controller(v)
     elseif dep == "ccomp" then
       -- ", recalling that": a participle after its clause
       if v.tag ~= "VBG" or v.i < g.i then return nil end
-    elseif dep ~= "conj" and dep ~= "parataxis" and dep ~= "dep" then
+    elseif dep ~= "conj" and dep ~= "parataxis" and dep ~= "dep"
+      and not (v.pos == "ADJ" and dep == "obj") then -- "stopped short of"
       return nil
     end
     local subject = tree.surface_subject(g)
@@ -111,7 +112,8 @@ end
 local function inverted(v)
   if v.tag ~= "VBD" and v.tag ~= "VBZ" then return nil end
   if not opens_its_clause(v) then return nil end
-  for _, o in ipairs(v:children("iobj", "obj", "ccomp", "xcomp", "vocative")) do
+  for _, o in ipairs(v:children("iobj", "obj", "ccomp", "xcomp", "vocative",
+      "obl:unmarked", "dep", "parataxis")) do
     local phrase = o:phrase()
     if phrase.first == v.i + 1 and (o.pos == "PROPN" or o.pos == "NOUN"
         or o.pos == "PRON") then

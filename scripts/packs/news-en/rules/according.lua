@@ -1,15 +1,10 @@
 -- Words that name a source beside a whole clause: "according to the police",
 -- "in her view".
+local norms = require "norms"
 local report = require "report"
 local spans = require "spans"
 local tree = require "tree"
 
--- What things are done by, not said by: "according to the rules".
-lexicon "norm" {
-  "rule", "law", "plan", "schedule", "principle", "custom", "tradition",
-  "taste", "need", "size", "age", "ability", "preference", "procedure",
-  "standard", "recipe", "instruction", "script", "rank", "merit", "wish",
-}
 lexicon "standpoint" {
   "word", "view", "opinion", "eye", "telling", "account", "estimation",
   "judgment", "judgement", "mind", "assessment",
@@ -48,7 +43,7 @@ rule "statement.according" {
   emit = function(m)
     local noun = m.doc:token(m.cue.first).head
     if not noun or noun.i <= m.cue.last then return nil end
-    if norm_of and norm_of(noun) then return nil end
+    if norms[noun.lemma] then return nil end
     return emit(m, noun, m.cue)
   end,
   yes = { "[cue According to] [source a leaked memo], [content sales fell]." },
@@ -61,7 +56,7 @@ rule "statement.standpoint" {
   emit = function(m)
     local noun = m.doc:token(m.cue.last)
     local owner = noun:child("nmod:poss")
-    if not owner then return nil end
+    if not owner or owner.form == "its" or noun:child("amod") then return nil end
     local p = clause_around(noun)
     if not p then return nil end
     local span = spans.without(p:clause(noun), noun:subtree())

@@ -10,7 +10,7 @@ finish(function(doc, records)
   sources.resolve(doc, records)
   local kept = {}
   for _, r in ipairs(records) do
-    r.is_clause, r.is_participle, r.is_adjunct = nil, nil, nil
+    r.is_clause, r.is_participle, r.is_adjunct, r.is_citing = nil, nil, nil, nil
     if (r.confidence or 1) >= options.min_confidence then
       kept[#kept + 1] = r
     end

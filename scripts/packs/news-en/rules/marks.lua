@@ -50,7 +50,12 @@ rule "statement.dash" {
   doc = "a quotation, a dash and its speaker",
   "content:@quote cue:@dash speaker:(PROPN|NOUN|ADJ|DET|PUNCT|ADP){1,8} $",
   emit = function(m)
-    return record(m.doc, m.cue, m.speaker.first, m.speaker.last, m.content, 0.7)
+    local doc, text = m.doc, m.content
+    local block = block_of(doc, m.first)
+    if block.role == "headline" or m.cue.first - block.first < 12 then
+      text = doc:extent(block.first, m.cue.first - 1) -- PM ‘lied’ — ex-aide
+    end
+    return record(doc, m.cue, m.speaker.first, m.speaker.last, text, 0.7)
   end,
   yes = { "[content “Proud day.”] [cue –] [source Chair Mia Soto]" },
   no = { "“Proud day” – a film about Oslo – opens on Monday." },

@@ -39,20 +39,26 @@ rule "statement.noun" {
     local noun = m.cue.head
     local frame = content.frames(m.cue.frame)
     local found = content.of_nominal(noun, frame)
-    if not found.content then return nil end
     local source, light = source_of(noun)
     if not source then return nil end
+    if not found.content then
+      -- "criticism from unions of its cost"
+      found = content.of_nominal(source, { prepositions = frame.prepositions })
+      found.not_source = found.content and found.head:subtree()
+      found.preposition = nil
+    end
+    if not found.content then return nil end
     local first = light and light.i < m.cue.first and light.i or m.cue.first
     local span = cues.span(light or noun, first, m.cue.last, found.preposition)
     local text = spans.without(found.content, span)
     if not text then return nil end
     return report.record {
       v = noun, entry = m.cue, cue = span, source = source, content = text,
-      head = found.head, confidence = 0.6,
+      head = found.head, confidence = 0.6, not_source = found.not_source,
     }
   end,
   yes = {
-    "[source Lee]'s [cue claim] [content that the vote was rigged] led to protests.",
+    "Officials dismissed [source Lee]'s [cue claim] [content that the vote was rigged].",
   },
   no = { "There was no claim of responsibility." },
 }

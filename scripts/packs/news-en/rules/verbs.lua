@@ -31,6 +31,11 @@ rule "statement.verb" {
     if not text then return nil end
     if not source and not is_passive then return nil end
     if source and instruments[source.lemma] then return nil end
+    local is_citing
+    if v.tag == "VBG" and (v.lemma == "cite" or v.lemma == "quote")
+      and found.head and found.frame == "clause" and v:child("obj") then
+      source, is_citing = v:child("obj"), true -- "Reuters reported, citing two aides, that"
+    end
     local role = m.doc:block(v.block).role
     if role == "boilerplate" or role == "byline" then return nil end
     if frame.source and source then
@@ -44,6 +49,7 @@ rule "statement.verb" {
       media = media, frame = (is_passive and "passive " or "") .. (found.frame or "") .. (has_quote and "+q" or ""), confidence = has_quote and 0.95 or 0.85,
     }
     record.is_clause = has_quote or found.frame == "clause"
+    record.is_citing = is_citing
     record.is_participle = v.tag == "VBG"
     return record
   end,
