@@ -22,5 +22,13 @@ return {
     min_confidence = {
       "number", 0.3, min = 0, max = 1, about = "drop weaker statements",
     },
+    contents = {
+      "string", "all", choices = { "all", "clauses" },
+      about = "clauses: only clauses and quotations, no noun phrases or "
+        .. "infinitives",
+    },
+    nested = {
+      "boolean", true, about = "statements inside the content of others",
+    },
   },
 }

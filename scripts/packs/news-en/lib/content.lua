@@ -390,12 +390,12 @@ local function object(v, frame, found)
   return true
 end
 
+-- The frames in the order in which they are tried, each with its name.
 local FRAMES = {
-  infinitive, oblique_infinitive, predicate, clause, gerund, target, oblique,
-  object,
+  { infinitive, "infinitive" }, { oblique_infinitive, "infinitive" },
+  { predicate, "predicate" }, { clause, "clause" }, { gerund, "gerund" },
+  { target, "target" }, { oblique, "oblique" }, { object, "object" },
 }
-
-local NAMES = { "inf", "oblinf", "pred", "clause", "ing", "target", "prep", "np" }
 
 -- In a passive the subject is what the verb is about.
 local function passive(v, frame, found)
@@ -444,22 +444,38 @@ local function passive(v, frame, found)
   return true
 end
 
--- { content, head, addressee, target, preposition } of the verb `v`: spans
--- and tokens, as far as they are there.
+-- { content, head, frame, addressee, target, preposition } of the verb `v`:
+-- spans and tokens, as far as they are there. `last`: of the cue's words.
 function content.of_verb(v, frame, is_passive, last)
   local found = {}
   if is_passive then
     passive(v, frame, found)
     return found
   end
-  for n, fits in ipairs(FRAMES) do
-    if fits(v, frame, found, last) then found.frame = NAMES[n] break end
+  for _, f in ipairs(FRAMES) do
+    if f[1](v, frame, found, last) then
+      found.frame = f[2]
+      break
+    end
   end
   if frame.addressee and not found.addressee then
     local o = v:child("iobj") or v:child("obj")
     if o and o.i > v.i and o ~= found.head then found.addressee = o end
   end
   return found
+end
+
+-- "Lee's claim that the vote was rigged led to protests": where the tree made
+-- the noun the root, a verb without a subject after the clause is none of it.
+local function without_main_verb(noun, c, span)
+  if noun.head then return span end
+  for _, x in ipairs(c:children("advcl", "ccomp", "xcomp", "parataxis", "conj")) do
+    if x.i > c.i and x.pos == "VERB" and not x:child("nsubj") and not x:child("cc")
+      and not x:child("mark") and x.tag ~= "VBG" then
+      return span.doc:extent(span.first, x:subtree().first - 1)
+    end
+  end
+  return span
 end
 
 -- The content of a noun or an adjective: "the claim that", "critical of".
@@ -469,7 +485,8 @@ function content.of_nominal(t, frame)
     for _, c in ipairs(t:children("acl", "ccomp", "acl:relcl", "advcl")) do
       local mark = c:child("mark")
       if c.i > t.i and mark and (mark.form == "that" or mark.form == "whether") then
-        found.content, found.head = c:clause(), c
+        found.content, found.head = without_main_verb(t, c, c:clause()), c
+        found.is_clause = true
         return found
       end
     end

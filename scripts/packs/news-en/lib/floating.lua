@@ -152,7 +152,7 @@ local function own_statement(doc, q, source, prior)
     v = doc:token(q.first), cue = nothing, content = doc:extent(q.first, q.last),
     confidence = 0.6, entry = {}, is_floating = true,
   }
-  made.cue = nil
+  made.cue, made.is_clause = nil, true
   made.rule = "floating"
   if prior then
     made.source = prior.source and { at = prior.source.at } or nil

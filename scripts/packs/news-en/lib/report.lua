@@ -129,7 +129,7 @@ function report.record(parts)
   local doc = v.doc
   local entry = parts.entry or {}
   local record = {
-    cue = { at = parts.cue, frame = parts.frame, lemma = v.lemma, tense = cues.tense(v) },
+    cue = { at = parts.cue, lemma = v.lemma, tense = cues.tense(v) },
     content = content,
     act = parts.act or entry.act or "say",
     confidence = parts.confidence or 0.9,

@@ -33,7 +33,7 @@ local function emit(m, noun, cue)
     v = noun, cue = cue, source = noun, content = span, head = p,
     confidence = 0.85, entry = {},
   }
-  record.is_adjunct = true
+  record.is_adjunct, record.is_clause = true, true
   return record
 end
 

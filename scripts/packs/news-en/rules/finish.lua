@@ -3,6 +3,14 @@ local floating = require "floating"
 local nesting = require "nesting"
 local sources = require "sources"
 
+local FLAGS = { "is_clause", "is_participle", "is_adjunct", "is_citing" }
+
+local function is_wanted(r)
+  if (r.confidence or 1) < options.min_confidence then return false end
+  if r.chain and not options.nested then return false end
+  return options.contents == "all" or r.is_clause == true
+end
+
 finish(function(doc, records)
   records = nesting.link(doc, records)
   records = floating.add(doc, records)
@@ -10,8 +18,8 @@ finish(function(doc, records)
   sources.resolve(doc, records)
   local kept = {}
   for _, r in ipairs(records) do
-    r.is_clause, r.is_participle, r.is_adjunct, r.is_citing = nil, nil, nil, nil
-    if (r.confidence or 1) >= options.min_confidence then
+    if is_wanted(r) then
+      for _, flag in ipairs(FLAGS) do r[flag] = nil end
       kept[#kept + 1] = r
     end
   end

@@ -52,13 +52,15 @@ rule "statement.noun" {
     local span = cues.span(light or noun, first, m.cue.last, found.preposition)
     local text = spans.without(found.content, span)
     if not text then return nil end
-    return report.record {
+    local record = report.record {
       v = noun, entry = m.cue, cue = span, source = source, content = text,
       head = found.head, confidence = 0.6, not_source = found.not_source,
     }
+    if record then record.is_clause = found.is_clause end
+    return record
   end,
   yes = {
-    "Officials dismissed [source Lee]'s [cue claim] [content that the vote was rigged].",
+    "Protests followed [source Lee]'s [cue claim] [content that the vote was rigged].",
   },
   no = { "There was no claim of responsibility." },
 }

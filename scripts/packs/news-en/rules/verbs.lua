@@ -46,7 +46,7 @@ rule "statement.verb" {
       v = v, entry = m.cue, act = found.act, cue = span, source = source, content = text,
       head = found.head, addressee = found.addressee, target = found.target,
       target_span = found.target_span, not_source = found.not_source,
-      media = media, frame = (is_passive and "passive " or "") .. (found.frame or "") .. (has_quote and "+q" or ""), confidence = has_quote and 0.95 or 0.85,
+      media = media, confidence = has_quote and 0.95 or 0.85,
     }
     record.is_clause = has_quote or found.frame == "clause"
     record.is_citing = is_citing
