@@ -118,28 +118,18 @@ static int encode(lua_State *L) {
   return 1;
 }
 
-/* ## In */
+/* ## In: one walk over the guarded text, however deep it is */
 
-static void push_value(lua_State *L, json_slice value, buf *text);
+static void push_value(lua_State *L, json_kind kind, json_slice part,
+                       json_slice *rest, buf *text);
 
-static void push_array(lua_State *L, json_slice array, buf *text) {
-  json_slice value;
-  size_t at = 0;
+static void push_array(lua_State *L, json_slice *rest, buf *text) {
+  json_slice part;
+  json_kind kind;
   lua_newtable(L);
-  for (lua_Integer n = 1; json_next(array, &at, NULL, &value); n++) {
-    push_value(L, value, text);
+  for (lua_Integer n = 1; (kind = json_step(rest, &part)) != JSON_CLOSE; n++) {
+    push_value(L, kind, part, rest, text);
     lua_rawseti(L, -2, n);
-  }
-}
-
-static void push_object(lua_State *L, json_slice object, buf *text) {
-  json_slice key, value;
-  size_t at = 0;
-  lua_newtable(L);
-  while (json_next(object, &at, &key, &value)) {
-    push_value(L, key, text);
-    push_value(L, value, text);
-    lua_rawset(L, -3);
   }
 }
 
@@ -147,6 +137,17 @@ static void push_string(lua_State *L, json_slice string, buf *text) {
   buf_clear(text);
   json_text(string, text, NULL);
   buffer_to_string(L, text);
+}
+
+static void push_object(lua_State *L, json_slice *rest, buf *text) {
+  json_slice part;
+  lua_newtable(L);
+  while (json_step(rest, &part) == JSON_KEY) {
+    push_string(L, part, text);
+    json_kind kind = json_step(rest, &part);
+    push_value(L, kind, part, rest, text);
+    lua_rawset(L, -3);
+  }
 }
 
 static void push_number(lua_State *L, json_slice number) {
@@ -157,10 +158,12 @@ static void push_number(lua_State *L, json_slice number) {
     lua_pushnumber(L, json_to_double(number));
 }
 
-/* The guard has proved the text, so there is no other kind than these. */
-static void push_value(lua_State *L, json_slice value, buf *text) {
+/* Pushes the value whose first step was `kind`; `rest` is what follows it. The
+ * guard has proved the text, so there is no other kind than these. */
+static void push_value(lua_State *L, json_kind kind, json_slice part,
+                       json_slice *rest, buf *text) {
   luaL_checkstack(L, 6, "json");
-  switch (json_kind_of(value)) {
+  switch (kind) {
   case JSON_TRUE:
     lua_pushboolean(L, 1);
     break;
@@ -168,16 +171,16 @@ static void push_value(lua_State *L, json_slice value, buf *text) {
     lua_pushboolean(L, 0);
     break;
   case JSON_NUMBER:
-    push_number(L, value);
+    push_number(L, part);
     break;
   case JSON_STRING:
-    push_string(L, value, text);
+    push_string(L, part, text);
     break;
   case JSON_ARRAY:
-    push_array(L, value, text);
+    push_array(L, rest, text);
     break;
   case JSON_OBJECT:
-    push_object(L, value, text);
+    push_object(L, rest, text);
     break;
   default:
     lua_pushlightuserdata(L, NULL);
@@ -188,16 +191,17 @@ static void push_value(lua_State *L, json_slice value, buf *text) {
 static int decode(lua_State *L) {
   size_t len;
   const char *s = luaL_checklstring(L, 1, &len);
-  json_slice value;
+  json_slice rest, part;
   sayso_error error;
-  if (json_guard(s, len, &value, &error)) {
+  if (json_guard(s, len, &rest, &error)) {
     luaL_pushfail(L);
     lua_pushstring(L, error.message);
     lua_pushinteger(L, (lua_Integer)error.offset + 1);
     return 3;
   }
   buf *text = buffer_push(L);
-  push_value(L, value, text);
+  json_kind kind = json_step(&rest, &part);
+  push_value(L, kind, part, &rest, text);
   return 1;
 }
 
