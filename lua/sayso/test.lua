@@ -14,6 +14,10 @@
 --     # expect: statement source="Smith" content="it was so"
 --     # none: rebuttal
 --     # todo: statement cue="said"          wanted, but known to fail
+--     # todo: none statement cue="read"     found, but must not be
+--
+-- A field of a role is written with a dot (source.type="person"); a list is
+-- its texts with ", " between them, and "" stands for a field that is absent.
 local pack = require "sayso.pack"
 
 local test = {}
@@ -196,11 +200,14 @@ local function read_article(text)
     local kind, rest = line:match "^#%s*(%a+):%s*(.*)$"
     if kind == "expect" or kind == "none" or kind == "todo" then
       local label = rest:match "^[%w_./*-]+"
+      if kind == "todo" and label == "none" then
+        kind, label = "todo none", rest:match "^none%s+([%w_./*-]+)"
+      end
       if not label then
         return nil, "a label or a rule expected", number
       end
       local wanted = {}
-      for name, value in rest:gmatch '([%a_][%w_]*)="(.-)"' do
+      for name, value in rest:gmatch '([%a_][%w_.]*)="(.-)"' do
         wanted[#wanted + 1] = { name = name, value = value }
       end
       list[#list + 1] = { kind = kind, label = label, wanted = wanted,
@@ -215,19 +222,42 @@ local function read_article(text)
   return table.concat(kept, "\n"), list
 end
 
+-- A value of a record as a directive writes it.
 local function text_of(value)
-  return type(value) == "table" and value.text or tostring(value)
+  if value == nil then
+    return ""
+  elseif type(value) ~= "table" then
+    return tostring(value)
+  elseif value.text then
+    return value.text
+  end
+  local list = {}
+  for i, item in ipairs(value) do
+    list[i] = text_of(item)
+  end
+  return table.concat(list, ", ")
 end
 
+-- The value at a path ("source.type") in a record; nil if there is none.
+local function value_at(record, path)
+  local value = record
+  for name in path:gmatch "[^.]+" do
+    value = type(value) == "table" and value[name] or nil
+  end
+  return value
+end
+
+-- Whether a record is as a directive says. One that was made in `finish` is
+-- of no rule, so it has no label and fits any.
 local function fits(record, directive, known)
   local r = known[record.origin.number]
-  local label = r and r.label
+  local label = not r and directive.label or r and r.label
   if directive.label ~= label and directive.label ~= record.rule
      and directive.label ~= (r and r.name) then
     return false
   end
   for _, w in ipairs(directive.wanted) do
-    if text_of(record[w.name]) ~= w.value then
+    if text_of(value_at(record, w.name)) ~= w.value then
       return false
     end
   end
@@ -244,6 +274,8 @@ local function judge(records, directive, known)
     return any and "found, though it must not be" or nil
   elseif directive.kind == "todo" then
     return any and "found: make it an 'expect'" or nil
+  elseif directive.kind == "todo none" then
+    return not any and "not found: make it a 'none'" or nil
   end
   return not any and "not found" or nil
 end

@@ -140,6 +140,34 @@ Ana says yes.
 ]])
   end)
 
+  it("says what is found, though it should not be", function()
+    assert.are.equal("todo none 1: ok\ntodo none 2: not found: "
+      .. "make it a 'none'", run [[
+# todo: none claim source="Ana"
+# todo: none claim source="Bo"
+Ana says yes.
+]])
+  end)
+
+  it("names fields of roles, lists and what is absent", function()
+    write("rules/b.lua", [[
+finish(function(doc, records)
+  for _, r in ipairs(records) do
+    r.source = { at = r.source, type = "person", words = { r.act, "so" } }
+  end
+  records[2] = { source = doc:span(5, 8) }
+  return records
+end)]])
+    assert.are.equal("expect 1: ok\nexpect 2: ok\nnone 3: ok\nexpect 4: ok",
+                     run [[
+# expect: claim source="Ana" source.type="person" source.words="say, so"
+# expect: claim source="Ana" time="" source.name="" source.text.x=""
+# none: claim source="Ana" source.type=""
+# expect: p/finish source="says"
+Ana says yes.
+]])
+  end)
+
   it("is refused if a directive is wrong", function()
     assert.are.equal("article 2: no directive 'exspect': expect, none, todo",
                      run "Ana says yes.\n# exspect: claim\n")
