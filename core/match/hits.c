@@ -362,6 +362,23 @@ uint32_t hit_head(found *f, const hit *h) {
   return h->head != NO_TOKEN ? h->head : head_of(f, h->first, h->last);
 }
 
+const hit *hit_without_aside(found *f, const hit *h) {
+  uint32_t count;
+  for (uint32_t t = h->first + 1; t < h->last && !f->status; t++) {
+    const hit *aside = hits_at(f, f->set->aside, t, &count);
+    if (!count || aside->last < h->last) continue; /* the longest is first */
+    hit *copy = arena_new(&f->mem, 1, sizeof *copy);
+    if (!copy) {
+      f->status = SAYSO_ENOMEM;
+      return NULL;
+    }
+    *copy = *h;
+    copy->last = t;
+    return copy;
+  }
+  return h;
+}
+
 static const char *type_name(const hit *h) {
   unsigned type = h->book;
   switch (h->source) {

@@ -37,6 +37,10 @@ bool hit_is(found *f, hit *h);
 uint32_t hit_head(found *f, const hit *h);
 uint32_t head_of(found *f, uint32_t first, uint32_t last);
 
+/* The hit without the aside that it ends with ("Ana Silva" of "Ana Silva, the
+ * coach"), as a copy; itself if there is none. NULL without memory. */
+const hit *hit_without_aside(found *f, const hit *h);
+
 /* The value of a field of a hit, or NULL; borrowed until the next call. */
 const char *hit_field(found *f, const hit *h, const char *name);
 

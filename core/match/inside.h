@@ -169,7 +169,7 @@ typedef struct {
   const char **captures; /* names, by number */
   uint32_t capture_count;
   uint32_t behinds; /* looks behind */
-  bool has_steps;
+  bool has_steps, has_skip;
   unsigned layers; /* it may ask for */
 } program;
 

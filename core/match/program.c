@@ -511,6 +511,7 @@ sayso_status program_compile(const resolver *r, ast *tree, bool has_skip,
                    .capture_count = c.capture_count,
                    .behinds = c.behinds,
                    .has_steps = c.has_steps,
+                   .has_skip = has_skip,
                    .layers = c.layers};
   return SAYSO_OK;
 }

@@ -305,7 +305,7 @@ static uint32_t keep_way(found *f, uint32_t base, uint32_t next) {
     }
     opcode op = r->code->at[w.pc].op;
     uint32_t lo = t->taken ? t->taken->first : w.pos;
-    uint32_t hi = t->taken ? t->taken->last : w.pos + 1;
+    uint32_t hi = next != NONE ? r->ways[next].pos : 0; /* after it */
     if (op == OPCODE_TOK || op == OPCODE_SPAN) {
       if (lo < w.lo) w.lo = lo;
       if (hi > w.hi) w.hi = hi;
@@ -394,13 +394,23 @@ static outcome try_look(found *f, const instr *i, state *s) {
   return fits != i->is_not && !f->status ? GO_ON : FAILED;
 }
 
-static bool push_hit(found *f, const instr *i, state s, hit *h) {
+/* Asides at the end of a phrase are stepped over as others are. */
+static bool may_end_in_aside(const found *f, const instr *i) {
+  const label *l = &f->set->labels[i->a];
+  return f->run->code->has_skip && l->kind == LABEL_LAYER &&
+         l->layer == SAYSO_PHRASES;
+}
+
+static bool push_hit(found *f, const instr *i, hit *at) {
   runner *r = f->run;
-  if (h->last > r->last || h->first < r->first || !hit_is(f, h)) return true;
+  const hit *h = at;
+  if (!hit_is(f, at)) return true;
+  if (may_end_in_aside(f, i)) h = hit_without_aside(f, at);
+  if (!h || f->status) return false;
+  if (at->last > r->last || at->first < r->first) return true;
   if (!predicate_fits(f, i->b, NO_TOKEN, h)) return true;
   uint32_t head = r->heads > 1 ? hit_head(f, h) : NO_TOKEN;
-  return push_choice(f, (state){i->x, h->last, head}, r->trail_count, h) &&
-         s.pos <= r->last;
+  return push_choice(f, (state){i->x, at->last, head}, r->trail_count, h);
 }
 
 /* Makes a choice of each hit, so that the first is tried first. */
@@ -411,11 +421,11 @@ static outcome try_span(found *f, const instr *i, const state *s) {
   if (i->is_over) {
     hits_over(f, i->a, s->pos, &r->lists, &r->hits);
     for (count = r->hits.count; count-- > 0 && !f->status;)
-      if (!push_hit(f, i, *s, r->hits.at[count])) break;
+      if (!push_hit(f, i, r->hits.at[count])) break;
   } else {
     hit *at = hits_at(f, i->a, s->pos, &count);
     while (count-- > 0 && !f->status)
-      if (!push_hit(f, i, *s, &at[count])) break;
+      if (!push_hit(f, i, &at[count])) break;
   }
   return FAILED; /* as far as this state goes: the choices are next */
 }

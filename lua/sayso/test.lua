@@ -4,7 +4,8 @@
 --     no  = { "The insurance claim that failed was small." }
 --
 -- Each bracket of a `yes` must be captured exactly, by one match of the rule;
--- what is in no bracket is free. One name may have several brackets, which are
+-- only quotation marks and commas at its ends may be left out of a bracket.
+-- What is in no bracket is free. One name may have several brackets, which are
 -- the pieces of one capture, and brackets may nest. A bracket itself is
 -- written "\\[". No match of the rule may be in a `no`.
 --
@@ -70,12 +71,50 @@ function test.parse(sentence)
   return table.concat(text), captures
 end
 
-local function same_spans(a, b)
-  if #a ~= #b then
+-- Marks that a bracket may leave out at the ends of what was captured: the
+-- content of “[content We won],” is the quotation with its marks.
+local MARKS = { "^[%p%s]+", "^“", "^”", "^‘", "^’", "^«", "^»" }
+local END_MARKS = { "[%p%s]+$", "“$", "”$", "‘$", "’$", "«$", "»$" }
+
+local function cut(s, marks)
+  for _, mark in ipairs(marks) do
+    local from, to = s:find(mark)
+    if from then
+      return to - from + 1
+    end
+  end
+end
+
+-- The first and the last byte of a span without the marks at its ends.
+local function without_marks(text, span)
+  local first, last = span[1], span[2]
+  local n = cut(text:sub(first, last), MARKS)
+  while n and first <= last do
+    first = first + n
+    n = cut(text:sub(first, last), MARKS)
+  end
+  n = cut(text:sub(first, last), END_MARKS)
+  while n and first <= last do
+    last = last - n
+    n = cut(text:sub(first, last), END_MARKS)
+  end
+  return first, last
+end
+
+local function same_span(text, got, wanted)
+  if got[1] == wanted[1] and got[2] == wanted[2] then
+    return true
+  end
+  local first, last = without_marks(text, got)
+  return first <= last and first == wanted[1] and last == wanted[2]
+end
+
+local function same_spans(text, got, wanted)
+  if #got ~= #wanted then
     return false
   end
-  for i, s in ipairs(a) do
-    if s[1] ~= b[i][1] or s[2] ~= b[i][2] then
+  for i, s in ipairs(got) do
+    if not same_span(text, s, wanted[i]) then
       return false
     end
   end
@@ -109,7 +148,7 @@ local function difference(text, captures, match, records)
     local got = spans_of(match, records, wanted.name)
     if not got then
       return ("no '%s' in the match"):format(wanted.name)
-    elseif not same_spans(got, wanted.spans) then
+    elseif not same_spans(text, got, wanted.spans) then
       return ("%s: expected %s, got %s"):format(
         wanted.name, pieces(text, wanted.spans), pieces(text, got))
     end

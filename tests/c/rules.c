@@ -123,7 +123,7 @@ static void quotations(void **state) {
   finish(set);
   check(set, "“We won,” said Ana Silva, the coach.",
         "statement.quote: “We won,” said Ana Silva, the coach | "
-        "content=“We won,” | cue=said | source=Ana Silva, the coach\n");
+        "content=“We won,” | cue=said | source=Ana Silva\n");
   check(set, "Smith said: “We won.”",
         "statement.quote: Smith said: “We won.” | source=Smith | cue=said | "
         "content=“We won.”\n");
@@ -157,9 +157,20 @@ static void triggers(void **state) {
   (void)state;
   if (!engine->parser) skip();
   ruleset *set = new_set();
+  static const rule_argument when[] = {
+      {"source", ">nsubj"         },
+      {"time",   ">obl:tmod @date"}
+  };
   add_lexicon(set, "say", "say//say, tell//tell, deny//deny");
   add_trigger(set);
+  add(set, (rule_def){.name = "spoke",
+                      .trigger = "cue:speak",
+                      .arguments = when,
+                      .argument_count = 2});
   finish(set);
+  check(set, "Smith spoke Tuesday.",
+        "spoke: Smith spoke Tuesday | cue=spoke | source=Smith | "
+        "time=Tuesday\n");
   check(set, "Smith said that the war was lost.",
         "statement.dep: Smith said that the war was lost | cue=said | "
         "source=Smith | content=that the war was lost\n");
@@ -167,10 +178,6 @@ static void triggers(void **state) {
         "statement.dep: Smith told reporters that the war was lost | cue=told "
         "| source=Smith | content=that the war was lost | "
         "addressee=reporters\n");
-  check(set, "The minister said Tuesday that the rebels won the war.",
-        "statement.dep: The minister said Tuesday that the rebels won the "
-        "war | cue=said | source=The minister | "
-        "content=that the rebels won the war | time=Tuesday\n");
   check(set, "Smith said nothing.", "");
   ruleset_free(set);
 }
