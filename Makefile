@@ -252,9 +252,8 @@ deps:                                      ## install what is missing, with apt
 	    apt-get install -qy --no-install-recommends \
 	    gcc libc6-dev pkg-config lua5.4 liblua5.4-dev libpcre2-dev \
 	    libcjson-dev zlib1g-dev libcmocka-dev binutils locales clang \
-	    libclang-rt-14-dev clang-format clang-tidy lua-check
-	    libcjson-dev zlib1g-dev libcmocka-dev clang-format \
-	    lua-busted lua-check
+	    libclang-rt-14-dev clang-format clang-tidy lua-busted lua-check \
+	    libedit2
 
 .PHONY: clean
 clean:                                              ## forget all that was built
