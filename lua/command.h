@@ -14,11 +14,12 @@ SAYSO_API int luaopen_sayso_system(lua_State *L);
 /* "sayso.worker": jobs handed to processes, results in the order of jobs. */
 SAYSO_API int luaopen_sayso_worker(lua_State *L);
 
-/* "sayso.input", "sayso.output", "sayso.sink", "sayso.terminal", "sayso.json":
- * parts of core/. */
+/* "sayso.input", "sayso.output", "sayso.sink", "sayso.terminal", "sayso.json",
+ * "sayso.conllu": parts of core/. */
 SAYSO_API int luaopen_sayso_input(lua_State *L);
 SAYSO_API int luaopen_sayso_output(lua_State *L);
 SAYSO_API int luaopen_sayso_sink(lua_State *L);
+SAYSO_API int luaopen_sayso_conllu(lua_State *L);
 SAYSO_API int luaopen_sayso_terminal(lua_State *L);
 SAYSO_API int luaopen_sayso_json(lua_State *L);
 

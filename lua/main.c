@@ -27,6 +27,7 @@ static const char *const homes[] = {"./..", "./../..", "./../share/sayso",
                                     SAYSO_PREFIX "/share/sayso"};
 
 static const luaL_Reg modules[] = {
+    {"sayso.conllu",   luaopen_sayso_conllu  },
     {"sayso.core",     luaopen_sayso_core    },
     {"sayso.edit",     luaopen_sayso_edit    },
     {"sayso.input",    luaopen_sayso_input   },

@@ -10,7 +10,7 @@ return {
       context:put(line .. "\n")
     end
     if context.format == "conllu" then
-      layers.conllu(doc, out)
+      layers.conllu(doc, out, context.on_terminal)
     else
       context:title(doc.id)
       layers.show(doc, out)

@@ -45,11 +45,17 @@ local function failure_of(problem)
   return failed("script-failed", message)
 end
 
+local function open_doc(context, item)
+  if context.treebank then
+    return context.treebank:doc(context.engine, item)
+  end
+  return context.engine:doc(item.text, { id = item.id, date = item.date })
+end
+
 -- Does one job: in a worker, or here. Returns nil if memory has run out.
 local function work(script, context, job)
   local item = type(job) == "string" and unpack_job(job) or job
-  local doc, message = context.engine:doc(item.text,
-                                          { id = item.id, date = item.date })
+  local doc, message = open_doc(context, item)
   if not doc then
     return failed("not-readable", message)
   end

@@ -1,4 +1,5 @@
 -- layers.lua - the layers of a document as text: for people, and as CoNLL-U.
+local conllu = require "sayso.conllu"
 local terminal = require "sayso.terminal"
 
 local layers = {}
@@ -103,41 +104,17 @@ function layers.show(doc, out)
   end
 end
 
-local function or_blank(value)
-  return value and value ~= "" and (tostring(value):gsub("%s", " ")) or "_"
-end
-
--- Is there no space between this token and the next?
-local function is_glued(doc, token)
-  local after = doc:token(token.i + 1)
-  return after and not after.space
-end
-
-local function conllu_line(doc, token, first, set)
-  local head = set.deps and token.head
-  return table.concat({
-    token.i - first + 1, or_blank(token.text),
-    or_blank(set.tags and token.lemma), or_blank(set.tags and token.pos),
-    or_blank(set.tags and token.tag), or_blank(set.tags and token.morph),
-    set.deps and (head and head.i - first + 1 or 0) or "_",
-    or_blank(set.deps and token.dep), "_",
-    is_glued(doc, token) and "SpaceAfter=No" or "_",
-  }, "\t")
-end
-
---- The sentences as CoNLL-U (universaldependencies.org/format.html); clitics
---- are words of their own.
-function layers.conllu(doc, out)
-  local set = available(doc)
-  out("# newdoc id = " .. one_line(doc.id or "_"))
-  for i, sentence in doc:sentences() do
-    out(("# sent_id = %s-%d"):format(one_line(doc.id or "_"), i))
-    out("# text = " .. one_line(sentence.text))
-    for n = sentence.first, sentence.last do
-      out(conllu_line(doc, doc:token(n), sentence.first, set))
-    end
-    out("")
+--- The document as CoNLL-U (universaldependencies.org/format.html); clitics
+-- are words of their own.
+function layers.conllu(doc, out, on_terminal)
+  local text = assert(conllu.write(doc))
+  if on_terminal then
+    text = text:gsub("[^\t\n]+", function(piece)
+      return (terminal.clean(piece))
+    end)
   end
+  out("# newdoc id = " .. one_line(doc.id or "_"))
+  out((text:gsub("\n$", "")))
 end
 
 return layers

@@ -82,6 +82,10 @@ local function open_reader(context, set)
   if #args == 0 then
     args = { "-" }
   end
+  if values.input == "conllu" then
+    context.treebank = require("sayso.treebank").open(args)
+    return context.treebank
+  end
   local spec = set.reader
   spec.format = values.input
   for _, name in ipairs { "text_field", "id_field", "date_field" } do
