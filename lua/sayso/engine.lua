@@ -61,9 +61,10 @@ end
 
 -- Loads packs, and those that they depend on before them.
 local function load_packs(options, used)
-  local packs, state = {}, {}
+  local packs, state, asked = {}, {}, {}
   local function load(name, needed_by)
     local p = pack.load(name, options, used)
+    asked[p.name] = asked[p.name] or not needed_by
     if state[p.name] == "done" then
       return
     elseif state[p.name] then
@@ -82,11 +83,15 @@ local function load_packs(options, used)
   for _, name in ipairs(options.packs or bundled()) do
     load(name)
   end
+  for _, p in ipairs(packs) do
+    p.is_asked = asked[p.name]
+  end
   for _, extra in ipairs(options.extra or {}) do
     local p = pack.load_text(extra.name, extra.text, options)
     for _, other in ipairs(packs) do
       table.insert(p.manifest.depends, other.name)
     end
+    p.is_asked = true
     packs[#packs + 1] = p
   end
   return packs

@@ -344,10 +344,10 @@ end
 
 local function is_named(names, p, r)
   if not names then
-    return true
+    return p.is_asked
   end
   for _, name in ipairs(names) do
-    if name == p or r and (name == r.name or name == r.name:match "/(.*)$") then
+    if name == p.name or r and (name == r.name or name == r.name:match "/(.*)$") then
       return true
     end
   end
@@ -355,7 +355,8 @@ local function is_named(names, p, r)
 end
 
 --- Runs the tests of packs and rules.
--- @param names  a list of names of packs or rules; nil for all
+-- @param names  a list of names of packs or rules; nil for all packs that were
+--        asked for: a pack they depend on may be changed by them
 -- @return { passed = n, failed = n, results = list }, where a result is
 --         { rule, file, line, kind, text, ok, message }
 function test.run(engine, names)
@@ -366,8 +367,12 @@ function test.run(engine, names)
     outcome[sum] = outcome[sum] + 1
     outcome.results[#outcome.results + 1] = result
   end
+  local packs = {}
+  for _, p in ipairs(engine.loaded) do
+    packs[p.name] = p
+  end
   for _, r in ipairs(engine:rules()) do
-    if is_named(names, r.pack, r) then
+    if is_named(names, packs[r.pack], r) then
       for _, sentence in ipairs(r.yes) do
         add { kind = "yes", rule = r.name, file = r.file, line = r.line,
               text = sentence, message = check_yes(engine, r, sentence) }
@@ -379,7 +384,7 @@ function test.run(engine, names)
     end
   end
   for _, p in ipairs(engine.loaded) do
-    if is_named(names, p.name) then
+    if is_named(names, p) then
       for _, file in ipairs(pack.files(p, "tests", ".txt")) do
         run_article(engine, p, file, add)
       end
