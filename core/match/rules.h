@@ -68,6 +68,8 @@ sayso_status ruleset_label(ruleset *set, const char *name, overlap policy,
                            const char *const *key, size_t count,
                            sayso_error *error);
 
+/* What a match must lie in: a sentence (a dateline is in none), a block that is
+ * not boilerplate, or the document. */
 typedef enum { SCOPE_SENTENCE, SCOPE_PARAGRAPH, SCOPE_DOCUMENT } rule_scope;
 
 /* A value that a rule gives to all of its matches: @statement[kind=direct]
@@ -94,8 +96,11 @@ typedef struct {
   const rule_field *fields; /* `set` */
   size_t field_count;
   rule_scope scope;
-  const char *skip; /* "aside" or NULL */
-  int overlap;      /* an `overlap`, or -1: the label's */
+  /* "aside" or NULL: between two elements, and at the end of a phrase,
+   * brackets, appositions and relative clauses set off by commas or dashes are
+   * stepped over; they belong to the match, not to a capture. */
+  const char *skip;
+  int overlap; /* an `overlap`, or -1: the label's */
   int prio;
   bool is_silent; /* out = false: feeds other rules, no records */
   bool has_where, has_emit;
@@ -179,7 +184,8 @@ typedef enum { OF_TOKENS, OF_MATCH, OF_ENTRY, OF_LAYER } capture_kind;
 typedef struct {
   const char *name; /* borrowed of the set */
   capture_kind kind;
-  uint32_t of;      /* match; or entry; or row of the layer */
+  uint32_t of;      /* match; or entry; or row of the layer, as it was then: a
+                     * layer that is made whole later may move its rows */
   uint32_t lexicon; /* of an entry; or the layer */
   uint32_t head;    /* token: the one whose governor lies outside; NO_TOKEN
                      * where only a parse could tell: see found_head */

@@ -1,5 +1,10 @@
 /* Tests the rule engine: the six rules of its manual, cascades, overlaps,
  * hooks, explanations, and that nothing takes more states than it may. */
+#define _XOPEN_SOURCE 700 /* realpath */
+#include <dirent.h>
+#include <limits.h>
+#include <unistd.h>
+
 #include "rules.h"
 
 #include "match/inside.h"
@@ -584,6 +589,62 @@ static void reasons(void **state) {
   ruleset_free(set);
 }
 
+/* A folder with all of the language but its model. */
+static void folder_without_model(char *folder) {
+  char from[PATH_MAX + 300], to[PATH_MAX + 300], top[PATH_MAX];
+  assert_non_null(realpath(FOLDER, top));
+  assert_non_null(mkdtemp(folder));
+  DIR *dir = opendir(FOLDER);
+  assert_non_null(dir);
+  for (struct dirent *e; (e = readdir(dir));) {
+    if (e->d_name[0] == '.' || strstr(e->d_name, ".model")) continue;
+    snprintf(from, sizeof from, "%s/%s", top, e->d_name);
+    snprintf(to, sizeof to, "%s/%s", folder, e->d_name);
+    assert_int_equal(symlink(from, to), 0);
+  }
+  closedir(dir);
+}
+
+static void remove_folder(const char *folder) {
+  char path[PATH_MAX];
+  DIR *dir = opendir(folder);
+  assert_non_null(dir);
+  for (struct dirent *e; (e = readdir(dir));) {
+    snprintf(path, sizeof path, "%s/%s", folder, e->d_name);
+    if (e->d_name[0] != '.') unlink(path);
+  }
+  closedir(dir);
+  rmdir(folder);
+}
+
+static void without_a_model(void **state) {
+  (void)state;
+  char folder[] = "/tmp/sayso-rules-XXXXXX";
+  sayso_engine *own = engine;
+  sayso_error e;
+  sayso_doc *doc;
+  found *f;
+  folder_without_model(folder);
+  if (sayso_engine_new(folder, &engine, &e)) fail_msg("%s", e.message);
+  ruleset *set = new_set();
+  add_pattern(set, "a.words", "says (it|so)");
+  add_pattern(set, "b.tags", "claims NOUN");
+  finish(set);
+  const char *text = "He claims nothing.";
+  assert_int_equal(sayso_doc_new(engine, text, strlen(text), &doc, NULL), 0);
+  assert_int_equal(found_new(set, doc, &f), SAYSO_OK);
+  assert_int_equal(ruleset_run(f, NULL, &e), SAYSO_EMODEL);
+  assert_string_equal(e.message, "the rule b.tags needs the layer tags, and "
+                                 "the language has no model that makes it");
+  found_free(f);
+  sayso_doc_free(doc);
+  check(set, "He says it.", "a.words: says it\n"); /* as far as words go */
+  ruleset_free(set);
+  sayso_engine_free(engine);
+  engine = own;
+  remove_folder(folder);
+}
+
 static void the_same_bytes_each_time(void **state) {
   (void)state;
   buf out[2] = {{0}, {0}};
@@ -625,6 +686,7 @@ int main(void) {
       cmocka_unit_test(tags_only_where_needed),
       cmocka_unit_test(programs_can_be_shown),
       cmocka_unit_test(reasons),
+      cmocka_unit_test(without_a_model),
       cmocka_unit_test(the_same_bytes_each_time),
   };
   sayso_error e;
