@@ -74,11 +74,15 @@ rule "x" { "who:[cap]+ says what:(yes or _ | _)",
   end)
 
   it("see the fields of records as well", function()
-    assert.are.equal("yes: ok\nyes: role: expected 'Ana', got 'says'",
-                     (outcome [[
+    assert.are.equal("yes: ok\nyes: role: expected 'Ana', got 'says'\nyes: ok"
+                     .. "\nyes: ok", (outcome [[
 rule "x" { "who:[cap] says",
-  emit = function(m) return { role = m.doc:extent(m.last, m.last) } end,
-  yes = { "Ana [role says] it.", "[role Ana] says it." } }]]))
+  emit = function(m)
+    return { role = m.doc:extent(m.last, m.last),
+             who = m.doc:extent(m.first, m.last) }
+  end,
+  yes = { "Ana [role says] it.", "[role Ana] says it.",
+          "[who Ana] says it.", "[who Ana says] it." } }]]))
   end)
 
   it("fail where the rule itself fails, or is not what matches", function()
@@ -86,6 +90,11 @@ rule "x" { "who:[cap] says",
 rule "x" { "a", yes = "a b", where = function() error "oops" end }]]))
     assert.are.equal("yes: dropped by 'where'", (outcome [[
 rule "x" { "a", yes = "a b", where = function() return false end }]]))
+    assert.are.equal("yes: a match, but no record was made of it\nno: ok",
+                     (outcome [[
+rule "x" { "a", yes = "a b", no = "a", emit = function() end }]]))
+    assert.are.equal("yes: ok\nno: matches 'a'", (outcome [[
+rule "x" { "a", yes = "a b", no = "a", out = false }]]))
     assert.are.equal("yes: overlapped by x/y.long", (outcome [[
 rule "y.short" { "a", yes = "a b" }
 rule "y.long" { "a b" }]]))
