@@ -7,7 +7,8 @@
 -- only quotation marks and commas at its ends may be left out of a bracket.
 -- What is in no bracket is free. One name may have several brackets, which are
 -- the pieces of one capture, and brackets may nest. A bracket itself is
--- written "\\[". No match of the rule may be in a `no`.
+-- written "\\[". In a `no` the rule may find nothing: no match that became a
+-- record, or, of a rule with out = false, no match.
 --
 -- An article is a file tests/*.txt of the pack; lines in it that begin with #
 -- say what must be found, and are no part of the text:
@@ -155,18 +156,21 @@ local function difference(text, captures, match, records)
   end
 end
 
--- The matches of a rule, each with the records that were made of it.
-local function matches_of(found, name)
+-- The matches of a rule, each with the records that were made of it. Of a rule
+-- with output only those that became one.
+local function matches_of(found, rule)
   local list = {}
   for number, match in found:matches() do
-    if match.rule == name then
+    if match.rule == rule.name then
       local own = {}
       for _, record in ipairs(found.records) do
         if record.origin and record.origin.match == number then
           own[#own + 1] = record
         end
       end
-      list[#list + 1] = { match = match, records = own }
+      if own[1] or not rule.out then
+        list[#list + 1] = { match = match, records = own }
+      end
     end
   end
   return list
@@ -181,6 +185,8 @@ local function reason(engine, doc, name)
       return "dropped by 'where'"
     elseif w.outcome == "failed" and w.element ~= "" then
       return ("at %s: %s"):format(w.element, w.reason or "no match")
+    elseif w.outcome == "kept" then
+      return "a match, but no record was made of it"
     end
   end
   return "no match"
@@ -204,7 +210,7 @@ local function check_yes(engine, r, sentence)
   local doc <close> = assert(engine:doc(text))
   local found <close> = assert(engine:run(doc))
   local first = failure(found, r)
-  for _, m in ipairs(matches_of(found, r.name)) do
+  for _, m in ipairs(matches_of(found, r)) do
     local d = difference(text, captures, m.match, m.records)
     if not d then
       return nil
@@ -221,11 +227,8 @@ local function check_no(engine, r, sentence)
   end
   local doc <close> = assert(engine:doc(text))
   local found <close> = assert(engine:run(doc))
-  for _, m in ipairs(matches_of(found, r.name)) do
-    if not r.out or #m.records > 0 then
-      return ("matches '%s'"):format(m.match.text)
-    end
-  end
+  local m = matches_of(found, r)[1]
+  return m and ("matches '%s'"):format(m.match.text)
 end
 
 -- ## Articles
