@@ -92,7 +92,7 @@ SANITIZE = -O1 -g -DARENA_BLOCK=0 -fno-sanitize-recover=all \
 asan:                              ## check again, with the sanitizers watching
 	$(MAKE) check BUILD=build/asan CFLAGS="$(SANITIZE)" \
 	    LUA_PRELOAD="LD_PRELOAD=$$($(CC) -print-file-name=libasan.so) \
-	    ASAN_OPTIONS=detect_leaks=0:handle_segv=0" # of lua, sh; wanted
+	    ASAN_OPTIONS=detect_leaks=0" # not of lua, sh, rm
 
 .PHONY: oom
 oom:                  ## fail the first allocation, then the second, and so on
