@@ -177,8 +177,8 @@ static sayso_span grow(const sayso_doc *doc, uint32_t head, int extent) {
   return trim(doc, span);
 }
 
-/* A name that a parser tore in two hangs twice on the same governor: the head
- * of the part that begins at `at`, or NO_TOKEN. */
+/* A name or a list that a parser tore in two hangs twice on the same governor:
+ * the head of the part that begins at `at`, or NO_TOKEN. */
 static uint32_t torn_part(const sayso_doc *doc, uint32_t head, uint32_t at) {
   const token_table *t = &doc->tokens;
   const sentence_value *s = &doc->sentences[t->sentence[head]];
@@ -198,7 +198,12 @@ sayso_span tree_phrase(const sayso_doc *doc, uint32_t token) {
   if (span.start >= span.end || doc->tokens.head[token] == NO_TOKEN)
     return span;
   uint32_t torn = torn_part(doc, token, span.end);
-  if (torn != NO_TOKEN) span.end = grow(doc, torn, WHOLE).end;
+  if (torn == NO_TOKEN) return span;
+  sayso_span rest = grow(doc, torn, WHOLE);
+  bool may_part = base_of(doc, token) != REL_conj;
+  for (uint32_t i = span.end; i < rest.start; i++)
+    if (!may_part || !is_mark(doc, i)) return span;
+  if (rest.end > rest.start) span.end = rest.end;
   return span;
 }
 
