@@ -54,7 +54,8 @@ static void vote(const senses *s, uint32_t first, uint32_t last, name_type type,
  * as strongly as several readings of the word alone. */
 #define FULL_NAME 3u
 
-/* A well-known name that means but one thing speaks for it. */
+/* A well-known name that means but one thing speaks for it, and so does "Inc."
+ * at the end of any name. */
 #define KNOWN 4u
 
 static void vote_by_gazetteer(const senses *s, const gazetteer *g,
@@ -62,7 +63,10 @@ static void vote_by_gazetteer(const senses *s, const gazetteer *g,
   const uint32_t places =
       GAZ_COUNTRY | GAZ_CITY | GAZ_CAPITAL | GAZ_STATE | GAZ_REGION;
   const gazetteer_entry *e =
-      gazetteer_find(g, s->words, s->forms + n->first, n->last - n->first);
+      gazetteer_find(g, s->words, s->forms + n->last - 1, 1);
+  if (e && e->kinds & GAZ_ORG_SUFFIX && n->last - n->first > 1)
+    vote(s, n->first, n->last, NAME_ORGANIZATION, KNOWN);
+  e = gazetteer_find(g, s->words, s->forms + n->first, n->last - n->first);
   if (!e) return;
   if (e->kinds == GAZ_ORGANIZATION)
     vote(s, n->first, n->last, NAME_ORGANIZATION, KNOWN);
