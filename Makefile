@@ -211,6 +211,10 @@ score-lang: $(BUILD)/tests/bench/parse        ## tags and trees against DATA
 	    python3 $(DATA)/../score/conllu.py $$f $(BUILD)/parsed.conllu; \
 	done; done
 
+.PHONY: bench-lang
+bench-lang: $(BUILD)/tests/bench/lang           ## tokens a second, of one core
+	$< core/lang/en $(wildcard examples/articles/*.txt)
+
 # ---- installing -------------------------------------------------------------
 
 # For C: the header and the library. For Lua: the module. For all: the command
