@@ -109,13 +109,12 @@ local function tell_failure(tally, bar, item, message)
   tally.failed = tally.failed + 1
   bar:clear()
   if tally.failed <= SHOWN then
-    local name = item.path == "-" and item.id or item.path
-    if item.path ~= "-" and item.line > 0 then
-      name = ("%s:%d"):format(name, item.line)
+    local path = item.path == "-" and item.id or item.path
+    if message:sub(1, #path + 2) == path .. ": " then
+      message = message:sub(#path + 3)
     end
-    if message:sub(1, #name + 2) ~= name .. ": " then
-      message = ("%s: %s"):format(name, message)
-    end
+    local line = item.path ~= "-" and item.line > 0 and ":" .. item.line or ""
+    message = ("%s%s: %s"):format(path, line, message)
     io.stderr:write("sayso: ", terminal.clean(message, true), "\n")
   elseif tally.failed == SHOWN + 1 then
     io.stderr:write "sayso: further failures are not shown here\n"
