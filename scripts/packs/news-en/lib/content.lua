@@ -7,6 +7,8 @@ local tree = require "tree"
 
 local content = {}
 
+local SOFT = { PUNCT = true, CCONJ = true }
+
 -- The frames of an entry as a set; prepositions ("+for") in a set of their own.
 function content.frames(text)
   local set = { prepositions = {} }
@@ -183,7 +185,9 @@ local function clause(v, frame, found, last)
       local span = found.content:union(whole(also, v))
       found.content = v.doc:extent(span.first, span.last)
     end
-    if c.i > v.i then found.content = widened(found.content, v) end
+    if c.i > v.i then
+      found.content = widened(found.content, v)
+    end
     local object = v:child("obj")
     local subjects = c:children("nsubj")
     if object and object.i > v.i and object.i < c.i and not frame.addressee
@@ -230,6 +234,22 @@ local function clause(v, frame, found, last)
   end
 end
 
+local FINITE = { VBD = true, VBZ = true, VBP = true, MD = true }
+
+-- The clause of an infinitive without a finite verb that the tree joined to
+-- it: "urged Park to quit and vowed to sue".
+local function infinitive_clause(x, v)
+  local span = x:clause(v)
+  for _, c in ipairs(x:children("conj")) do
+    if FINITE[c.tag] and not c:child("nsubj") then
+      local last = c:subtree().first - 1
+      while last > x.i and SOFT[span.doc:token(last).pos] do last = last - 1 end
+      return span.doc:extent(span.first, last)
+    end
+  end
+  return span
+end
+
 -- "to sue"; with an object that is told to: "urged Park to quit".
 local function infinitive(v, frame, found)
   local object = v:child("obj") or v:child("iobj")
@@ -238,12 +258,12 @@ local function infinitive(v, frame, found)
       if object and object.i < x.i then
         if frame["obj-inf"] then
           found.addressee = object
-          found.content, found.head = x:clause(v), x
+          found.content, found.head = infinitive_clause(x, v), x
           if frame.addressee and frame.that then found.act = "request" end
           return true
         end
       elseif frame.inf then
-        found.content, found.head = x:clause(v), x
+        found.content, found.head = infinitive_clause(x, v), x
         return true
       end
     end
@@ -261,7 +281,7 @@ local function oblique_infinitive(v, frame, found)
   for _, o in ipairs(v:children("obl")) do
     if o.i > v.i and o.i < to.i then
       found.addressee = o
-      found.content, found.head = to:clause(v), to
+      found.content, found.head = infinitive_clause(to, v), to
       return true
     end
   end
@@ -341,8 +361,6 @@ end
 
 -- "acknowledged funding was a reason": the tree took the subject of a clause
 -- for the object; the clause goes on to the end of its verb's words.
-local FINITE = { VBD = true, VBZ = true, VBP = true, MD = true }
-
 local function open_clause(o, span)
   local doc = span.doc
   local t = spans.token(doc, span.last + 1, o)

@@ -11,7 +11,8 @@ local report = {}
 -- Subjects of one verb side by side are one: "G7 countries, allies say".
 local function with_neighbours(t, span)
   if t.dep:sub(1, 5) ~= "nsubj" or not t.head then return span end
-  for _, other in ipairs(t.head:children("nsubj", "nsubj:pass")) do
+  for _, other in ipairs(t.head:children("nsubj", "nsubj:pass", "vocative",
+      "dislocated")) do
     local phrase = other:phrase()
     local gap = math.max(phrase.first - span.last, span.first - phrase.last)
     if other ~= t and gap <= 2 and not other.tag:find("^W") then

@@ -91,6 +91,11 @@ function tree.controller(v)
       and not (v.pos == "ADJ" and dep == "obj") then -- "stopped short of"
       return nil
     end
+    -- "urged Park to quit and vowed": a finite verb is not joined to "to quit"
+    if dep == "conj" and v.tag ~= "VB" and g.tag == "VB" and g.head
+      and tree.mark(g) then
+      g = g.head
+    end
     local subject = tree.surface_subject(g)
     if subject then return subject end
     if dep ~= "conj" and g.pos == "NOUN" then return nil end
