@@ -140,11 +140,12 @@ local function is_parenthetic(v, subject, last)
   local doc = v.doc
   local first = math.min(v.i, subject:phrase().first)
   last = math.max(last, subject.i < v.i and last or subject:phrase().last)
-  local before, after = spans.token(doc, first - 1, v), spans.token(doc, last + 1, v)
+  local before = spans.token(doc, first - 1, v)
+  local behind = spans.token(doc, last + 1, v)
   local left = before and before.sentence == v.sentence
     and (EDGE[before.form] or before.quoted)
-  local right = not after or after.sentence ~= v.sentence or EDGE[after.form]
-    or after.pos == "ADP" or after.tag == "NNP" or after.tag == "NN"
+  local right = not behind or behind.sentence ~= v.sentence or EDGE[behind.form]
+    or behind.pos == "ADP" or behind.tag == "NNP" or behind.tag == "NN"
   return left and right
 end
 
