@@ -1,4 +1,4 @@
--- README.md says nothing that is not so. Of its fenced blocks
+-- The README files say nothing that is not so. Of their fenced blocks
 --
 --     ```console     are command lines, "$ ...", with what they print
 --     ```sh          are make's targets, which must exist
@@ -56,18 +56,19 @@ local function accept(path)
   file:close()
 end
 
-if os.getenv "SAYSO_ACCEPT" then
-  accept "README.md"
-end
-
-describe("README.md", function()
-  for _, block in ipairs(blocks(shell.read "README.md")) do
-    if block.language == "console" then
-      check_commands(block.body)
-    elseif block.language == "sh" then
-      check_targets(block.body)
-    elseif block.path then
-      check_file(block.path, block.body)
-    end
+for _, path in ipairs { "README.md", "scripts/packs/news-en/README.md" } do
+  if os.getenv "SAYSO_ACCEPT" then
+    accept(path)
   end
-end)
+  describe(path, function()
+    for _, block in ipairs(blocks(shell.read(path))) do
+      if block.language == "console" then
+        check_commands(block.body)
+      elseif block.language == "sh" then
+        check_targets(block.body)
+      elseif block.path then
+        check_file(block.path, block.body)
+      end
+    end
+  end)
+end
