@@ -204,6 +204,11 @@ static bool is_in_date(finder *f, uint32_t token) {
 static bool belongs(finder *f, uint32_t token) {
   const entity_context *c = f->c;
   if (is_in_date(f, token)) return false;
+  if (f->noun != NO_TOKEN && f->noun + 1 == token &&
+      is_word(c, token, WORDS_informed) &&
+      (is_word(c, f->noun, WORDS_anonymous) ||
+       is_word(c, f->noun, WORDS_people)))
+    return false; /* "a source close to the talks" */
   switch (pos_at(c, token)) {
   case UPOS_DET:
   case UPOS_NUM:
