@@ -355,9 +355,9 @@ static bool is_name(const finder *f, const found *n) {
   bool was_name = has_before && form_of(f, at - 1)->flags & WORD_CAP &&
                   !(f->doc->tokens.flags[at - 1] & TOKEN_FIRST);
   bool is_address =
-      !f->tagger || next == f->end
-          ? false
-          : pos_of(f, next) == UPOS_PROPN && form_of(f, next)->flags & WORD_CAP;
+      f->tagger && next < f->end && form_of(f, next)->flags & WORD_CAP &&
+      (pos_of(f, next) == UPOS_PROPN ||
+       (next + 1 < f->end && form_of(f, next + 1)->flags & WORD_CAP));
   return was_name || is_address;
 }
 
