@@ -102,8 +102,7 @@ static uint32_t verb_before(const date_context *c, uint32_t first,
 static uint32_t verb_after(const date_context *c, uint32_t last, uint32_t end) {
   for (uint32_t at = last; at < end && at < last + FAR; at++) {
     unsigned form = date_form(c, at);
-    bool follows = at == last && (form == PAST_PART ||
-                                  form == INFINITIVE); /* "in May called" */
+    bool follows = at == last && (form == PAST_PART || form == INFINITIVE);
     if (follows || (form >= PAST && form <= MODAL)) return at;
   }
   return NO_TOKEN;
@@ -134,8 +133,9 @@ sayso_status date_tense(const date_context *c, uint32_t first, uint32_t last,
   uint32_t before = verb_before(c, first, s->first, &is_cut), after = NO_TOKEN;
   if (before == NO_TOKEN || is_cut) after = verb_after(c, last, s->last);
   /* "in May called": nothing helps it, so it is a past form mistaken. */
-  bool is_bare = after == last && helper_of(&t, last) == NO_TOKEN &&
-                 date_form(c, last) != PRESENT;
+  unsigned form = after == last ? date_form(c, last) : NONE;
+  bool is_bare = (form == PAST_PART || form == INFINITIVE) &&
+                 helper_of(&t, last) == NO_TOKEN;
   if (is_bare)
     *out = -1;
   else if (after != NO_TOKEN)
