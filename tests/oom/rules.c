@@ -40,12 +40,13 @@ static sayso_status add_words(ruleset *set) {
 static sayso_status add_rules(ruleset *set) {
   uint32_t id;
   const char *late = "claim:@statement[kind=indirect] ... y:@deny";
+  /* clang-format off */
   const rule_def defs[] = {
       {.name = "m.one",
        .patterns = PATTERNS,
        .pattern_count = 2,
        .overlap = -1,
-       .skip = "aside"                                                                                },
+       .skip = "aside"},
       {.name = "statement.dep",
        .trigger = "cue:@say",
        .overlap = -1,
@@ -53,13 +54,14 @@ static sayso_status add_rules(ruleset *set) {
        .argument_count = 3,
        .fields = FIELDS,
        .field_count = 1},
-      {.name = "deny",        .regex = "(?<what>denied)",    .overlap = OVERLAP_ALL},
+      {.name = "deny", .regex = "(?<what>denied)", .overlap = OVERLAP_ALL},
       {.name = "late",
        .patterns = &late,
        .pattern_count = 1,
        .overlap = -1,
        .scope = SCOPE_PARAGRAPH}
   };
+  /* clang-format on */
   sayso_status status =
       ruleset_label(set, "m", OVERLAP_NESTED, KEY, COUNT(KEY), NULL);
   for (size_t i = 0; i < COUNT(defs) && !status; i++)

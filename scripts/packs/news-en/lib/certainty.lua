@@ -23,7 +23,8 @@ function certainty.modality(content, is_direct, cue_is_past)
         found = "possible"
       elseif FUTURE[form] and t.pos == "AUX" then
         found = found or "future"
-      elseif (form == "would" or form == "'d") and t.pos == "AUX" and not found then
+      elseif not found and t.pos == "AUX"
+        and (form == "would" or form == "'d") then
         local v = t.head
         local is_judgement = v and v:child("cop") ~= nil
         found = (is_direct or is_judgement or not cue_is_past) and "conditional"

@@ -34,7 +34,8 @@ end
 
 -- A dependent marked by one of the prepositions, and the preposition.
 local function prepositional(v, set)
-  for _, c in ipairs(v:children("obl", "nmod", "advcl", "acl", "ccomp", "xcomp")) do
+  for _, c in ipairs(v:children("obl", "nmod", "advcl", "acl", "ccomp",
+      "xcomp")) do
     local form, case = preposition_of(c)
     if form and set[form] and c.i > v.i then return c, case end
   end
@@ -57,9 +58,7 @@ local function is_infinitive(t)
 end
 
 local function whole(t, cut)
-  if t.pos == "VERB" or t.pos == "AUX" or t:child("cop") or t:child("nsubj") then
-    return t:clause(cut)
-  end
+  if tree.is_predicate(t) then return t:clause(cut) end
   return t:phrase()
 end
 
@@ -157,7 +156,8 @@ local function host_clause(v, last)
   if dep ~= "parataxis" and dep ~= "advcl" and dep ~= "dep" then return nil end
   if not is_parenthetic(v, subject, last) then return nil end
   for _ = 1, 5 do
-    if tree.is_predicate(host) or not host.head or host.head.i < v.i then break end
+    local up = host.head
+    if tree.is_predicate(host) or not up or up.i < v.i then break end
     host = host.head
   end
   local span = host:clause(v)
@@ -226,7 +226,9 @@ local function clause(v, frame, found, last)
   if that and that.form == "that" and that.sentence == v.sentence then
     -- the tree lost the clause: all that hangs on the cue after "that"
     local final = math.max(v:subtree().last, last)
-    while final > that.i and v.doc:token(final).pos == "PUNCT" do final = final - 1 end
+    while final > that.i and v.doc:token(final).pos == "PUNCT" do
+      final = final - 1
+    end
     local t = spans.token(v.doc, last + 2, v)
     if final > that.i + 2 and t and t.pos ~= "VERB" and t.pos ~= "PUNCT" then
       found.content, found.head = v.doc:extent(that.i, final), that.head
@@ -388,7 +390,8 @@ local function completed(v, span, frame)
       local form = preposition_of(c)
       local is_time = #doc:dates(part.first, part.last) > 0
       local is_clause = c.dep == "advcl" and form ~= "to"
-      local fits = LINKS[form] or (form == "to" and c.tag == "VB" and not frame.inf)
+      local fits = LINKS[form]
+        or (form == "to" and c.tag == "VB" and not frame.inf)
         or (not is_time and form ~= "by" and not is_clause and c.pos ~= "ADV")
         or (frame.documented and not is_time)
       if fits then span = doc:extent(span.first, part.last) end
@@ -488,9 +491,10 @@ end
 -- the noun the root, a verb without a subject after the clause is none of it.
 local function without_main_verb(noun, c, span)
   if noun.head then return span end
-  for _, x in ipairs(c:children("advcl", "ccomp", "xcomp", "parataxis", "conj")) do
-    if x.i > c.i and x.pos == "VERB" and not x:child("nsubj") and not x:child("cc")
-      and not x:child("mark") and x.tag ~= "VBG" then
+  for _, x in ipairs(c:children("advcl", "ccomp", "xcomp", "parataxis",
+      "conj")) do
+    if x.i > c.i and x.pos == "VERB" and x.tag ~= "VBG"
+      and not x:child("nsubj", "cc", "mark") then
       return span.doc:extent(span.first, x:subtree().first - 1)
     end
   end
@@ -503,7 +507,8 @@ function content.of_nominal(t, frame)
   if frame.that or frame.wh then
     for _, c in ipairs(t:children("acl", "ccomp", "acl:relcl", "advcl")) do
       local mark = c:child("mark")
-      if c.i > t.i and mark and (mark.form == "that" or mark.form == "whether") then
+      local form = mark and mark.form
+      if c.i > t.i and (form == "that" or form == "whether") then
         found.content, found.head = without_main_verb(t, c, c:clause()), c
         found.is_clause = true
         return found

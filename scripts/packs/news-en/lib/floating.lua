@@ -135,7 +135,9 @@ end
 -- The subject nearest before the quotation, else after it.
 local function nearest_subject(doc, q)
   local here = doc:token(q.first)
-  for _, n in ipairs { (here.sentence or 1) - 1, (doc:token(q.last).sentence or 0) + 1 } do
+  local sentence_before = (here.sentence or 1) - 1
+  local sentence_after = (doc:token(q.last).sentence or 0) + 1
+  for _, n in ipairs { sentence_before, sentence_after } do
     local s = n >= 1 and doc:sentence(n) or nil
     if s and math.abs(doc:token(s.first).block - here.block) <= 1 then
       for i = s.first, s.last do
@@ -149,7 +151,8 @@ end
 local function own_statement(doc, q, source, prior)
   local nothing = doc:extent(q.first, q.first)
   local made = report.record {
-    v = doc:token(q.first), cue = nothing, content = doc:extent(q.first, q.last),
+    v = doc:token(q.first), cue = nothing,
+    content = doc:extent(q.first, q.last),
     confidence = 0.6, entry = {}, is_floating = true,
   }
   made.cue, made.is_clause = nil, true

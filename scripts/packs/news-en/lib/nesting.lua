@@ -38,9 +38,8 @@ end
 -- ", adding that ..." after “...,” he said: a statement beside the other, not
 -- inside it. So is what "according to" names.
 local function is_beside(doc, r, outer)
-  if doc:quote_of(r.cue.at.first) ~= (outer.cue and doc:quote_of(outer.cue.at.first)) then
-    return false
-  end
+  local around = outer.cue and doc:quote_of(outer.cue.at.first)
+  if doc:quote_of(r.cue.at.first) ~= around then return false end
   if r.is_adjunct then return true end
   return same_source(r, outer) and r.is_participle
 end

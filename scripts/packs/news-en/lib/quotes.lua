@@ -98,9 +98,10 @@ function quotes.of_group(doc, sentence, around, first, last, has_subject)
   for _, q in ipairs(list) do
     if q.first > last then
       local mark = doc:token(q.first - 1)
-      local is_near = q.first - 1 == last
-        or (mark.form == ":" and not quotes.has_cue(doc, reach + 1, q.first - 1))
-        or (mark.form == "," and not has_finite_verb(doc, reach + 1, q.first - 1))
+      local from, to = reach + 1, q.first - 1
+      local is_near = to == last
+        or (mark.form == ":" and not quotes.has_cue(doc, from, to))
+        or (mark.form == "," and not has_finite_verb(doc, from, to))
       if not is_near then break end
       found[#found + 1] = q
       colon = q

@@ -59,7 +59,11 @@ local function kind_of(content, around)
     for i = piece[1], piece[2] do
       if doc:token(i).pos ~= "PUNCT" then
         local q = doc:quote_of(i)
-        if q and q ~= around then inside = inside + 1 else outside = outside + 1 end
+        if q and q ~= around then
+          inside = inside + 1
+        else
+          outside = outside + 1
+        end
       end
     end
   end
@@ -99,7 +103,8 @@ local function time_of(v, cue, content)
 end
 
 -- Places where things are said: "in a statement", "on X".
-local IN = { ["in"] = true, on = true, via = true, through = true, during = true, at = true }
+local IN = { ["in"] = true, on = true, via = true, through = true,
+  during = true, at = true }
 
 local function medium_of(v, content, lexicon)
   for _, o in ipairs(v:children("obl")) do
@@ -151,7 +156,10 @@ function report.record(parts)
   local medium = parts.media and medium_of(v, content, parts.media)
   if medium then
     local case = doc:token(medium.first)
-    record.medium = case.pos == "ADP" and doc:extent(medium.first + 1, medium.last) or medium
+    record.medium = medium
+    if case.pos == "ADP" then
+      record.medium = doc:extent(medium.first + 1, medium.last)
+    end
   end
   local time = time_of(v, parts.cue, content)
   if time then record.time = { at = time, value = time.value } end

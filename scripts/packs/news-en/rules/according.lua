@@ -56,12 +56,15 @@ rule "statement.standpoint" {
   emit = function(m)
     local noun = m.doc:token(m.cue.last)
     local owner = noun:child("nmod:poss")
-    if not owner or owner.form == "its" or noun:child("amod") then return nil end
+    if not owner or owner.form == "its" or noun:child("amod") then
+      return nil
+    end
     local p = clause_around(noun)
     if not p then return nil end
     local span = spans.without(p:clause(noun), noun:subtree())
     if not span then return nil end
-    local cue = m.doc:extent { { m.cue.first, m.cue.first }, { noun.i, noun.i } }
+    local first = m.cue.first
+    local cue = m.doc:extent { { first, first }, { noun.i, noun.i } }
     return report.record {
       v = noun, cue = cue, source = owner, content = span, head = p,
       confidence = 0.8, entry = {},

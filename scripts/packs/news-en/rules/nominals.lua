@@ -60,7 +60,8 @@ rule "statement.noun" {
     return record
   end,
   yes = {
-    "Protests followed [source Lee]'s [cue claim] [content that the vote was rigged].",
+    "Protests followed [source Lee]'s [cue claim] "
+      .. "[content that the vote was rigged].",
   },
   no = { "There was no claim of responsibility." },
 }
@@ -86,7 +87,8 @@ rule "statement.adjective" {
     local found = content.of_nominal(adjective, frame)
     local source = holder_of(adjective)
     if not found.content or not source then return nil end
-    local span = cues.span(adjective, m.cue.first, m.cue.last, found.preposition)
+    local span = cues.span(adjective, m.cue.first, m.cue.last,
+      found.preposition)
     local text = spans.without(found.content, span)
     if not text then return nil end
     return report.record {

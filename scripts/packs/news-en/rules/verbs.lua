@@ -34,7 +34,8 @@ rule "statement.verb" {
     local is_citing
     if v.tag == "VBG" and (v.lemma == "cite" or v.lemma == "quote")
       and found.head and found.frame == "clause" and v:child("obj") then
-      source, is_citing = v:child("obj"), true -- "Reuters reported, citing two aides, that"
+      -- "Reuters reported, citing two aides, that"
+      source, is_citing = v:child("obj"), true
     end
     local role = m.doc:block(v.block).role
     if role == "boilerplate" or role == "byline" then return nil end
@@ -43,7 +44,8 @@ rule "statement.verb" {
       if teller then found.addressee, source = source, teller end
     end
     local record = report.record {
-      v = v, entry = m.cue, act = found.act, cue = span, source = source, content = text,
+      v = v, entry = m.cue, act = found.act, cue = span, source = source,
+      content = text,
       head = found.head, addressee = found.addressee, target = found.target,
       target_span = found.target_span, not_source = found.not_source,
       media = media, confidence = has_quote and 0.95 or 0.85,
