@@ -350,7 +350,8 @@ local function is_named(names, p, r)
     return p.is_asked
   end
   for _, name in ipairs(names) do
-    if name == p.name or r and (name == r.name or name == r.name:match "/(.*)$") then
+    local is_rule = r and (name == r.name or name == r.name:match "/(.*)$")
+    if name == p.name or is_rule then
       return true
     end
   end
