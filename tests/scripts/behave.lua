@@ -2,7 +2,7 @@
 local acts = {}
 
 function acts.crash()
-  os.execute "kill -SEGV $PPID"
+  os.execute "kill -KILL $PPID"
 end
 
 function acts.leave()
