@@ -60,6 +60,10 @@ $(BUILD)/tests/oom/oom: $(wildcard tests/oom/*.c) \
 	$(CC) $(CFLAGS) -o $@ $(filter %.c %.o %.a,$^) $(LDFLAGS) $(LDLIBS) \
 	    -lcmocka
 
+.PHONY: demo
+demo: all                        ## print the statements of the bundled article
+	@$(BUILD)/sayso examples/articles/g7-north-korea.txt
+
 # ---- checking ---------------------------------------------------------------
 
 # A locale with a decimal comma, for tests that nothing depends on the locale.
@@ -214,6 +218,18 @@ score-lang: $(BUILD)/tests/bench/parse        ## tags and trees against DATA
 .PHONY: bench-lang
 bench-lang: $(BUILD)/tests/bench/lang           ## tokens a second, of one core
 	$< core/lang/en $(wildcard examples/articles/*.txt)
+
+# Each prints its figures beside those of a reference in the same run.
+ARTICLE = examples/articles/g7-north-korea.txt
+BENCHES = $(addprefix $(BUILD)/tests/bench/,text lang rules lexicon values)
+.PHONY: bench
+bench: all $(BENCHES)                 ## how fast it is: layers, rules, statements
+	$(BUILD)/tests/bench/text core/lang/en $(ARTICLE)
+	$(BUILD)/tests/bench/lang core/lang/en $(wildcard examples/articles/*.txt)
+	$(BUILD)/tests/bench/values core/lang/en $(ARTICLE)
+	$(BUILD)/tests/bench/rules core/lang/en
+	$(BUILD)/tests/bench/lexicon core/lang/en $(ARTICLE)
+	$(LUA_ENV) lua5.4 tests/bench/statements.lua $(ARTICLE)
 
 # ---- installing -------------------------------------------------------------
 

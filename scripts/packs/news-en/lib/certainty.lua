@@ -6,6 +6,7 @@ local POSSIBLE = { may = true, might = true, could = true, can = true,
   possible = true, possibly = true, potential = true, potentially = true,
   perhaps = true, probably = true, likely = true, maybe = true,
   unlikely = true, probable = true }
+local MODAL = { may = true, might = true, could = true, can = true }
 local CONDITION = { ["if"] = true, unless = true, ["in case"] = true,
   provided = true }
 local FUTURE = { will = true, ["'ll"] = true, ["’ll"] = true, wo = true,
@@ -19,7 +20,7 @@ function certainty.modality(content, is_direct, cue_is_past)
       local t = doc:token(i)
       local form = t.form
       if CONDITION[form] and t.dep == "mark" then return "conditional" end
-      if POSSIBLE[form] then
+      if POSSIBLE[form] and not (MODAL[form] and t.pos ~= "AUX") then
         found = "possible"
       elseif FUTURE[form] and t.pos == "AUX" then
         found = found or "future"

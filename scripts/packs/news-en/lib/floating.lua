@@ -76,6 +76,20 @@ local function goes_on(doc, r, q)
   return true
 end
 
+-- Whether the paragraph of a record holds little but its quotation, cue and
+-- source.
+local function fills_paragraph(doc, r)
+  local block = doc:block(doc:token(r.content.first).block)
+  local words = block.last - block.first + 1
+  for _, part in ipairs { r.content, r.cue and r.cue.at or false,
+      r.source and r.source.at or false } do
+    for _, piece in ipairs(part and part.pieces or {}) do
+      words = words - (piece[2] - piece[1] + 1)
+    end
+  end
+  return words <= 4
+end
+
 -- Two speakers who take turns, a paragraph each: the one before the last.
 local function turn(doc, records, q, prior)
   local block = doc:token(q.first).block
@@ -85,14 +99,13 @@ local function turn(doc, records, q, prior)
   for _, r in ipairs(records) do
     local b = doc:token(r.content.first).block
     if b == at - 1 and r.source and is_direct(doc, r)
-      and r.source.at.text ~= prior.source.at.text then
+      and r.source.at.text ~= prior.source.at.text
+      and fills_paragraph(doc, r) then
       earlier = r
     end
   end
   if not earlier or not is_direct(doc, prior) then return nil end
-  local whole = doc:block(at)
-  if prior.content.first > whole.first + 1 then return nil end
-  return earlier
+  return fills_paragraph(doc, prior) and earlier or nil
 end
 
 -- Who stands before a colon that leads to the quotation: "And from Mayor

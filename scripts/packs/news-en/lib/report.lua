@@ -135,7 +135,7 @@ function report.record(parts)
   local doc = v.doc
   local entry = parts.entry or {}
   local record = {
-    cue = { at = parts.cue, lemma = v.lemma, tense = cues.tense(v) },
+    cue = { at = parts.cue, lemma = parts.lemma or v.lemma, tense = cues.tense(v) },
     content = content,
     act = parts.act or entry.act or "say",
     confidence = parts.confidence or 0.9,
@@ -169,7 +169,8 @@ function report.record(parts)
       record.cue.tense == "past"),
     polarity = (record.act == "deny") and "negative"
       or certainty.polarity(parts.head),
-    reporter = cues.is_hedged(v) and "hedged" or nil,
+    reporter = cues.is_hedged(v) and "hedged"
+      or entry.certainty or "neutral",
   }
   if cues.is_negated(v, parts.cue) then record.negated = true end
   if entry.stance and entry.stance ~= "" then record.stance = entry.stance end

@@ -31,7 +31,7 @@ local function emit(m, noun, cue)
   if not span then return nil end
   local record = report.record {
     v = noun, cue = cue, source = noun, content = span, head = p,
-    confidence = 0.85, entry = {},
+    lemma = "according to", confidence = 0.85, entry = {},
   }
   record.is_adjunct, record.is_clause = true, true
   return record
