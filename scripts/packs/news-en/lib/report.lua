@@ -135,7 +135,9 @@ function report.record(parts)
   local doc = v.doc
   local entry = parts.entry or {}
   local record = {
-    cue = { at = parts.cue, lemma = parts.lemma or v.lemma, tense = cues.tense(v) },
+    cue = {
+      at = parts.cue, lemma = parts.lemma or v.lemma, tense = cues.tense(v),
+    },
     content = content,
     act = parts.act or entry.act or "say",
     confidence = parts.confidence or 0.9,
