@@ -85,6 +85,21 @@ local function complement(v)
   return first or before, last
 end
 
+-- A clause begins at the "that" before it, even where the tree tore them
+-- apart: "told reporters on Monday that talks had broken down".
+local function from_that(span, last, c)
+  local doc, has_subject = span.doc, c:child("nsubj", "nsubj:pass") ~= nil
+  for i = last + 1, span.first - 1 do
+    local t = doc:token(i)
+    if t.quoted then return span end
+    if t.form == "that" and t.dep ~= "det"
+      and (t.dep ~= "nsubj" or not has_subject) then
+      return doc:extent(i, span.last)
+    end
+  end
+  return span
+end
+
 -- What stands right after a clause, without a comma, and hangs on its cue
 -- belongs to the clause, save a time.
 local function widened(span, v)
@@ -187,7 +202,7 @@ local function clause(v, frame, found, last)
       found.content = v.doc:extent(span.first, span.last)
     end
     if c.i > v.i then
-      found.content = widened(found.content, v)
+      found.content = widened(from_that(found.content, last, c), v)
     end
     local object = v:child("obj")
     local subjects = c:children("nsubj")

@@ -30,6 +30,7 @@ local function without_time(span)
     if date.last == span.last and date.first > span.first + 1 then
       local first = date.first
       if doc:token(first - 1).pos == "ADP" then first = first - 1 end
+      if doc:token(first - 1).pos == "VERB" then return span end
       return doc:extent(span.first, first - 1)
     end
   end
@@ -86,12 +87,13 @@ local function shares(v, head)
 end
 
 -- The first date in the words of the cue's clause, outside of the content.
-local function time_of(v, cue, content)
+local function time_of(v, source, content)
   local doc = v.doc
   local sentence = doc:sentence(v.sentence)
   local best, distance
   for _, date in ipairs(doc:dates(sentence.first, sentence.last)) do
-    if not (content and content:overlaps(date)) then
+    if not (content and content:overlaps(date))
+      and not (source and source:overlaps(date)) then
       local head = date.head
       if head and (tree.hangs_on(head, v) or shares(v, head)) then
         local d = math.abs(date.first - v.i)
@@ -163,7 +165,7 @@ function report.record(parts)
       record.medium = doc:extent(medium.first + 1, medium.last)
     end
   end
-  local time = time_of(v, parts.cue, content)
+  local time = time_of(v, record.source and record.source.at, content)
   if time then record.time = { at = time, value = time.value } end
   local is_direct = doc:quote_of(content.first) ~= nil
   record.certainty = {
