@@ -74,6 +74,32 @@ bool is_reporting(const entity_context *c, uint32_t token) {
 #define GAZ_PLACES                                                             \
   (GAZ_COUNTRY | GAZ_CAPITAL | GAZ_CITY | GAZ_STATE | GAZ_REGION)
 
+/* "Mr", which nothing but a person's name follows. */
+static bool is_title(const entity_context *c, uint32_t token) {
+  const gazetteer_entry *e = known_as(c, token, token + 1);
+  return e && e->kinds & GAZ_TITLE && e->role_gender && !(e->kinds & GAZ_ROLE);
+}
+
+/* Whether the words around a name are those of a person's: a title before it
+ * ("Mr Hill"), an age behind it ("Jo Bright, 34,"), and for one of unknown type
+ * what a person is before it ("widow Jo Bright") or a first name in it. */
+static bool is_of_person(const entity_context *c, const piece *name,
+                         const sentence_value *s) {
+  uint32_t at = name->last;
+  if (at + 2 < s->last && is_comma(c, at) && is_comma(c, at + 2) &&
+      pos_at(c, at + 1) == UPOS_NUM && form_at(c, at + 1)->len < 4)
+    return true;
+  if (is_title(c, name->first) ||
+      (name->first > s->first && is_title(c, name->first - 1)))
+    return true;
+  if (name->type != NAME_OTHER) return false;
+  const gazetteer_entry *e = known_as(c, name->first, name->first + 1);
+  bool has_first = name->last - name->first > 1 && e && e->kinds & GAZ_FIRST;
+  return has_first ||
+         (name->first > s->first && pos_at(c, name->first - 1) == UPOS_NOUN &&
+          is_role_word(c, name->first - 1));
+}
+
 /* The type of a name, where the gazetteer or a verb of speech knows better
  * than the recogniser: of one word alone that looks at little. */
 static name_type sense_of(const entity_context *c, const piece *name) {
@@ -83,6 +109,7 @@ static name_type sense_of(const entity_context *c, const piece *name) {
       &c->doc->sentences[c->doc->tokens.sentence[name->first]];
   if (kinds & (GAZ_COUNTRY | GAZ_CAPITAL) && name->type != NAME_PERSON)
     return NAME_PLACE;
+  if (is_of_person(c, name, s)) return NAME_PERSON;
   if (name->last != name->first + 1 ||
       kinds & (GAZ_PLACES | GAZ_ORGANIZATION) ||
       form_at(c, name->first)->flags & WORD_UPPER)

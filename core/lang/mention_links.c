@@ -160,35 +160,69 @@ static void put_in_order(const entity_context *c, uint32_t first) {
     qsort(c->table->mentions + first, count, sizeof(mention), compare_mentions);
 }
 
+/* Whether a mention is of one person, by a noun. */
+static bool is_a_person(const mention *m) {
+  return m->kind == MENTION_NOMINAL && m->type == ENTITY_PERSON;
+}
+
+/* "Tom Beck, a pilot and father of two,": what stands for the person whose
+ * name is in row `row`, and the role that this tells. */
+static void find_what_follows(const entity_context *c, uint32_t row) {
+  entity_table *t = c->table;
+  mention *m = &t->mentions[row];
+  sayso_span role = role_after(c, m->last, c->doc->sentences[m->sentence].last);
+  uint32_t i = row + 1;
+  while (i < t->mention_count && t->mentions[i].first < role.start)
+    i++;
+  bool is_other = i < t->mention_count && t->mentions[i].kind == MENTION_NAME &&
+                  t->mentions[i].first == role.start &&
+                  t->mentions[i].type == ENTITY_PERSON;
+  if (role.start == role.end || is_other)
+    return; /* "..., actor Ann Lee, ..." */
+  if (m->role.start == m->role.end) {
+    m->role = role;
+    m->is_clause = is_word(c, role.start - 1, WORDS_who);
+  }
+  for (; i < t->mention_count && t->mentions[i].first < role.end; i++) {
+    uint32_t first = t->mentions[i].first;
+    bool is_role = first == role.start || pos_at(c, first - 1) == UPOS_CCONJ;
+    if (is_role && is_a_person(&t->mentions[i])) t->mentions[i].same = row;
+  }
+}
+
+/* "the head of the union, Tom Beck,": the name behind the noun phrase in row
+ * `row`, which goes on with "of". */
+static void find_name_behind(const entity_context *c, uint32_t row) {
+  entity_table *t = c->table;
+  const mention *m = &t->mentions[row];
+  uint32_t end = c->doc->sentences[m->sentence].last, last = m->last, i;
+  for (i = row + 1; i < t->mention_count; i++) {
+    const mention *next = &t->mentions[i];
+    bool goes_on = next->first == last + 1 && is_word(c, last, WORDS_of);
+    if (next->first >= last && !goes_on)
+      break; /* else an owner: "Lee's aide" */
+    if (goes_on) last = next->last;
+  }
+  if (i == t->mention_count || last >= end || !is_comma(c, last)) return;
+  mention *name = &t->mentions[i];
+  bool is_closed = name->last >= end || is_comma(c, name->last) ||
+                   pos_at(c, name->last) == UPOS_PUNCT;
+  if (name->first != last + 1 || name->kind != MENTION_NAME ||
+      name->type != ENTITY_PERSON || !is_closed)
+    return;
+  name->same = row;
+  if (name->role.start == name->role.end)
+    name->role = (sayso_span){m->first, last};
+}
+
 /* "the pilot, Tom Beck," and "Tom Beck, the pilot,": one and the same. */
 static void find_appositions(const entity_context *c, uint32_t first) {
-  entity_table *t = c->table;
-  for (uint32_t i = first; i < t->mention_count; i++) {
-    mention *m = &t->mentions[i];
-    uint32_t end = c->doc->sentences[m->sentence].last;
-    if (m->kind == MENTION_NAME && m->type == ENTITY_PERSON) {
-      sayso_span role = role_after(c, m->last, end);
-      if (role.start < role.end && m->role.start == m->role.end) {
-        m->role = role;
-        m->is_clause = is_word(c, role.start - 1, WORDS_who);
-      }
-      if (role.start == role.end) continue;
-      for (uint32_t j = i + 1; j < t->mention_count; j++) {
-        if (t->mentions[j].first > role.start) break;
-        if (t->mentions[j].first == role.start &&
-            t->mentions[j].type == ENTITY_PERSON)
-          t->mentions[j].same = i;
-      }
-    }
-    if (m->kind != MENTION_NOMINAL || m->type != ENTITY_PERSON) continue;
-    mention *next = i + 1 < t->mention_count ? &t->mentions[i + 1] : NULL;
-    if (!next || next->first != m->last + 1 || !is_comma(c, m->last)) continue;
-    bool is_closed = next->last < end && is_comma(c, next->last);
-    if (next->kind != MENTION_NAME || next->type != ENTITY_PERSON || !is_closed)
-      continue;
-    next->same = i;
-    if (next->role.start == next->role.end)
-      next->role = (sayso_span){m->first, m->last};
+  for (uint32_t i = first; i < c->table->mention_count; i++) {
+    const mention *m = &c->table->mentions[i];
+    if (m->kind == MENTION_NAME && m->type == ENTITY_PERSON)
+      find_what_follows(c, i);
+    else if (is_a_person(m))
+      find_name_behind(c, i);
   }
 }
 

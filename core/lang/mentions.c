@@ -7,6 +7,8 @@
  */
 #include "lang/entity_parts.h"
 
+#define TITLE_MAX 4 /* words of a title */
+
 /* ## Runs */
 
 typedef struct {
@@ -19,12 +21,17 @@ typedef struct {
   uint32_t start;    /* of the run, or NO_TOKEN */
   uint32_t noun;     /* the last noun or name in it, or NO_TOKEN */
   uint32_t owner;    /* where a possessor before the run starts, or NO_TOKEN */
+  sayso_span title;  /* tokens of the last "Secretary of State" */
   uint32_t sentence, end;
   bool ends_in_name;
 } finder;
 
-static const piece *name_at(const finder *f, uint32_t row) {
-  return &f->c->doc->pieces[SAYSO_NAMES][row];
+/* A name without what of it belongs to a title; it may be empty. */
+static piece name_at(const finder *f, uint32_t row) {
+  piece name = f->c->doc->pieces[SAYSO_NAMES][row];
+  bool meets = name.first < f->title.end && name.last > f->title.start;
+  if (meets) name.first = name.last < f->title.end ? name.last : f->title.end;
+  return name;
 }
 
 sayso_status mention_add(const entity_context *c, uint32_t sentence,
@@ -44,37 +51,51 @@ static sayso_status add(const finder *f, mention m) {
   return mention_add(f->c, f->sentence, m);
 }
 
-/* Where a person's name starts after titles that were taken for a part of it:
- * "Pennsylvania Gov. | Ed Rendell". */
-static uint32_t skip_titles(const entity_context *c, const piece *name) {
-  uint32_t first = name->first;
-  for (uint32_t t = name->first; t + 1 < name->last; t++) {
-    const gazetteer_entry *e = known_as(c, t, t + 1);
-    if (e && e->kinds & GAZ_TITLE && !(e->kinds & GAZ_FIRST)) first = t + 1;
+/* A person's name without what was taken for a part of it: titles and roles
+ * before it ("Secretary of State | John Kerry"), and what stands apart with a
+ * comma ("Mitch McConnell | , R-Ky."). */
+static piece bare_name(const entity_context *c, piece name) {
+  for (uint32_t t = name.first + 1; t + 1 < name.last; t++) {
+    const gazetteer_entry *e = known_as(c, t + 1, t + 2);
+    if (!is_comma(c, t)) continue;
+    if (e && e->kinds & GAZ_TITLE)
+      name.first = t + 1;
+    else
+      name.last = t;
   }
-  return first;
+  for (uint32_t t = name.first; t + 1 < name.last; t++)
+    for (uint32_t n = 1; n <= TITLE_MAX && t + n < name.last; n++) {
+      const gazetteer_entry *e = known_as(c, t, t + n);
+      unsigned kinds = n > 1 ? GAZ_TITLE | GAZ_ROLE : GAZ_TITLE;
+      if (e && e->kinds & kinds && !(e->kinds & GAZ_FIRST)) name.first = t + n;
+    }
+  return name;
 }
 
 static sayso_status add_name(const finder *f, const piece *found,
                              uint32_t start) {
   const entity_context *c = f->c;
-  piece whole = *found, *name = &whole;
-  if (whole.type == NAME_PERSON) whole.first = skip_titles(c, found);
+  bool is_place;
+  entity_type type = type_of_name(c, found, &is_place);
+  piece name = type == ENTITY_PERSON ? bare_name(c, *found) : *found;
   mention m = {
       .first = start,
-      .last = name->last,
-      .head = name->head,
-      .name = name->first,
+      .last = name.last,
+      .head = name.head,
+      .name = name.first,
       .kind = MENTION_NAME,
-      .role = {name->first, name->first}
+      .role = {name.first, name.first},
+      .type = type,
+      .is_place = is_place
   };
-  m.type = type_of_name(c, name, &m.is_place);
-  if (m.head < name->first || m.head >= name->last) m.head = name->last - 1;
+  bool has_role = m.type == ENTITY_PERSON || pos_at(c, start) == UPOS_DET;
+  if (!has_role) m.first = name.first; /* "home-town Leeds" */
+  if (m.head < name.first || m.head >= name.last) m.head = name.last - 1;
   if (m.type == ENTITY_PERSON) {
-    m.role = role_before(c, start, name->first);
-    m.gender = gender_of_words(c, start, name->first, GAZ_TITLE | GAZ_ROLE);
-    gender g = gender_of_words(c, name->first, name->first + 1, GAZ_FIRST);
-    bool is_alone = name->last == name->first + 1;
+    m.role = role_before(c, start, name.first);
+    m.gender = gender_of_words(c, start, name.first, GAZ_TITLE | GAZ_ROLE);
+    gender g = gender_of_words(c, name.first, name.first + 1, GAZ_FIRST);
+    bool is_alone = name.last == name.first + 1;
     if (!m.gender && !is_alone) m.gender = g;
     if (is_alone) m.guess = g; /* "Clinton" may be a surname */
   }
@@ -97,7 +118,12 @@ static sayso_status add_nominal(const finder *f) {
                 (is_word(c, m.head, WORDS_people) &&
                  !has_feature(c, m.head, "Number=Sing"));
   const gazetteer_entry *known = NULL; /* "think tank", or its last word */
-  if (f->start < f->noun) known = known_as(c, f->noun - 1, f->noun + 1);
+  if (f->title.end == m.last) {        /* "chief of staff" */
+    m.head = f->title.start;
+    known = known_as(c, m.head, m.last);
+  }
+  if (!known && f->start < f->noun)
+    known = known_as(c, f->noun - 1, f->noun + 1);
   if (!known) known = known_lemma(c, m.head);
   m.type = type_of_noun(c, &m, known);
   if (m.type == ENTITY_PERSON || m.type == ENTITY_ANONYMOUS) {
@@ -177,13 +203,10 @@ static sayso_status end_run(finder *f, uint32_t at) {
   if (f->start == NO_TOKEN || f->noun == NO_TOKEN) return end_bare_run(f, at);
   if (!f->ends_in_name) status = add_head(f);
   for (uint32_t n = f->run_name; n < f->name && !status; n++) {
-    const piece *name = name_at(f, n);
+    piece name = name_at(f, n);
     bool is_head = f->ends_in_name && n + 1 == f->name;
-    bool has_place = name->type != NAME_PERSON;
-    uint32_t start = is_head ? f->start : name->first;
-    if (is_head && has_place && pos_at(f->c, start) != UPOS_DET)
-      start = name->first;
-    status = add_name(f, name, start);
+    if (name.first < name.last)
+      status = add_name(f, &name, is_head ? f->start : name.first);
   }
   f->run_name = f->name;
   f->start = f->noun = f->owner = NO_TOKEN;
@@ -264,7 +287,7 @@ static sayso_status add_pronoun(const finder *f, uint32_t token) {
 /* ## The sentence */
 
 static bool starts_name(const finder *f, uint32_t token) {
-  return f->name < f->names->last && name_at(f, f->name)->first == token;
+  return f->name < f->names->last && name_at(f, f->name).first == token;
 }
 
 /* Whether a person's name at `token` stands apart from the nouns before it:
@@ -272,7 +295,7 @@ static bool starts_name(const finder *f, uint32_t token) {
 static bool is_apart(const finder *f, uint32_t token) {
   if (!starts_name(f, token) || f->noun == NO_TOKEN || f->ends_in_name)
     return false;
-  if (name_at(f, f->name)->type != NAME_PERSON) return false;
+  if (name_at(f, f->name).type != NAME_PERSON) return false;
   for (uint32_t t = f->start; t < token; t++)
     if (is_role_word(f->c, t)) return false;
   return true;
@@ -280,7 +303,7 @@ static bool is_apart(const finder *f, uint32_t token) {
 
 static void take_name(finder *f, uint32_t token) {
   if (f->start == NO_TOKEN) f->start = token;
-  f->noun = name_at(f, f->name)->last - 1;
+  f->noun = name_at(f, f->name).last - 1;
   f->ends_in_name = true;
   f->name++;
 }
@@ -293,9 +316,39 @@ static void take_token(finder *f, uint32_t token) {
   f->ends_in_name = false;
 }
 
+/* The words of a role of several that starts at the token and of which the
+ * tags would make two phrases, "Secretary of State"; 0 if none does. */
+static uint32_t role_words(const finder *f, uint32_t token) {
+  const entity_context *c = f->c;
+  upos u = pos_at(c, token);
+  if (!c->gaz || (u != UPOS_PROPN && u != UPOS_NOUN)) return 0;
+  const gazetteer_entry *e =
+      gazetteer_longest(c->gaz, c->doc->words, &c->doc->tokens.form[token],
+                        f->end - token, GAZ_ROLE);
+  bool is_split = e && e->words > 2 && is_word(c, token + 1, WORDS_of);
+  return is_split ? e->words : 0;
+}
+
+/* Takes "Secretary of State" as one, with the names in it. */
+static void take_role(finder *f, uint32_t first, uint32_t last) {
+  if (f->start == NO_TOKEN) f->start = first;
+  f->title = (sayso_span){first, last};
+  f->noun = last - 1;
+  f->ends_in_name = false;
+  while (f->name < f->names->last &&
+         f->c->doc->pieces[SAYSO_NAMES][f->name].last <= last)
+    f->name++;
+}
+
 /* Reads the token at `*at`, which ends the run, goes on with it or starts a
  * new one, or the name that starts there; goes behind it. */
 static sayso_status read_token(finder *f, uint32_t *at) {
+  uint32_t role = role_words(f, *at);
+  if (role) {
+    take_role(f, *at, *at + role);
+    *at += role;
+    return SAYSO_OK;
+  }
   uint32_t token = (*at)++, start = f->start;
   bool is_name = starts_name(f, token), had_noun = f->noun != NO_TOKEN;
   bool is_in = is_name || belongs(f, token);

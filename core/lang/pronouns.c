@@ -16,12 +16,13 @@
 #define OWN_MAX 8       /* tokens between a subject and its object */
 
 /* What counts for a candidate, in points. */
-#define KNOWN 20   /* it is known to fit */
+#define KNOWN 12   /* it is known to fit */
 #define KIND 11    /* of a likely kind, where the pronoun tells little */
 #define SPEAKER 16 /* the source of a statement */
+#define VOICE 32   /* of the one before, where the pronoun is one, too */
 #define SUBJECT 8
 #define AGAIN 1  /* a pronoun itself: the text goes on about it */
-#define OFTEN 1  /* each doubling of how often it was spoken of */
+#define OFTEN 2  /* each doubling of how often it was spoken of */
 #define GUESS 10 /* by a first name that may be a surname; or lost by it */
 #define ASIDE 24 /* lost by what an aside stands in: "Vale, he said, ..." */
 #define STEP 12  /* lost with each sentence between */
@@ -33,6 +34,7 @@ typedef struct {
   const mention *pronoun;
   uint32_t row;
   bool takes_quoted, is_aside;
+  bool is_first;  /* nothing before it in its sentence fits */
   uint32_t own;   /* entity: the subject that the pronoun is an object of */
   int best;       /* score */
   uint32_t found; /* entity */
@@ -120,6 +122,16 @@ static uint32_t own_subject(const search *s) {
   return all[i - 1].entity;
 }
 
+/* Whether who spoke in the sentence before speaks again: "Lee met Park. 'It
+ * went well,' Lee said. He added ..."; not if the pronoun's own sentence has
+ * somebody else before it. */
+static bool goes_on_speaking(const search *s, const mention *m,
+                             uint32_t distance) {
+  return distance == 1 && m->is_speaker && s->pronoun->is_speaker &&
+         s->is_first && !m->is_new && !s->takes_quoted &&
+         s->c->table->entities[m->entity].type != ENTITY_THING;
+}
+
 /* How good a mention is, `distance` sentences away; 0 if it does not fit. */
 static int score_of(const search *s, const mention *m, uint32_t distance) {
   enum fit fit = fit_of(s, m);
@@ -128,7 +140,9 @@ static int score_of(const search *s, const mention *m, uint32_t distance) {
   int score = 100 - STEP * (int)distance;
   bool is_sure = s->pronoun->gender || s->pronoun->is_speaker;
   if (fit == FITS) score += is_sure ? KNOWN : KIND;
-  if (m->is_speaker)
+  if (goes_on_speaking(s, m, distance))
+    score += VOICE;
+  else if (m->is_speaker && e->type != ENTITY_THING)
     score += SPEAKER;
   else if (m->is_subject)
     score += SUBJECT;
@@ -158,6 +172,7 @@ static void look_back(search *s) {
   uint32_t first = t->first_mention[sentence];
   if (s->row - first > MENTIONS_MAX) first = s->row - MENTIONS_MAX;
   look_in(s, first, s->row, 0);
+  s->is_first = s->found == NO_ENTITY;
   for (uint32_t i = 1; i <= BACK && i <= sentence; i++)
     look_in(s, t->first_mention[sentence - i],
             t->first_mention[sentence - i + 1], i);
