@@ -73,7 +73,8 @@ enum key {
   KEY_WORDS = 1, /* all words of a name */
   KEY_KNOWN,     /* a row of the gazetteer */
   KEY_ACRONYM,
-  KEY_SURNAME,
+  KEY_SURNAME, /* the last, and the one named most often, of a surname */
+  KEY_MAIN,
   KEY_MALE, /* the surname of a man, and of a woman */
   KEY_FEMALE,
   KEY_FIRST_NAME,
@@ -83,6 +84,9 @@ enum key {
   KEY_PLURAL,
   KEY_ROLE, /* a word of a person's role */
 };
+
+#define PASSING 2 /* sentences in which somebody named once is remembered */
+#define OFTENER 2 /* times as often as another of the same surname */
 
 typedef struct {
   entity_context c;
@@ -147,7 +151,8 @@ static uint32_t add_entity(linker *l, uint32_t row) {
       .best = NO_TOKEN,
       .phrase = {m->first, m->last },
       .role = {m->first, m->first},
-      .author = NO_ENTITY
+      .author = NO_ENTITY,
+      .same = NO_ENTITY
   };
   return t->entity_count++;
 }
@@ -169,6 +174,8 @@ static void join(linker *l, uint32_t row, uint32_t id) {
   if (!e->guess) e->guess = m->guess;
   if (e->role.start == e->role.end && !m->is_clause) e->role = m->role;
   if (m->kind != MENTION_NAME) return;
+  e->named++;
+  e->last = m->sentence;
   if (e->best == NO_TOKEN) { /* a phrase turns out to have a name */
     e->type = m->type;
     e->is_place = m->is_place;
@@ -210,6 +217,16 @@ static bool may_be(const linker *l, const mention *m, uint32_t id) {
          folded_at(l, best->name) == folded_at(l, m->name);
 }
 
+/* Whether the last of that surname was named in passing, some time ago, in a
+ * text about another one of that name. */
+static bool is_in_passing(const linker *l, const mention *m, uint32_t last,
+                          uint32_t main) {
+  if (last == NO_ENTITY || main == NO_ENTITY || last == main) return false;
+  const entity *e = entity_of_id(l, last);
+  return m->sentence - e->last > PASSING &&
+         entity_of_id(l, main)->named > OFTENER * e->named;
+}
+
 /* A person of that surname: of that gender, if the name tells one. */
 static uint32_t find_person(linker *l, const mention *m) {
   word_id surname = folded_at(l, m->last - 1);
@@ -219,6 +236,8 @@ static uint32_t find_person(linker *l, const mention *m) {
     if (may_be(l, m, id)) return id;
   }
   uint32_t id = *at_key(l, key_of(KEY_SURNAME, surname));
+  uint32_t main = *at_key(l, key_of(KEY_MAIN, surname));
+  if (is_in_passing(l, m, id, main)) id = main;
   return may_be(l, m, id) ? id : NO_ENTITY;
 }
 
@@ -280,6 +299,10 @@ static void learn_name(linker *l, const mention *m, uint16_t known) {
   if (m->type == ENTITY_PERSON) {
     word_id surname = folded_at(l, m->last - 1);
     gender g = entity_of_id(l, id)->gender;
+    uint32_t *main = at_key(l, key_of(KEY_MAIN, surname));
+    bool is_main = *main == NO_ENTITY ||
+                   entity_of_id(l, id)->named > entity_of_id(l, *main)->named;
+    if (is_main) *main = id;
     *at_key(l, key_of(KEY_SURNAME, surname)) = id;
     if (g == GENDER_MALE) *at_key(l, key_of(KEY_MALE, surname)) = id;
     if (g == GENDER_FEMALE) *at_key(l, key_of(KEY_FEMALE, surname)) = id;

@@ -20,7 +20,7 @@
   X(definite) X(indefinite) X(all) X(and) X(of) X(possessive)                  \
   X(document) X(poll) X(share) X(everyone) X(government) X(anonymous)          \
   X(people) X(person) X(man) X(woman) X(company) X(country) X(city)            \
-  X(informed) X(organization) X(human)
+  X(informed) X(organization) X(human) X(epithet)
 /* clang-format on */
 
 enum mention_class {
@@ -70,6 +70,9 @@ typedef struct {
   sayso_span phrase; /* tokens: the fullest noun phrase */
   sayso_span role;   /* tokens */
   uint32_t seen;     /* how often, up to the pronoun that is looked at */
+  uint32_t named;    /* how often by a name, up to the name looked at */
+  uint32_t last;     /* the sentence where it was named last */
+  uint32_t same;     /* the entity it turned out to be, or NO_ENTITY */
   uint32_t author;   /* of a document; or NO_ENTITY */
   const char *name;  /* once asked for */
 } entity;

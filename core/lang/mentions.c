@@ -311,7 +311,9 @@ static void take_name(finder *f, uint32_t token) {
 static void take_token(finder *f, uint32_t token) {
   upos u = pos_at(f->c, token);
   if (f->start == NO_TOKEN) f->start = token;
-  if (u != UPOS_NOUN && u != UPOS_PROPN) return;
+  bool is_age = token > f->start && form_at(f->c, token - 1)->text[0] == '-' &&
+                is_word(f->c, token, WORDS_person); /* "the 27-year-old" */
+  if (u != UPOS_NOUN && u != UPOS_PROPN && !is_age) return;
   f->noun = token;
   f->ends_in_name = false;
 }

@@ -6,12 +6,14 @@
  * then what was spoken of often, and what is near; of equal ones the leftmost
  * of the nearest sentence wins. Outside quotations, mentions inside them come
  * last. Where nothing before fits, the sentence's rest and the next two are
- * tried ("When she said no, Anna Park was smiling").
+ * tried ("When she said no, Anna Park was smiling"). "The senator" and other
+ * nouns in the place of a name are looked for in the same way.
  */
 #include "lang/entity_parts.h"
 
 #define BACK 6          /* sentences looked at before the pronoun's */
 #define AHEAD 2         /* and after it */
+#define EPITHET_BACK 3  /* before a noun phrase in place of a name */
 #define MENTIONS_MAX 60 /* in a sentence */
 #define OWN_MAX 8       /* tokens between a subject and its object */
 
@@ -76,6 +78,14 @@ static enum fit fit_it(const mention *m, const entity *e) {
   }
 }
 
+/* Whether a noun phrase for a person, "the senator", may mean a named one. */
+static enum fit fit_epithet(const mention *p, const entity *e) {
+  if (e->type != ENTITY_PERSON || e->best == NO_TOKEN || e->is_plural)
+    return NO_FIT;
+  if (!p->gender || !e->gender || e->gender == GENDER_BOTH) return MAY_FIT;
+  return e->gender == p->gender ? FITS : NO_FIT;
+}
+
 static enum fit fit_of(const search *s, const mention *m) {
   if (m->entity == NO_ENTITY || m == s->pronoun) return NO_FIT;
   if (!s->takes_quoted && is_quoted(s->c, m)) return NO_FIT;
@@ -85,6 +95,7 @@ static enum fit fit_of(const search *s, const mention *m) {
   if (p->is_speaker && is_mute) return NO_FIT; /* things say nothing */
   bool is_inside = m->first <= p->first && m->last >= p->last;
   if (is_inside) return NO_FIT;
+  if (p->kind == MENTION_NOMINAL) return fit_epithet(p, e);
   if (p->gender) return fit_person(p, m, e);
   return p->is_plural ? fit_they(s, m, e) : fit_it(m, e);
 }
@@ -209,11 +220,52 @@ static void link(const entity_context *c, uint32_t row) {
   if (!e->gender && m->gender) e->gender = m->gender;
 }
 
+/* ## Epithets */
+
+/* Whether the mention is a noun phrase in the place of a name: the first of an
+ * unnamed person, definite, and the subject. */
+static bool is_epithet(const entity_context *c, uint32_t row) {
+  const mention *m = &c->table->mentions[row];
+  if (m->kind != MENTION_NOMINAL || m->type != ENTITY_PERSON ||
+      !m->is_definite || m->is_plural || m->entity == NO_ENTITY)
+    return false;
+  const entity *e = &c->table->entities[m->entity];
+  bool is_age = is_word(c, m->head - 1, WORDS_epithet); /* 27-year-old mother */
+  return e->best == NO_TOKEN && e->first == row && m->is_subject &&
+         m->first + 1 < m->last &&
+         (is_word(c, m->head, WORDS_epithet) || is_age);
+}
+
+/* "The senator" is the person who was named and spoken of last: a score as for
+ * pronouns, but only of named persons, of sentences before. */
+static void link_epithet(const entity_context *c, uint32_t row) {
+  entity_table *t = c->table;
+  mention *m = &t->mentions[row];
+  search s = {.c = c,
+              .pronoun = m,
+              .row = row,
+              .takes_quoted = is_quoted(c, m),
+              .is_first = true,
+              .own = m->entity,
+              .found = NO_ENTITY};
+  for (uint32_t i = 1; i <= EPITHET_BACK && i <= m->sentence; i++)
+    look_in(&s, t->first_mention[m->sentence - i],
+            t->first_mention[m->sentence - i + 1], i);
+  if (s.found == NO_ENTITY) return;
+  t->entities[m->entity].same = s.found;
+  entity *e = &t->entities[s.found];
+  if (!e->gender && m->gender) e->gender = m->gender;
+}
+
 void pronouns_link(const entity_context *c) {
   entity_table *t = c->table;
   for (uint32_t i = 0; i < t->mention_count; i++) {
-    if (t->mentions[i].kind == MENTION_PRONOUN) link(c, i);
-    if (t->mentions[i].entity != NO_ENTITY)
-      t->entities[t->mentions[i].entity].seen++;
+    mention *m = &t->mentions[i];
+    if (m->kind == MENTION_PRONOUN) link(c, i);
+    if (is_epithet(c, i)) link_epithet(c, i);
+    if (m->entity == NO_ENTITY) continue;
+    if (t->entities[m->entity].same != NO_ENTITY)
+      m->entity = t->entities[m->entity].same;
+    t->entities[m->entity].seen++;
   }
 }

@@ -281,7 +281,8 @@ sayso_status group_of(const entity_context *c, uint32_t first, uint32_t last,
         .first = NO_TOKEN,
         .best = NO_TOKEN,
         .phrase = {first, last},
-        .author = NO_ENTITY
+        .author = NO_ENTITY,
+        .same = NO_ENTITY
     };
     *at = t->entity_count++;
   }
