@@ -82,7 +82,8 @@ static bool is_title(const entity_context *c, uint32_t token) {
 
 /* Whether the words around a name are those of a person's: a title before it
  * ("Mr Hill"), an age behind it ("Jo Bright, 34,"), and for one of unknown type
- * what a person is before it ("widow Jo Bright") or a first name in it. */
+ * what a person is before or after it ("widow Jo Bright", "Jo Bright, professor
+ * of law,") or a first name in it. */
 static bool is_of_person(const entity_context *c, const piece *name,
                          const sentence_value *s) {
   uint32_t at = name->last;
@@ -95,6 +96,8 @@ static bool is_of_person(const entity_context *c, const piece *name,
   if (name->type != NAME_OTHER) return false;
   const gazetteer_entry *e = known_as(c, name->first, name->first + 1);
   bool has_first = name->last - name->first > 1 && e && e->kinds & GAZ_FIRST;
+  sayso_span role = role_after(c, name->last, s->last);
+  if (role.start < role.end && pos_at(c, role.start) != UPOS_DET) return true;
   return has_first ||
          (name->first > s->first && pos_at(c, name->first - 1) == UPOS_NOUN &&
           is_role_word(c, name->first - 1));

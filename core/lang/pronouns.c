@@ -217,7 +217,7 @@ static void link(const entity_context *c, uint32_t row) {
   m->entity = s.found;
   if (s.found == NO_ENTITY) return;
   entity *e = &c->table->entities[s.found];
-  if (!e->gender && m->gender) e->gender = m->gender;
+  if (!e->gender && m->gender && !is_quoted(c, m)) e->gender = m->gender;
 }
 
 /* ## Epithets */
