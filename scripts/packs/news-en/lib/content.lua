@@ -3,6 +3,7 @@
 -- A frame is a word of the column `frame` (README.md lists them). They are
 -- tried in the order of FRAMES below; the first that fits gives the content.
 local spans = require "spans"
+local speech = require "speech"
 local tree = require "tree"
 
 local content = {}
@@ -100,6 +101,21 @@ local function from_that(span, last, c)
   return span
 end
 
+-- The span without what belongs to the cue itself: "said the plan had failed
+-- and accused Park".
+local function before_joined(span, v, c)
+  local doc = span.doc
+  for i = c.i + 1, span.last do
+    local t = doc:token(i)
+    if t.dep == "conj" and tree.joined_to(t) == v then
+      local last = t:subtree().first - 1
+      while last > c.i and SOFT[doc:token(last).pos] do last = last - 1 end
+      return doc:extent(span.first, last)
+    end
+  end
+  return span
+end
+
 -- What stands right after a clause, without a comma, and hangs on its cue
 -- belongs to the clause, save a time.
 local function widened(span, v)
@@ -115,6 +131,19 @@ local function widened(span, v)
     i = part.last
   end
   return i > span.last and span:union(doc:extent(span.last, i)) or span
+end
+
+-- "said the dam was safe and nobody would have to move": a clause with a
+-- subject of its own that is joined without a comma, unless it reports itself.
+local function with_next(span, v)
+  for _, c in ipairs(v:children("conj")) do
+    local cc = c:child("cc")
+    if cc and cc.i == span.last + 1 and c:child("nsubj", "nsubj:pass")
+      and not (speech[c.lemma] or c:child("ccomp") or c.quoted) then
+      return span.doc:extent(span.first, c:subtree().last)
+    end
+  end
+  return span
 end
 
 -- "told reporters in Oslo that the talks had failed": the clause may hang on a
@@ -203,6 +232,8 @@ local function clause(v, frame, found, last)
     end
     if c.i > v.i then
       found.content = widened(from_that(found.content, last, c), v)
+      found.content = before_joined(found.content, v, c)
+      if frame.that then found.content = with_next(found.content, v) end
     end
     local object = v:child("obj")
     local subjects = c:children("nsubj")
@@ -268,13 +299,19 @@ local function infinitive_clause(x, v)
   return span
 end
 
--- "to sue"; with an object that is told to: "urged Park to quit".
+-- "to sue"; with an object that is told to, "urged Park to quit", or that is
+-- a part of it, "wants Park to quit".
 local function infinitive(v, frame, found)
   local object = v:child("obj") or v:child("iobj")
   for _, x in ipairs(v:children("xcomp", "ccomp", "advcl")) do
     if x.i > v.i and is_infinitive(x) then
       if object and object.i < x.i then
-        if frame["obj-inf"] then
+        if frame["np-inf"] then
+          local span = infinitive_clause(x, v)
+          found.content = v.doc:extent(object:phrase().first, span.last)
+          found.head = x
+          return object.i > v.i
+        elseif frame["obj-inf"] then
           found.addressee = object
           found.content, found.head = infinitive_clause(x, v), x
           if frame.addressee and frame.that then found.act = "request" end
@@ -313,6 +350,42 @@ local function gerund(v, frame, found)
       return true
     end
   end
+end
+
+local LINKS = { over = true, about = true, of = true, ["for"] = true,
+  against = true, between = true, with = true, toward = true, towards = true,
+  at = true, regarding = true, as = true, than = true }
+
+-- Whether what the tree hangs on the verb completes the words before it.
+-- `is_loose`: also places and the like.
+local function completes(c, part, frame, is_loose)
+  local form = preposition_of(c)
+  if LINKS[form] then return true end
+  if form == "to" and c.tag == "VB" then return not frame.inf end
+  if not is_loose or #c.doc:dates(part.first, part.last) > 0 then
+    return false
+  end
+  if frame.documented then return true end
+  local is_clause = c.dep == "advcl" and form ~= "to"
+  return form ~= "by" and not is_clause and c.pos ~= "ADV"
+end
+
+-- "expressed concern over the deployment", "called for Lee to resign": what
+-- the tree hangs on the verb, though it completes the words before it.
+local function completed(v, span, frame, is_loose)
+  local doc = v.doc
+  for _, c in ipairs(v:children("obl", "advcl", "xcomp", "advmod")) do
+    if c.i > span.last then
+      local part = c:subtree()
+      local gap = part.first - span.last
+      local next = gap == 2 and doc:token(span.last + 1).pos == "PUNCT"
+        and doc:token(span.last + 1).form ~= ","
+      if (gap == 1 or next) and completes(c, part, frame, is_loose) then
+        span = doc:extent(span.first, part.last)
+      end
+    end
+  end
+  return span
 end
 
 -- "called the tax reckless", "described him as a liar".
@@ -363,6 +436,7 @@ local function target(v, frame, found)
       span = v.doc:extent(span.first, whole(why, v).last)
     end
   end
+  span = completed(v, span, frame)
   found.content, found.target, found.head = span, object, object
   return true
 end
@@ -372,6 +446,7 @@ local function oblique(v, frame, found)
   if not o then return end
   local span = after(whole(o, v), case)
   if span then
+    if o.i > v.i and v.pos == "VERB" then span = completed(v, span, frame) end
     found.content, found.head, found.preposition = span, o, case
     return true
   end
@@ -388,33 +463,6 @@ local function open_clause(o, span)
   return doc:extent(span.first, math.max(span.last, head:subtree().last))
 end
 
-local LINKS = { over = true, about = true, of = true, ["for"] = true,
-  against = true, between = true, with = true, toward = true, towards = true,
-  at = true, regarding = true }
-
--- "expressed concern over the deployment", "reaffirmed a commitment to support
--- Ukraine": what the tree hangs on the verb though it completes the object.
-local function completed(v, span, frame)
-  local doc = v.doc
-  for _, c in ipairs(v:children("obl", "advcl", "xcomp", "advmod")) do
-    local part = c:subtree()
-    local gap = part.first - span.last
-    local next = gap == 2 and doc:token(span.last + 1).pos == "PUNCT"
-      and doc:token(span.last + 1).form ~= ","
-    if c.i > span.last and (gap == 1 or next) then
-      local form = preposition_of(c)
-      local is_time = #doc:dates(part.first, part.last) > 0
-      local is_clause = c.dep == "advcl" and form ~= "to"
-      local fits = LINKS[form]
-        or (form == "to" and c.tag == "VB" and not frame.inf)
-        or (not is_time and form ~= "by" and not is_clause and c.pos ~= "ADV")
-        or (frame.documented and not is_time)
-      if fits then span = doc:extent(span.first, part.last) end
-    end
-  end
-  return span
-end
-
 local function object(v, frame, found)
   if not (frame.np or frame.documented) then return end
   local o = v:child("obj")
@@ -422,7 +470,7 @@ local function object(v, frame, found)
   if o.i < v.i and not o.tag:find("^W") then return end
   local span = o:phrase()
   if frame.that then span = open_clause(o, span) end
-  if o.i > v.i then span = completed(v, span, frame) end
+  if o.i > v.i then span = completed(v, span, frame, true) end
   found.content, found.head = span, o
   return true
 end
@@ -446,7 +494,7 @@ local function passive(v, frame, found)
     end
     return
   end
-  if subject.form == "it" and rest then
+  if subject.form == "it" and rest and not is_infinitive(rest) then
     found.content, found.head = rest:clause(v), rest
     return true
   end
@@ -479,6 +527,41 @@ local function passive(v, frame, found)
   found.content, found.head = spans.join(pieces), subject
   if frame.target then found.target = subject end
   return true
+end
+
+-- Marks that set off an aside, and the relations of one after a dash.
+local DASH = { ["—"] = true, ["–"] = true, ["-"] = true, ["--"] = true }
+local ASIDE = { ["acl:relcl"] = true, appos = true, parataxis = true }
+
+-- Whether the words from token `i` to the end of the content are an aside: a
+-- relative clause after a comma, or an apposition after a dash.
+local function is_aside(doc, i, last, mark)
+  local t = doc:token(i)
+  local top = tree.top_after(t, mark.i)
+  if top:subtree().last < last or top.quoted then return false end
+  if mark.form == "," then
+    return top.dep == "acl:relcl" and t.tag:find("^W") ~= nil
+  end
+  return ASIDE[top.dep] == true
+end
+
+-- "said he would go to Oslo, which is in Norway": what a reporter adds at the
+-- end of an indirect content.
+function content.without_aside(span)
+  local text = span.text
+  if not (text:find(", wh", 1, true) or text:find(" [-—–]+ ")) then
+    return span
+  end
+  local doc, pieces = span.doc, span.pieces
+  local piece = pieces[#pieces]
+  for i = piece[1] + 2, piece[2] - 1 do
+    local mark = doc:token(i)
+    if mark.pos == "PUNCT" and (mark.form == "," or DASH[mark.form])
+      and is_aside(doc, i + 1, piece[2], mark) then
+      return span:without(doc:extent(i, piece[2])) or span
+    end
+  end
+  return span
 end
 
 -- { content, head, frame, addressee, target, preposition } of the verb `v`:

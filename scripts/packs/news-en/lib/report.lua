@@ -8,9 +8,16 @@ local tree = require "tree"
 
 local report = {}
 
+-- Whether a comma follows a source and its cue: "The plan, Lee said, ..."
+local function is_parenthetic(span, cue)
+  local next = spans.token(cue.doc, cue.last + 1)
+  return next ~= nil and next.form == "," and span.last + 1 == cue.first
+end
+
 -- Subjects of one verb side by side are one: "G7 countries, allies say".
-local function with_neighbours(t, span)
+local function with_neighbours(t, span, cue)
   if t.dep:sub(1, 5) ~= "nsubj" or not t.head then return span end
+  if is_parenthetic(span, cue) then return span end
   for _, other in ipairs(t.head:children("nsubj", "nsubj:pass", "vocative",
       "dislocated")) do
     local phrase = other:phrase()
@@ -40,7 +47,7 @@ end
 -- The span of a source: its noun phrase, with a relative clause after it
 -- ("Vale, who chairs the board") that does not hold the cue itself.
 function report.source_span(t, cue)
-  local span = without_time(with_neighbours(t, t:phrase()))
+  local span = without_time(with_neighbours(t, t:phrase(), cue))
   for _, r in ipairs(t:children("acl:relcl")) do
     local clause = r:subtree()
     if not clause:overlaps(cue) and clause.first > span.first

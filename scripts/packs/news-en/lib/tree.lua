@@ -1,4 +1,6 @@
 -- Questions about the dependency tree that several rules ask.
+local speech = require "speech"
+
 local tree = {}
 
 -- The relation without its subtype: "nsubj" of "nsubj:pass".
@@ -63,6 +65,43 @@ local function outer_speaker(v)
   end
 end
 
+-- The tag of a finite verb, also of one that was taken for another form after
+-- an auxiliary ("had failed and accused"), or nil.
+local function finite_tag(v)
+  if v.tag == "VBD" or v.tag == "VBZ" or v.tag == "VBP" then return v.tag end
+  return v.form:find("ed$") and "VBD" or nil
+end
+
+-- Whether the subject of `g` may well do what follows in the same tense: "said
+-- Park went home and told his wife".
+local function can_go_on(g, tag)
+  if g.tag ~= tag then return false end
+  local subject = g:child("nsubj")
+  return subject ~= nil and (subject.pos == "PROPN" or subject.pos == "PRON")
+end
+
+-- The verb that a finite verb of speech without a subject is joined to, where
+-- the tree hung it into what that verb reports: "Lee said the plan had failed
+-- and accused Park of lying".
+function tree.joined_to(v)
+  if v.dep ~= "conj" or not speech[v.lemma] then return nil end
+  local tag = finite_tag(v)
+  if not tag or v:child("nsubj", "nsubj:pass", "aux", "aux:pass") then
+    return nil
+  end
+  local g = v.head
+  if can_go_on(g, tag) then return nil end
+  for _ = 1, 6 do
+    if not g or not g.head then return nil end
+    local up = g.head
+    if tree.relation(g) == "ccomp" and up.i < g.i and up.tag == tag
+      and speech[up.lemma] then
+      return up
+    end
+    g = up
+  end
+end
+
 -- Who a verb without a subject of its own is said of: control, coordination,
 -- participles. Gives the token of the noun, or nil.
 function tree.controller(v)
@@ -71,7 +110,7 @@ function tree.controller(v)
     if speaker then return speaker end
   end
   for _ = 1, 8 do
-    local g, dep = v.head, tree.relation(v)
+    local g, dep = tree.joined_to(v) or v.head, tree.relation(v)
     if not g then return nil end
     if dep == "acl" then
       if v:child("mark") then return nil end -- "the decision to say"

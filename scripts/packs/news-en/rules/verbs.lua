@@ -29,6 +29,7 @@ rule "statement.verb" {
     found.goes_on = frame.quote
     local text, has_quote = report.join(v, span, source, found)
     if not text then return nil end
+    if not has_quote then text = content.without_aside(text) end
     if not source and not is_passive then return nil end
     if source and instruments[source.lemma] then return nil end
     local is_citing
