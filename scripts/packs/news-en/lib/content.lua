@@ -390,11 +390,11 @@ end
 
 -- "called the tax reckless", "described him as a liar".
 local function predicate(v, frame, found)
-  local object = v:child("obj")
+  local object = v:child("iobj") or v:child("obj")
   if not object or object.i < v.i then return end
   local other
   if frame.pred then
-    other = tree.child_after(v, object.i, "xcomp", "ccomp", "advcl")
+    other = tree.child_after(v, object.i, "xcomp", "ccomp", "advcl", "obj")
     if other and is_infinitive(other) then other = nil end
   end
   if not other and frame.as then
@@ -463,14 +463,27 @@ local function open_clause(o, span)
   return doc:extent(span.first, math.max(span.last, head:subtree().last))
 end
 
+-- "polls show Lee taking the lead": what the object does.
+local function with_doing(v, span)
+  local doing = tree.child_after(v, span.last, "ccomp", "xcomp", "advcl")
+  if doing and doing.tag == "VBG" and not doing:child("mark") then
+    local part = doing:clause(v)
+    if part.first <= span.last + 1 then
+      return span.doc:extent(span.first, part.last)
+    end
+  end
+  return span
+end
+
 local function object(v, frame, found)
   if not (frame.np or frame.documented) then return end
-  local o = v:child("obj")
+  local o = v:child("obj") or frame.documented and v:child("iobj")
   if not o then return end
   if o.i < v.i and not o.tag:find("^W") then return end
   local span = o:phrase()
   if frame.that then span = open_clause(o, span) end
   if o.i > v.i then span = completed(v, span, frame, true) end
+  if frame.documented then span = with_doing(v, span) end
   found.content, found.head = span, o
   return true
 end
@@ -482,34 +495,39 @@ local FRAMES = {
   { target, "target" }, { oblique, "oblique" }, { object, "object" },
 }
 
--- In a passive the subject is what the verb is about.
-local function passive(v, frame, found)
-  local subject = v:child("nsubj:pass")
-  local rest = v:child("ccomp") or v:child("xcomp")
-  if not subject then
-    local c = v:child("csubj:pass") or rest
-    if c and c.i > v.i then
-      found.content, found.head = c:clause(v), c
-      return true
-    end
-    return
-  end
-  if subject.form == "it" and rest and not is_infinitive(rest) then
-    found.content, found.head = rest:clause(v), rest
-    return true
-  end
-  if frame.addressee and rest and not is_infinitive(rest) then
-    found.addressee, found.content, found.head = subject, rest:clause(v), rest
-    return true
-  end
-  if frame["obj-inf"] and rest and is_infinitive(rest) and v.lemma ~= "say" then
-    if not (frame.that and not frame.addressee) then
-      found.addressee, found.content, found.head = subject, rest:clause(v), rest
-      return true
+-- "asked by Lee whether he would quit", "asked what had happened": a question
+-- that the tree took for something else than a clause.
+local function question(v)
+  for _, c in ipairs(v:children("advcl", "obj", "parataxis", "dep")) do
+    local mark = c:child("mark")
+    local form = mark and mark.form
+    if c.i > v.i and (form == "whether" or form == "if"
+        or c.tag:find("^W")) then
+      return c
     end
   end
-  local pieces = { subject:phrase() }
-  local other = rest
+end
+
+-- A passive without a subject: "Asked whether he would quit", "It is said",
+-- "a plan backed by Lee".
+local function bare_passive(v, frame, found, rest)
+  local c = v:child("csubj:pass") or rest
+  if c and c.i > v.i then
+    found.content, found.head = whole(c, v), c
+    return true
+  end
+  if oblique(v, frame, found) then return true end
+  local noun = v.dep == "acl" and v.tag == "VBN" and v.head
+  if noun and (frame.np or frame.target) and tree.agent(v) then
+    found.content, found.head = spans.without(noun:phrase(), v:subtree()), noun
+    if frame.target then found.target = noun end
+    return found.content ~= nil
+  end
+end
+
+-- The subject of a passive and what completes it: "Lee was accused of fraud".
+local function subject_and_rest(v, frame, found, subject, rest)
+  local pieces, other = { subject:phrase() }, rest
   if frame.target and frame.target ~= true then
     other = prepositional(v, frame.target) or other
     local agent = tree.agent(v)
@@ -527,6 +545,30 @@ local function passive(v, frame, found)
   found.content, found.head = spans.join(pieces), subject
   if frame.target then found.target = subject end
   return true
+end
+
+-- In a passive the subject is what the verb is about, or who is told.
+local function passive(v, frame, found)
+  local subject = v:child("nsubj:pass")
+  local rest = v:child("ccomp") or v:child("xcomp")
+    or frame.wh and question(v) or nil
+  if not subject then return bare_passive(v, frame, found, rest) end
+  if subject.form == "it" and rest and not is_infinitive(rest) then
+    found.content, found.head = rest:clause(v), rest
+    return true
+  end
+  if frame.addressee and not (rest and is_infinitive(rest)) then
+    found.addressee = subject
+    if not rest then return oblique(v, frame, found) end
+    found.content, found.head = whole(rest, v), rest
+    return true
+  end
+  if frame["obj-inf"] and rest and is_infinitive(rest) and v.lemma ~= "say"
+    and not (frame.that and not frame.addressee) then
+    found.addressee, found.content, found.head = subject, rest:clause(v), rest
+    return true
+  end
+  return subject_and_rest(v, frame, found, subject, rest)
 end
 
 -- Marks that set off an aside, and the relations of one after a dash.

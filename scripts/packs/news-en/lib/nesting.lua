@@ -44,9 +44,28 @@ local function is_beside(doc, r, outer)
   return same_source(r, outer) and r.is_participle
 end
 
+-- "voiced concern over the plan" is found twice, by its verb and by its noun;
+-- one of the two is kept.
+local function without_light(records)
+  for _, r in ipairs(records) do
+    for _, o in ipairs(r.is_light and records or {}) do
+      if o ~= r and o.cue and r.cue.at:contains(o.cue.at)
+        and o.content and o.content:overlaps(r.content) then
+        (r.is_bare and o or r).is_twice = true
+      end
+    end
+  end
+  local kept = {}
+  for _, r in ipairs(records) do
+    if not r.is_twice then kept[#kept + 1] = r end
+  end
+  return kept
+end
+
 -- Gives each nested statement its chain; drops those that only repeat an
 -- attitude; takes neighbours out of each other.
 function nesting.link(doc, records)
+  records = without_light(records)
   for _, r in ipairs(records) do
     local outer = outer_of(r, records)
     if outer and is_beside(doc, r, outer) then

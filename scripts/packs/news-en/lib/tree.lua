@@ -167,12 +167,15 @@ local function inverted(v)
   end
 end
 
--- "Asked whether he would quit, Lee said no": a passive without a subject.
+-- "Asked whether he would quit, Lee said no", "he said, when asked about it":
+-- a passive without a subject.
 local function is_bare_passive(v)
   if v.tag ~= "VBN" and v.tag ~= "VBD" then return false end
   local before = v.i > 1 and v.doc:token(v.i - 1)
+  if before and before.form == "when" and before.head == v then return true end
   local opens = not before or before.sentence ~= v.sentence
-  return opens and v.head ~= nil and v.head.i > v.i
+  if opens then return v.head ~= nil and v.head.i > v.i end
+  return v.tag == "VBN" and v.dep == "advcl" and before.form == ","
 end
 
 -- Who does the verb: its token, and whether the verb is passive.

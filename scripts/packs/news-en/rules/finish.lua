@@ -3,7 +3,8 @@ local floating = require "floating"
 local nesting = require "nesting"
 local sources = require "sources"
 
-local FLAGS = { "is_clause", "is_participle", "is_adjunct", "is_citing" }
+local FLAGS = { "is_clause", "is_participle", "is_adjunct", "is_citing",
+  "is_light", "is_bare" }
 
 local function is_wanted(r)
   if (r.confidence or 1) < options.min_confidence then return false end

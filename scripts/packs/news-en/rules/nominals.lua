@@ -16,6 +16,16 @@ for word in ([[make issue give voice express have repeat raise offer put
   LIGHT[word] = true
 end
 
+-- What a light verb does that says so itself: "voiced concern" is no belief.
+local EXPRESS = { express = true, voice = true, convey = true }
+
+-- "voiced concern over", but not "voiced his concern" or "“grave concern”":
+-- there the verb reports alone.
+local function is_bare(noun)
+  return not noun.quoted
+    and noun:child("det", "nmod:poss", "amod", "nummod") == nil
+end
+
 local FROM = { from = true, by = true, among = true }
 
 -- Whose claim it is: "Lee's claim", "criticism from unions", "made the claim".
@@ -56,7 +66,14 @@ rule "statement.noun" {
       v = noun, entry = m.cue, cue = span, source = source, content = text,
       head = found.head, confidence = 0.6, not_source = found.not_source,
     }
-    if record then record.is_clause = found.is_clause end
+    if not record then return nil end
+    record.is_clause = found.is_clause
+    if light then
+      record.is_light, record.is_bare = true, is_bare(noun)
+      if EXPRESS[light.lemma] and record.act == "believe" then
+        record.act = "express"
+      end
+    end
     return record
   end,
   yes = {
