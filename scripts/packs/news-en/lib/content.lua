@@ -170,7 +170,7 @@ local function next_clause(v, last)
   local top = tree.top_after(t, v.i)
   if not tree.is_predicate(top) or top:child("cc") then return nil end
   local finite = top.tag == "VBD" or top.tag == "VBZ" or top.tag == "VBP"
-    or top:child("aux") or top:child("cop")
+    or top:child("aux", "aux:pass", "cop")
   return finite and top or nil
 end
 
@@ -406,7 +406,8 @@ local function predicate(v, frame, found)
     end
   end
   local span = object:phrase()
-  if not other and frame.pred and span.last > object.i then
+  if not other and frame.pred
+    and (span.last > object.i or tree.fronted(v)) then
     other = object -- the tree took “reckless” for an attribute
   end
   if not other then return end
@@ -606,10 +607,28 @@ function content.without_aside(span)
   return span
 end
 
+local FRONTS = { clause = true, predicate = true, infinitive = true }
+
+-- "which Boyd said was illegal": a clause without a subject has it in the
+-- pronoun before the speaker.
+local function with_fronted(v, found, last)
+  local span = found.content
+  if not FRONTS[found.frame] or span.first ~= last + 1 then return end
+  local first = span.doc:token(span.first)
+  if found.frame == "clause" and first.pos ~= "VERB" and first.pos ~= "AUX" then
+    return
+  end
+  local pronoun = tree.fronted(v)
+  if pronoun then
+    found.content = span:union(span.doc:extent(pronoun.i, pronoun.i))
+  end
+end
+
 -- { content, head, frame, addressee, target, preposition } of the verb `v`:
 -- spans and tokens, as far as they are there. `last`: of the cue's words.
 function content.of_verb(v, frame, is_passive, last)
   local found = {}
+  if is_passive and frame.active then return found end
   if is_passive then
     passive(v, frame, found)
     return found
@@ -620,6 +639,7 @@ function content.of_verb(v, frame, is_passive, last)
       break
     end
   end
+  if found.content then with_fronted(v, found, last) end
   if frame.addressee and not found.addressee then
     local o = v:child("iobj") or v:child("obj")
     if o and o.i > v.i and o ~= found.head then found.addressee = o end

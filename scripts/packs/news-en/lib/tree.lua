@@ -191,6 +191,24 @@ function tree.subject(v)
   return tree.controller(v), false
 end
 
+local FRONTED = { WDT = true, WP = true }
+
+-- The pronoun before the subject of `v` that is a part of what `v` takes: "a
+-- plan which Boyd said was illegal", "what Lee called a farce".
+function tree.fronted(v)
+  local subject = v:child("nsubj") and tree.surface_subject(v)
+  if not subject or subject.i > v.i then return nil end
+  for i = v.i - 2, math.max(v.i - 9, 1), -1 do
+    local t = v.doc:token(i)
+    if t.sentence ~= v.sentence or t.pos == "PUNCT" or t.pos == "VERB" then
+      return nil
+    end
+    if FRONTED[t.tag] then
+      return t ~= subject and not subject:phrase():contains(t) and t or nil
+    end
+  end
+end
+
 -- The noun that a relative pronoun stands for, or nil if `t` is none.
 function tree.antecedent(t)
   if t.pos ~= "PRON" and t.pos ~= "DET" then return nil end

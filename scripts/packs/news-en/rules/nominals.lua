@@ -100,6 +100,10 @@ rule "statement.adjective" {
   trigger = "cue:@adjective",
   emit = function(m)
     local adjective = m.cue.head
+    local g = adjective.head
+    if g and g.lemma == "make" and adjective.dep == "xcomp" then
+      return nil -- "made sure that": nobody is sure
+    end
     local frame = content.frames(m.cue.frame)
     local found = content.of_nominal(adjective, frame)
     local source = holder_of(adjective)
