@@ -7,12 +7,13 @@ local outlet = require "sayso.outlet"
 local search = require "sayso.search"
 local spelling = require "sayso.spelling"
 local system = require "sayso.system"
+local terminal = require "sayso.terminal"
 
 local DEFAULT = "statements"
 
 local function complain(message, hint)
   message = message:gsub("^sayso: ", "")
-  io.stderr:write("sayso: ", message, "\n")
+  io.stderr:write("sayso: ", terminal.clean(message, true), "\n")
   if hint then
     io.stderr:write("       ", hint, "\n")
   end

@@ -3,6 +3,8 @@
 --     rules/quote.lua:12:34: no lexicon 'clam'; did you mean 'claim'?
 --       "source:@mention cue:[lemma in clam]",
 --                                      ^
+local terminal = require "sayso.terminal"
+
 local fault = {}
 
 local meta = { __name = "sayso.fault" }
@@ -15,7 +17,7 @@ local function indent(line, column)
 end
 
 function meta.__tostring(f)
-  local where = f.file or "sayso"
+  local where = f.file and terminal.clean(f.file) or "sayso"
   if f.line then
     where = where .. ":" .. f.line
     if f.column then

@@ -16,6 +16,7 @@ local pack = {}
 pack.API = 1 -- the newest api of a pack that is understood
 
 local NAME = "^[%w_][%w_.-]*$"
+local MISSING = 2 -- the errno of what is not there
 local FILES_MAX, BYTES_MAX = 1000, 64 * 1024 * 1024
 
 -- ## Finding
@@ -89,7 +90,17 @@ end
 
 -- ## Reading files
 
+-- A pipe would be waited for.
+local function must_be_file(file)
+  local kind, message = system.kind(file)
+  if kind ~= "file" then
+    fault.raise { file = file, message = message or "it is no file: a "
+                  .. (kind == "folder" and kind or "pipe or device") }
+  end
+end
+
 local function read(file)
+  must_be_file(file)
   local handle, message = io.open(file, "rb")
   if not handle then
     fault.raise { file = file, message = message }
@@ -115,6 +126,7 @@ local function admit(p, file)
   if not real or real:sub(1, #root + 1) ~= root .. "/" then
     fault.raise { file = file, message = "a link out of the pack" }
   end
+  must_be_file(file)
   p.file_count = p.file_count + 1
   p.bytes = p.bytes + (system.size(file) or 0)
   if p.file_count > FILES_MAX or p.bytes > BYTES_MAX then
@@ -131,7 +143,11 @@ function pack.files(p, folder, ending)
   if not p.dir then
     return list
   end
-  for _, name in ipairs(system.list(p.dir .. "/" .. folder) or {}) do
+  local names, message, code = system.list(p.dir .. "/" .. folder)
+  if not names and code ~= MISSING then
+    fault.raise { file = p.dir .. "/" .. folder, message = message }
+  end
+  for _, name in ipairs(names or {}) do
     if name:sub(-#ending) == ending then
       local file = folder .. "/" .. name
       admit(p, p.dir .. "/" .. file)
