@@ -1,10 +1,11 @@
 /* system.c - the module "sayso.system": what the command asks of POSIX. */
-#define _DEFAULT_SOURCE /* winsize */
+#define _DEFAULT_SOURCE /* winsize, flock */
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -86,6 +87,14 @@ static int system_sync(lua_State *L) {
   return luaL_fileresult(L, ok, NULL);
 }
 
+/* lock(file) -> true, and no other process can lock it until it is closed; nil
+ * and a message if another has. */
+static int system_lock(lua_State *L) {
+  luaL_Stream *s = luaL_checkudata(L, 1, LUA_FILEHANDLE);
+  luaL_argcheck(L, s->closef, 1, "a closed file");
+  return luaL_fileresult(L, flock(fileno(s->f), LOCK_EX | LOCK_NB) == 0, NULL);
+}
+
 /* terminal(fd) -> the columns of the terminal at `fd`, or nil if it is none.
  * A terminal that does not say has 80. */
 static int system_terminal(lua_State *L) {
@@ -133,6 +142,7 @@ static const luaL_Reg functions[] = {
     {"list",             system_list       },
     {"truncate",         system_truncate   },
     {"sync",             system_sync       },
+    {"lock",             system_lock       },
     {"terminal",         system_terminal   },
     {"clock",            system_clock      },
     {"processors",       system_processors },

@@ -41,7 +41,7 @@ local function read_log(path)
   return { documents = documents, bytes = bytes, run = run:sub(2) }
 end
 
--- Cuts the part to what the log vouches for. Returns the documents in it.
+-- The documents, and bytes, of the part that the log vouches for.
 local function go_on(part, run)
   local log = read_log(part .. ".log")
   if not log then
@@ -54,7 +54,6 @@ local function go_on(part, run)
   elseif (system.size(part) or 0) < log.bytes then
     return 0, 0
   end
-  must(part, system.truncate(part, log.bytes))
   return log.documents, log.bytes
 end
 
@@ -62,10 +61,14 @@ end
 function resume.open(path, run)
   local self = setmetatable({ path = path, part = path .. ".part" }, resume)
   self.run = run:gsub("\n", " ")
-  self.documents, self.bytes = go_on(self.part, self.run)
-  local mode = self.bytes > 0 and "ab" or "wb"
-  self.file = must(self.part, io.open(self.part, mode))
+  self.file = must(self.part, io.open(self.part, "ab"))
   self.file:setvbuf "no"
+  if not system.lock(self.file) then
+    failure.raise(failure.USAGE, self.part .. " is being written to",
+                  "Wait for the other run to end, or stop it.")
+  end
+  self.documents, self.bytes = go_on(self.part, self.run)
+  must(self.part, system.truncate(self.part, self.bytes))
   self.due = system.clock() + EVERY
   return self
 end
