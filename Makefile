@@ -106,6 +106,18 @@ oom:                  ## fail the first allocation, then the second, and so on
 run-oom: $(BUILD)/tests/oom/oom
 	$(BUILD)/tests/oom/oom
 
+# What `make check` does in short, at length: so many patterns compared with
+# stock Lua's, so many runs killed and resumed, and a line on each attack.
+PAIRS = 10000000
+KILLS = 200
+
+.PHONY: hostile
+hostile: all $(BUILD)/tests/c/hostile          ## attacks, kills, many patterns
+	TABLE=1 PAIRS=$(PAIRS) $(BUILD)/tests/c/hostile
+	@$(LUA_ENV) KILLS=$(KILLS) busted --lua=lua5.4 -o TAP \
+	    tests/lua/hostile_spec.lua tests/lua/intruder_spec.lua \
+	    tests/lua/resume_spec.lua
+
 # Needs clang. A target that fails leaves its input in build/fuzz/NAME.crash-*;
 # small inputs worth keeping belong in tests/fuzz/seeds/NAME.
 FUZZ_SECONDS = 30
