@@ -7,23 +7,47 @@
 
 #include <string.h>
 
+/* clang-format off */
+#define L UTF8_LOWER,
+#define U UTF8_UPPER,
+#define D UTF8_DIGIT,
+#define S UTF8_SPACE,
+#define M UTF8_MARK,
+#define A UTF8_MARK | UTF8_SIGN,
+#define H UTF8_HIGH,
+#define W UTF8_HIGH | UTF8_WIDE,
+#define H_16 H H H H  H H H H  H H H H  H H H H
+const uint8_t utf8_bytes[256] = {
+    S S S S  S S S S  S S S S  S S S S  S S S S  S S S S  S S S S  S S S S
+    S M M M  M M M M  M M M M  M M M M  D D D D  D D D D  D D A M  M M M M
+    A U U U  U U U U  U U U U  U U U U  U U U U  U U U U  U U U M  M M M M
+    M L L L  L L L L  L L L L  L L L L  L L L L  L L L L  L L L M  M M M S
+    H_16 H_16 H_16 H_16
+    H H W H  H H H H  H H H H  H H H H  H_16
+    H W W W  H H H H  H H H H  H H H W  H_16
+};
+#undef L
+#undef U
+#undef D
+#undef S
+#undef M
+#undef A
+#undef H
+#undef W
+#undef H_16
+/* clang-format on */
+
 static bool is_tail(const char *s, size_t n) {
   for (size_t i = 1; i < n; i++)
     if (((unsigned char)s[i] & 0xC0) != 0x80) return false;
   return true;
 }
 
-uint32_t utf8_decode(const char *s, size_t len, size_t *n) {
+uint32_t utf8_decode_high(const char *s, size_t len, size_t *n) {
   const unsigned char *u = (const unsigned char *)s;
   uint32_t c = u[0];
-  size_t size = c < 0x80   ? 1
-                : c < 0xC2 ? 0
-                : c < 0xE0 ? 2
-                : c < 0xF0 ? 3
-                : c < 0xF5 ? 4
-                           : 0;
+  size_t size = c < 0xC2 ? 0 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : c < 0xF5 ? 4 : 0;
   *n = 1;
-  if (size == 1) return c;
   if (!size || size > len || !is_tail(s, size)) return UTF8_BAD;
   c &= 0x7Fu >> size;
   for (size_t i = 1; i < size; i++)
@@ -211,11 +235,25 @@ uint32_t utf8_plain(uint32_t c) {
   return c;
 }
 
+/* Adds the ASCII at the start of `s` in lower case; gives its length. */
+static size_t fold_ascii(const char *s, size_t len, buf *out) {
+  size_t n = 0;
+  while (n < len && (unsigned char)s[n] < 0x80)
+    n++;
+  char *to = buf_reserve(out, n);
+  for (size_t i = 0; to && i < n; i++)
+    to[i] = (char)(s[i] | (utf8_byte(s[i]) & UTF8_UPPER ? 0x20 : 0));
+  if (to) out->len += n;
+  return n;
+}
+
 sayso_status utf8_fold(const char *s, size_t len, buf *out) {
-  for (size_t at = 0, n; at < len && !out->status; at += n) {
+  for (size_t at = fold_ascii(s, len, out), n; at < len && !out->status;) {
     char *to = buf_reserve(out, 4);
     uint32_t c = utf8_decode(s + at, len - at, &n);
     if (to) out->len += utf8_encode(utf8_lower(utf8_plain(c)), to);
+    at += n;
+    at += fold_ascii(s + at, len - at, out);
   }
   return out->status;
 }

@@ -8,10 +8,36 @@
 
 #include "base/buf.h"
 
+/* What a byte is, alone: a set of UTF8_... for each of the 256. Bytes above
+ * ASCII are UTF8_HIGH, and UTF8_WIDE too if a space of several bytes, or one
+ * that is not seen, may start with it. */
+enum utf8_byte {
+  UTF8_UPPER = 1, /* A to Z */
+  UTF8_LOWER = 2, /* a to z */
+  UTF8_DIGIT = 4,
+  UTF8_SPACE = 8, /* up to U+0020, and U+007F */
+  UTF8_MARK = 16, /* all else of ASCII */
+  UTF8_SIGN = 32, /* @ and :, which are marks too: addresses have them */
+  UTF8_HIGH = 64,
+  UTF8_WIDE = 128,
+  UTF8_LETTER = UTF8_UPPER | UTF8_LOWER,
+};
+extern const uint8_t utf8_bytes[256];
+
+static inline unsigned utf8_byte(char c) {
+  return utf8_bytes[(unsigned char)c];
+}
+
 /* The code point at `s`, whose length goes to `*n`. A malformed sequence
  * gives UTF8_BAD and a length of 1; `len` must be at least 1. */
 #define UTF8_BAD UINT32_MAX
-uint32_t utf8_decode(const char *s, size_t len, size_t *n);
+uint32_t utf8_decode_high(const char *s, size_t len, size_t *n);
+
+static inline uint32_t utf8_decode(const char *s, size_t len, size_t *n) {
+  if ((unsigned char)*s >= 0x80) return utf8_decode_high(s, len, n);
+  *n = 1;
+  return (unsigned char)*s;
+}
 
 /* The code point that ends just before `s + at` in valid UTF-8, and its
  * length; `at` must be at least 1. */

@@ -9,23 +9,66 @@
 #define WORD_MAX (64u * 1024)
 #define COUNT_MAX (1u << 30)
 
+/* A number whose bytes stand in memory from the least to the greatest. */
+static inline uint64_t little(uint64_t v) {
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  return __builtin_bswap64(v);
+#else
+  return v;
+#endif
+}
+
+/* The first bytes of `s` as a number, the first the least. */
+static inline uint64_t load8(const char *s) {
+  uint64_t v;
+  memcpy(&v, s, sizeof v);
+  return little(v);
+}
+
+static inline uint64_t load4(const char *s) {
+  char padded[8] = {0};
+  memcpy(padded, s, 4);
+  return load8(padded);
+}
+
+static inline uint64_t load2(const char *s) {
+  return (unsigned char)s[0] | (uint64_t)(unsigned char)s[1] << 8;
+}
+
+/* The same of the last `len` bytes, less than 8, before `end`; where `all` is
+ * how many may be read. Loads overlap. */
+static inline uint64_t load_tail(const char *end, size_t len, size_t all) {
+  if (!len) return 0;
+  if (all >= 8) return load8(end - 8) >> (64 - 8 * len);
+  if (len >= 4) return load4(end - len) | load4(end - 4) << (8 * len - 32);
+  if (len >= 2) return load2(end - len) | load2(end - 2) << (8 * len - 16);
+  return (unsigned char)end[-1];
+}
+
+/* Words are short, mostly: memcmp would take longer to choose its way. */
+static inline bool has_text(const word *w, const char *s, size_t len) {
+  const char *t = w->text;
+  if (w->len != len) return false;
+  size_t rest = len;
+  for (; rest >= 8; s += 8, t += 8, rest -= 8)
+    if (load8(s) != load8(t)) return false;
+  return load_tail(s + rest, rest, len) == load_tail(t + rest, rest, len);
+}
+
 /* FNV-1a taken eight bytes at a time, with a final mix. */
-uint32_t words_hash(const char *s, size_t len) {
+static inline uint32_t hash_of(const char *s, size_t len) {
   uint64_t h = 0xCBF29CE484222325u ^ len;
-  for (; len >= 8; s += 8, len -= 8) {
-    uint64_t v = 0;
-    for (unsigned i = 0; i < 8; i++) /* one load on little-endian machines */
-      v |= (uint64_t)(unsigned char)s[i] << (8 * i);
-    h = (h ^ v) * 0x9E3779B97F4A7C15u;
+  size_t rest = len;
+  for (; rest >= 8; s += 8, rest -= 8) {
+    h = (h ^ load8(s)) * 0x9E3779B97F4A7C15u;
     h ^= h >> 29;
   }
-  uint64_t v = 0;
-  for (unsigned i = 0; i < len; i++)
-    v |= (uint64_t)(unsigned char)s[i] << (8 * i);
-  h = (h ^ v) * 0x9E3779B97F4A7C15u;
+  h = (h ^ load_tail(s + rest, rest, len)) * 0x9E3779B97F4A7C15u;
   h ^= h >> 32;
   return (uint32_t)h;
 }
+
+uint32_t words_hash(const char *s, size_t len) { return hash_of(s, len); }
 
 static uint16_t flags_of(const char *s, size_t len) {
   uint16_t set = 0;
@@ -35,7 +78,7 @@ static uint16_t flags_of(const char *s, size_t len) {
     if (c >= '0' && c <= '9') set |= WORD_DIGIT;
     if (c == '-' && at && at + 1 < len) set |= WORD_HYPHEN;
     if (!utf8_is_alpha(c)) continue;
-    bool is_upper = utf8_is_upper(c);
+    bool is_upper = c < 0x80 ? c < 'a' : utf8_is_upper(c);
     if (!letters && is_upper) set |= WORD_CAP;
     if (is_upper && lowers) set |= WORD_MIXED;
     letters++;
@@ -49,14 +92,14 @@ static uint16_t flags_of(const char *s, size_t len) {
   return set;
 }
 
-static uint32_t *slot_of(const words *w, const char *s, size_t len,
-                         uint32_t hash) {
+/* The slot of a text, or the empty one where it belongs. */
+static word_slot *slot_of(const words *w, const char *s, size_t len,
+                          uint32_t hash) {
   uint32_t i = hash & (w->slots - 1);
   for (;; i = (i + 1) & (w->slots - 1)) {
-    const word *at = &w->at[w->slot[i]];
-    if (!w->slot[i]) return &w->slot[i];
-    if (at->hash == hash && at->len == len && !memcmp(at->text, s, len))
-      return &w->slot[i];
+    word_slot *at = &w->slot[i];
+    if (!at->id || (at->hash == hash && has_text(&w->at[at->id], s, len)))
+      return at;
   }
 }
 
@@ -64,14 +107,14 @@ static void fill_slots(words *w, uint32_t count) {
   memset(w->slot, 0, w->slots * sizeof *w->slot);
   for (word_id id = 1; id < count; id++) {
     uint32_t i = w->at[id].hash & (w->slots - 1);
-    while (w->slot[i])
+    while (w->slot[i].id)
       i = (i + 1) & (w->slots - 1);
-    w->slot[i] = id;
+    w->slot[i] = (word_slot){w->at[id].hash, id};
   }
 }
 
 static sayso_status more_slots(words *w, uint32_t slots) {
-  uint32_t *slot = mem_new(slots, sizeof *slot);
+  word_slot *slot = mem_new(slots, sizeof *slot);
   if (!slot) return SAYSO_ENOMEM;
   mem_free(w->slot);
   w->slot = slot;
@@ -97,11 +140,23 @@ void words_release(words *w) {
   arena_release(&w->late);
   mem_free(w->at);
   mem_free(w->slot);
+  buf_release(&w->scratch);
   *w = (words){0};
 }
 
 word_id words_find(const words *w, const char *s, size_t len) {
-  return len ? *slot_of(w, s, len, words_hash(s, len)) : WORD_NONE;
+  uint32_t hash;
+  return len ? words_seek(w, s, len, &hash) : WORD_NONE;
+}
+
+word_id words_seek(const words *w, const char *s, size_t len, uint32_t *hash) {
+  *hash = hash_of(s, len);
+  uint32_t i = *hash & (w->slots - 1);
+  for (;; i = (i + 1) & (w->slots - 1)) {
+    const word_slot *at = &w->slot[i];
+    if (!at->id || (at->hash == *hash && has_text(&w->at[at->id], s, len)))
+      return at->id;
+  }
 }
 
 /* Adds a word that is known to be new. */
@@ -113,42 +168,55 @@ static sayso_status add(words *w, const char *s, size_t len, uint32_t hash,
   if (!text || !mem_grow(&w->at, &w->room, w->count, sizeof *w->at, COUNT_MAX))
     return SAYSO_ENOMEM;
   word_id id = w->count++;
-  w->at[id] = (word){text, (uint32_t)len, hash, id, flags_of(s, len)};
-  *slot_of(w, text, len, hash) = id;
+  w->at[id] = (word){.text = text,
+                     .len = (uint32_t)len,
+                     .hash = hash,
+                     .folded = id,
+                     .flags = flags_of(text, len)};
+  *slot_of(w, text, len, hash) = (word_slot){hash, id};
   *out = id;
   return SAYSO_OK;
+}
+
+/* Whether folding changes nothing, by a look at the bytes alone. */
+static bool is_folded(const char *s, size_t len) {
+  for (size_t i = 0; i < len; i++)
+    if (utf8_byte(s[i]) & (UTF8_UPPER | UTF8_HIGH)) return false;
+  return true;
 }
 
 /* The folded form of a text of at most WORD_MAX bytes, as an id. */
 static sayso_status add_folded(words *w, const char *s, size_t len,
                                word_id *out) {
-  buf b = {0};
-  sayso_status status = utf8_fold(s, len, &b);
-  if (!status) {
-    uint32_t hash = words_hash(b.at, b.len);
-    *out = *slot_of(w, b.at, b.len, hash);
-    if (!*out) status = add(w, b.at, b.len, hash, out);
-  }
-  buf_release(&b);
-  return status;
+  buf *b = &w->scratch;
+  buf_clear(b);
+  sayso_status status = utf8_fold(s, len, b);
+  if (status) return status;
+  uint32_t hash = words_hash(b->at, b->len);
+  *out = slot_of(w, b->at, b->len, hash)->id;
+  return *out ? SAYSO_OK : add(w, b->at, b->len, hash, out);
+}
+
+/* Adds a word that is not there, and its folded form if need be. */
+static sayso_status add_new(words *w, const char *s, size_t len, uint32_t hash,
+                            word_id *out) {
+  word_id folded, id;
+  if (len > WORD_MAX) return SAYSO_ETOOBIG;
+  if (is_folded(s, len)) return add(w, s, len, hash, out);
+  sayso_status status = add_folded(w, s, len, &folded);
+  if (status) return status;
+  id = slot_of(w, s, len, hash)->id; /* it may be its own folded form */
+  if (!id) status = add(w, s, len, hash, &id);
+  if (status) return status;
+  w->at[id].folded = folded;
+  *out = id;
+  return SAYSO_OK;
 }
 
 sayso_status words_add(words *w, const char *s, size_t len, uint32_t hash,
                        word_id *out) {
-  if (!len) {
-    *out = WORD_NONE;
-    return SAYSO_OK;
-  }
-  word_id id = *slot_of(w, s, len, hash), folded = 0;
-  if (!id) {
-    if (len > WORD_MAX) return SAYSO_ETOOBIG;
-    sayso_status status = add_folded(w, s, len, &folded);
-    if (status) return status;
-    id = *slot_of(w, s, len, hash); /* it may be its own folded form */
-    if (!id) status = add(w, s, len, hash, &id);
-    if (status) return status;
-    w->at[id].folded = folded;
-  }
+  word_id id = len ? slot_of(w, s, len, hash)->id : WORD_NONE;
+  if (!id && len) return add_new(w, s, len, hash, out);
   *out = id;
   return SAYSO_OK;
 }

@@ -9,6 +9,7 @@
 #define SAYSO_WORDS_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "sayso.h"
 
 typedef uint32_t word_id;
@@ -31,17 +32,24 @@ typedef struct {
   uint32_t hash;    /* words_hash of the text */
   word_id folded;   /* lower-cased, with plain apostrophes; may be itself */
   uint16_t flags;   /* a set of word_flag */
+  uint16_t habits;  /* kept for core/text, see doc_habits; 0 at first */
 } word;
+
+typedef struct {
+  uint32_t hash;
+  word_id id; /* WORD_NONE in an empty slot */
+} word_slot;
 
 typedef struct {
   arena mem;  /* texts, up to the mark */
   arena late; /* texts after the mark */
   word *at;   /* by id */
   uint32_t count, room;
-  uint32_t *slot; /* open addressing: ids, 0 for empty */
-  uint32_t slots; /* a power of two */
-  uint32_t mark;  /* ids below it stay for ever */
-  uint32_t epoch; /* grows when words were cut back */
+  word_slot *slot; /* open addressing */
+  uint32_t slots;  /* a power of two */
+  uint32_t mark;   /* ids below it stay for ever */
+  uint32_t epoch;  /* grows when words were cut back */
+  buf scratch;
 } words;
 
 sayso_status words_init(words *w);
@@ -50,8 +58,10 @@ void words_release(words *w);
 /* A hash of 32 bits over `len` bytes; the same on every machine. */
 uint32_t words_hash(const char *s, size_t len);
 
-/* The id of a word, or WORD_NONE if it was never added. */
+/* The id of a word, or WORD_NONE if it was never added; words_seek also gives
+ * its words_hash. */
 word_id words_find(const words *w, const char *s, size_t len);
+word_id words_seek(const words *w, const char *s, size_t len, uint32_t *hash);
 
 /* The id of a word, which is added if it is new. `hash` is its words_hash;
  * at most 64 KiB long (SAYSO_ETOOBIG). */

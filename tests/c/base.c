@@ -42,6 +42,78 @@ static void code_points_survive_a_round_trip(void **state) {
   }
 }
 
+static void bytes_are_what_their_characters_are(void **state) {
+  (void)state;
+  for (unsigned b = 0; b < 128; b++) {
+    unsigned is = utf8_bytes[b];
+    assert_int_equal((is & UTF8_LETTER) != 0, utf8_is_alpha(b));
+    assert_int_equal((is & UTF8_UPPER) != 0, utf8_is_upper(b));
+    assert_int_equal((is & UTF8_LOWER) != 0, utf8_is_lower(b));
+    assert_int_equal((is & UTF8_DIGIT) != 0, b >= '0' && b <= '9');
+    assert_int_equal((is & UTF8_SPACE) != 0, b <= ' ' || b == 0x7F);
+    assert_int_equal((is & UTF8_SIGN) != 0, b == '@' || b == ':');
+    bool is_other = is & (UTF8_LETTER | UTF8_DIGIT | UTF8_SPACE);
+    assert_int_equal((is & UTF8_MARK) != 0, !is_other);
+    assert_false(is & (UTF8_HIGH | UTF8_WIDE));
+  }
+  for (unsigned b = 128; b < 256; b++)
+    assert_int_equal(utf8_bytes[b] & ~(unsigned)UTF8_WIDE, UTF8_HIGH);
+  for (uint32_t c = 128; c <= 0x10FFFF; c++) {
+    char s[4];
+    utf8_encode(c, s);
+    if (utf8_is_space(c)) assert_true(utf8_byte(s[0]) & UTF8_WIDE);
+  }
+}
+
+/* The hash as its definition has it, a byte at a time. Models keep hashes, so
+ * it may not change. */
+static uint32_t slow_hash(const char *s, size_t len) {
+  uint64_t h = 0xCBF29CE484222325u ^ len;
+  for (size_t at = 0, left = len; at <= len; at += 8, left -= 8) {
+    uint64_t v = 0;
+    for (size_t i = 0; i < 8 && i < left; i++)
+      v |= (uint64_t)(unsigned char)s[at + i] << (8 * i);
+    h = (h ^ v) * 0x9E3779B97F4A7C15u;
+    h ^= left >= 8 ? h >> 29 : h >> 32;
+    if (left < 8) break;
+  }
+  return (uint32_t)h;
+}
+
+static void hashes_are_what_models_keep(void **state) {
+  (void)state;
+  char s[64];
+  for (unsigned i = 0; i < sizeof s; i++)
+    s[i] = (char)(i * 37 + 201);
+  for (size_t from = 0; from < 8; from++)
+    for (size_t len = 0; from + len <= sizeof s; len++)
+      assert_int_equal(words_hash(s + from, len), slow_hash(s + from, len));
+  assert_int_equal(words_hash("said", 4), 0x1CADBEEE);
+}
+
+static void words_differ_by_any_byte(void **state) {
+  (void)state;
+  words w;
+  assert_int_equal(words_init(&w), SAYSO_OK);
+  for (size_t len = 1; len < 40; len++) {
+    char s[40];
+    word_id first, id;
+    uint32_t hash;
+    memset(s, 'a', sizeof s);
+    assert_int_equal(words_seek(&w, s, len, &hash), WORD_NONE);
+    assert_false(words_add(&w, s, len, hash, &first));
+    assert_int_equal(words_seek(&w, s, len, &hash), first);
+    for (size_t i = 0; i < len; i++) {
+      s[i] = 'b'; /* under the same hash */
+      assert_false(words_add(&w, s, len, hash, &id));
+      assert_int_not_equal(id, first);
+      assert_memory_equal(words_at(&w, id)->text, s, len);
+      s[i] = 'a';
+    }
+  }
+  words_release(&w);
+}
+
 static void words_are_equal_by_id(void **state) {
   (void)state;
   words w;
@@ -107,6 +179,9 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(utf8_counts_agree_with_the_grammar),
       cmocka_unit_test(code_points_survive_a_round_trip),
+      cmocka_unit_test(bytes_are_what_their_characters_are),
+      cmocka_unit_test(hashes_are_what_models_keep),
+      cmocka_unit_test(words_differ_by_any_byte),
       cmocka_unit_test(words_are_equal_by_id),
       cmocka_unit_test(many_words_keep_apart),
       cmocka_unit_test(messages_are_cut_at_code_points),
