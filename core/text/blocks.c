@@ -15,22 +15,28 @@
 
 #define WRAP_MAX 200     /* bytes: no hard-wrapped line is longer */
 #define HEADLINE_MAX 220 /* bytes: no headline is longer */
-#define LOOK_BYTES 1200  /* bytes: no block with a look is longer */
 #define JOIN_MIN 30      /* bytes: a line that may be broken by accident */
 
 /* A line without the white space at its ends; empty if start == end. */
 typedef struct {
   uint32_t start, end;
   uint32_t indent; /* bytes of white space before it */
-  uint32_t next;   /* where the next line starts */
 } line;
 
-static bool is_blank(unsigned char b) { return b <= ' ' || b == 0x7F; }
+/* Reads line after line; keeps where the next ends of each kind are, so that
+ * none is looked for twice. */
+typedef struct {
+  const char *s;
+  uint32_t len, at; /* of the text; where the next line starts */
+  uint32_t lf, cr;  /* the first of them at `at` or later, or `len` */
+} line_reader;
+
+static bool is_blank(char c) { return utf8_byte(c) & UTF8_SPACE; }
 
 /* Whether a space of several bytes ends at `end`, or starts at `at`. */
 static uint32_t wide_space(const char *s, uint32_t at, uint32_t end) {
   size_t n;
-  if ((unsigned char)s[at] < 0x80) return 0;
+  if (!(utf8_byte(s[at]) & UTF8_WIDE)) return 0;
   uint32_t c = utf8_decode(s + at, end - at, &n);
   bool is_space = utf8_is_space(c) || c == 0xFEFF || c == 0x200B;
   return is_space ? (uint32_t)n : 0;
@@ -38,7 +44,7 @@ static uint32_t wide_space(const char *s, uint32_t at, uint32_t end) {
 
 static uint32_t skip_space(const char *s, uint32_t at, uint32_t end) {
   while (at < end) {
-    uint32_t n = is_blank((unsigned char)s[at]) ? 1 : wide_space(s, at, end);
+    uint32_t n = is_blank(s[at]) ? 1 : wide_space(s, at, end);
     if (!n) break;
     at += n;
   }
@@ -48,7 +54,7 @@ static uint32_t skip_space(const char *s, uint32_t at, uint32_t end) {
 static uint32_t trim_space(const char *s, uint32_t start, uint32_t end) {
   while (end > start) {
     size_t n = 1;
-    if (!is_blank((unsigned char)s[end - 1])) {
+    if (!is_blank(s[end - 1])) {
       if ((unsigned char)s[end - 1] < 0x80) break;
       uint32_t c = utf8_before(s, end, &n);
       if (!utf8_is_space(c) && c != 0xFEFF && c != 0x200B) break;
@@ -58,18 +64,29 @@ static uint32_t trim_space(const char *s, uint32_t start, uint32_t end) {
   return end;
 }
 
-static line line_at(const sayso_doc *doc, uint32_t at) {
-  const char *s = doc->text;
-  uint32_t end = at;
-  while (end < doc->len && s[end] != '\n' && s[end] != '\r')
-    end++;
-  uint32_t next = end < doc->len ? end + 1 : end;
-  if (next < doc->len && s[end] == '\r' && s[next] == '\n') next++;
-  line l = {.next = next};
-  l.start = skip_space(s, at, end);
-  l.end = trim_space(s, l.start, end);
-  l.indent = l.start - at;
-  return l;
+static uint32_t find_byte(const line_reader *r, char c) {
+  const char *found = memchr(r->s + r->at, c, r->len - r->at);
+  return found ? (uint32_t)(found - r->s) : r->len;
+}
+
+static line_reader read_lines(const sayso_doc *doc) {
+  line_reader r = {.s = doc->text, .len = doc->len};
+  r.lf = find_byte(&r, '\n');
+  r.cr = find_byte(&r, '\r');
+  return r;
+}
+
+static bool next_line(line_reader *r, line *out) {
+  uint32_t at = r->at, end = r->lf < r->cr ? r->lf : r->cr;
+  if (at == r->len) return false;
+  r->at = end < r->len ? end + 1 : end;
+  if (r->at < r->len && r->s[end] == '\r' && r->s[r->at] == '\n') r->at++;
+  if (r->lf < r->at) r->lf = find_byte(r, '\n');
+  if (r->cr < r->at) r->cr = find_byte(r, '\r');
+  out->start = skip_space(r->s, at, end);
+  out->end = trim_space(r->s, out->start, end);
+  out->indent = out->start - at;
+  return true;
 }
 
 /* ## Is the document hard-wrapped? */
@@ -82,32 +99,31 @@ static bool starts_small(const sayso_doc *doc, const line *l) {
 
 static uint32_t first_word(const sayso_doc *doc, const line *l) {
   uint32_t at = l->start;
-  while (at < l->end && !is_blank((unsigned char)doc->text[at]))
+  while (at < l->end && !is_blank(doc->text[at]))
     at++;
   return at - l->start;
 }
 
-/* The longest line that has a neighbour. */
+/* The longest line that has a neighbour, or one longer than WRAP_MAX. */
 static uint32_t widest(const sayso_doc *doc) {
   uint32_t most = 0;
-  line before = {0};
-  for (uint32_t at = 0; at < doc->len;) {
-    line l = line_at(doc, at);
+  line_reader r = read_lines(doc);
+  line before = {0}, l;
+  while (most <= WRAP_MAX && next_line(&r, &l)) {
     uint32_t a = before.end - before.start, b = l.end - l.start;
     if (a && b && a > most) most = a;
     if (a && b && b > most) most = b;
     before = l;
-    at = l.next;
   }
   return most;
 }
 
 static bool is_wrapped(const sayso_doc *doc, uint32_t width) {
   uint32_t ends = 0, full = 0, small = 0;
-  line before = {0};
+  line_reader r = read_lines(doc);
+  line before = {0}, l;
   if (!width || width > WRAP_MAX) return false;
-  for (uint32_t at = 0; at < doc->len;) {
-    line l = line_at(doc, at);
+  while (next_line(&r, &l)) {
     if (before.end > before.start && l.end > l.start) {
       ends++;
       full += (before.end - before.start + first_word(doc, &l) + 1) * 20 >
@@ -115,7 +131,6 @@ static bool is_wrapped(const sayso_doc *doc, uint32_t width) {
       small += starts_small(doc, &l);
     }
     before = l;
-    at = l.next;
   }
   return ends && full * 2 >= ends && small * 3 >= ends;
 }
@@ -166,12 +181,12 @@ typedef struct {
   bool has_headline, has_paragraph;
 } page;
 
+/* The role of a block, and the bytes of its lead if it may have one. */
 static block_role role_of(const sayso_doc *doc, page *p, uint32_t start,
-                          uint32_t end, bool is_last) {
+                          uint32_t end, bool is_last, size_t *lead) {
   const char *s = doc->text + start;
-  int look = -1;
-  if (end - start <= LOOK_BYTES)
-    look = language_look(doc->language, s, end - start, !p->has_paragraph);
+  int look =
+      language_look(doc->language, s, end - start, !p->has_paragraph, lead);
   bool is_first = !p->has_headline && !p->has_paragraph;
   if (look == BLOCK_DATELINE && is_first && !is_last &&
       memchr(s, ' ', end - start))
@@ -187,11 +202,11 @@ static block_role role_of(const sayso_doc *doc, page *p, uint32_t start,
 
 static sayso_status add_block(sayso_doc *doc, page *p, uint32_t start,
                               uint32_t end, bool is_last) {
+  size_t lead;
   block_value b = {.lead_end = start};
-  b.role = role_of(doc, p, start, end, is_last);
+  b.role = role_of(doc, p, start, end, is_last, &lead);
   if (b.role == BLOCK_PARAGRAPH || b.role == BLOCK_HEADLINE)
-    b.lead_end +=
-        (uint32_t)language_lead(doc->language, doc->text + start, end - start);
+    b.lead_end += (uint32_t)lead;
   if (!arena_grow(&doc->mem, &doc->blocks, &doc->blocks_room,
                   doc->row[SAYSO_BLOCKS].count, sizeof b))
     return SAYSO_ENOMEM;
@@ -204,12 +219,11 @@ sayso_status blocks_build(sayso_doc *doc, uint32_t sentence) {
   layout look = {.width = widest(doc)};
   look.is_wrapped = is_wrapped(doc, look.width);
   page p = {0};
-  line before = {0};
+  line_reader r = read_lines(doc);
+  line before = {0}, l;
   uint32_t start = 0, end = 0; /* of the block that grows */
   sayso_status status = SAYSO_OK;
-  for (uint32_t at = 0; at < doc->len && !status;) {
-    line l = line_at(doc, at);
-    at = l.next;
+  while (!status && next_line(&r, &l)) {
     bool has_text = l.end > l.start;
     bool joins = has_text && before.end > before.start &&
                  is_joined(doc, &look, &before, &l);

@@ -21,7 +21,11 @@
 struct language {
   lexeme *slot; /* open addressing; a power of two */
   uint32_t slots, count;
-  uint32_t lengths[256]; /* by first byte: a set of the lengths there are */
+  struct {
+    uint32_t lengths;    /* a set of those there are */
+    uint64_t ends;       /* a set of last bytes, of which six bits count */
+  } by_first[256];       /* the first byte of a key */
+  uint32_t by_last[256]; /* the last byte: a set of lengths */
   looks looks;
   uint64_t fingerprint; /* of all the files' bytes */
 };
@@ -45,6 +49,22 @@ static size_t make_key(const char *s, size_t len, char key[LEXEME_MAX + 1]) {
     }
   }
   return n;
+}
+
+/* The byte of a key that a text's first or last byte becomes; of apostrophes
+ * in UTF-8 these are E2 and 98 or 99. */
+static unsigned char key_byte(char c) {
+  unsigned char b = (unsigned char)c;
+  if (utf8_byte(c) & UTF8_UPPER) return b | 0x20;
+  return b == 0xE2 || b == 0x98 || b == 0x99 ? '\'' : b;
+}
+
+/* False for most texts that are not in the table, by three looks at them. */
+static bool may_be_there(const language *lang, const char *s, size_t len) {
+  uint32_t near = len >= 2 ? 5u << (len - 2) : 2u; /* len, or 2 less */
+  unsigned first = key_byte(s[0]), last = key_byte(s[len - 1]);
+  return lang->by_first[first].lengths & lang->by_last[last] & near &&
+         lang->by_first[first].ends >> (last & 63) & 1;
 }
 
 static uint32_t hash_of(const char *key, size_t len) {
@@ -91,7 +111,10 @@ static sayso_status add_lexeme(language *lang, const char *s, size_t len,
     at->text[n] = 0;
     at->len = (uint8_t)n;
     lang->count++;
-    lang->lengths[(unsigned char)key[0]] |= 1u << n;
+    unsigned first = key_byte(key[0]), last = key_byte(key[n - 1]);
+    lang->by_first[first].lengths |= 1u << n;
+    lang->by_first[first].ends |= (uint64_t)1 << (last & 63);
+    lang->by_last[last] |= 1u << n;
   }
   const unsigned dotted = LEXEME_TITLE | LEXEME_ABBREVIATION | LEXEME_COUNT;
   bool is_cap = s[0] >= 'A' && s[0] <= 'Z';
@@ -105,12 +128,7 @@ static sayso_status add_lexeme(language *lang, const char *s, size_t len,
 unsigned language_habits(const language *lang, const char *s, size_t len,
                          uint32_t *cut) {
   char key[LEXEME_MAX + 1];
-  if (!len || len > LEXEME_MAX + 2) return 0;
-  unsigned char first = (unsigned char)s[0];
-  if (first >= 'A' && first <= 'Z') first = (unsigned char)(first + 32);
-  if (first == 0xE2) first = '\'';
-  uint32_t near = len >= 2 ? 5u << (len - 2) : 2u; /* len, or 2 less */
-  if (!(lang->lengths[first] & near)) return 0;
+  if (!len || len > LEXEME_MAX + 2 || !may_be_there(lang, s, len)) return 0;
   size_t n = make_key(s, len, key);
   if (!n) return 0;
   const lexeme *at = slot_of(lang, key, n);
@@ -209,7 +227,8 @@ static int role_of(const char *s, size_t len) {
 
 /* "role<TAB>look" or "@name<TAB>word|word". */
 static sayso_status read_look_line(language *lang, const line_at *at) {
-  const char *tab = memchr(at->line, '\t', at->len), *why = NULL;
+  const char *tab = memchr(at->line, '\t', at->len);
+  const char *why = "a word is empty or too long";
   if (!tab) return wrong(at, "a tab expected after the role");
   size_t len = (size_t)(tab - at->line), rest = at->len - len - 1;
   sayso_status status;
@@ -329,10 +348,7 @@ uint64_t language_fingerprint(const language *lang) {
   return lang->fingerprint;
 }
 
-int language_look(const language *lang, const char *s, size_t len, bool early) {
-  return looks_role(&lang->looks, lang, s, len, early);
-}
-
-size_t language_lead(const language *lang, const char *s, size_t len) {
-  return looks_lead(&lang->looks, lang, s, len);
+int language_look(const language *lang, const char *s, size_t len, bool early,
+                  size_t *lead) {
+  return looks_match(&lang->looks, lang, s, len, early, lead);
 }

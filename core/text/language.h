@@ -70,12 +70,11 @@ unsigned language_habits(const language *lang, const char *s, size_t len,
 
 /* ## Looks of blocks */
 
-/* The `block_role` that the text of a block shows by its looks alone, or -1.
- * `early` is true before the first paragraph. */
-int language_look(const language *lang, const char *s, size_t len, bool early);
-
-/* How many bytes of a paragraph are its dateline or label: "PARIS (AP) -".
- * 0 if it has none. */
-size_t language_lead(const language *lang, const char *s, size_t len);
+/* The `block_role` that the text of a block shows by its looks alone, or -1;
+ * `early` is true before the first paragraph. How many of its bytes are a
+ * dateline or label if it is a paragraph ("PARIS (AP) -") go to `*lead`, or
+ * 0. */
+int language_look(const language *lang, const char *s, size_t len, bool early,
+                  size_t *lead);
 
 #endif

@@ -2,8 +2,8 @@
  *
  * The words of a block are found once, 96 at most; each look is tried by
  * backtracking over at most 24 atoms with a budget of steps, so that a block
- * costs no more than a constant whatever stands in it. A set of first bytes
- * spares most of the looks.
+ * costs no more than a constant whatever stands in it. The first byte of the
+ * block, and the first bytes of all its words, spare most of the looks.
  */
 #include "text/looks.h"
 
@@ -16,31 +16,34 @@
 #define NAME_WORDS 8
 #define UPPER_WORDS 5
 #define PAREN_WORDS 16
+#define LEAD_BYTES 160  /* in which the words of a lead start */
+#define LOOK_BYTES 1200 /* no longer block has a look */
 
 enum atom_kind { ANY_OF, UPPER, NAME, NUMBER, WORD, PAREN, DASH, CAPITAL, GAP };
 
-typedef struct {
-  uint64_t bits[4];
-} byte_set;
+/* A set of first bytes of words, where case does not count, nor which byte
+ * above ASCII it is. */
+typedef uint64_t byte_set;
 
 typedef struct {
   uint8_t kind;
   bool optional;
-  byte_set starts;  /* lower-cased bytes that it can start with */
-  const char *text; /* of ANY_OF: alternatives with | between them */
-  uint32_t len;
+  byte_set starts;  /* what it can start with */
+  uint32_t lengths; /* of the alternatives: a set, 31 for that or more */
+  const char *text; /* of ANY_OF: alternatives, see pack_words */
 } atom;
 
 struct look {
   int makes;
   uint32_t count;
   atom *atoms;
-  byte_set first; /* lower-cased bytes that it can start with */
+  byte_set needs;    /* all of these start words of the block */
+  unsigned needs_is; /* facts that words of the block have */
 };
 
 struct look_name {
   const char *name, *text;
-  uint32_t name_len, len;
+  uint32_t name_len;
 };
 
 enum { IS_CAP = 1, IS_UPPER = 2, IS_NUMBER = 4, IS_DASH = 8, IS_PUNCT = 16 };
@@ -48,6 +51,7 @@ enum { IS_CAP = 1, IS_UPPER = 2, IS_NUMBER = 4, IS_DASH = 8, IS_PUNCT = 16 };
 typedef struct {
   uint32_t start, len;
   unsigned is;
+  unsigned first; /* its place in a byte_set */
 } look_word;
 
 typedef struct {
@@ -55,51 +59,42 @@ typedef struct {
   const char *s;
   look_word at[LOOK_WORDS];
   uint32_t count;
-  byte_set starts; /* lower-cased first bytes of its words */
+  byte_set starts; /* of its words */
   unsigned is;     /* the facts that any of its words has */
   bool whole;      /* the block has no further words */
   uint32_t steps;
 } look_text;
 
-static void set_add(byte_set *set, char c) {
-  unsigned char b = (unsigned char)c;
-  set->bits[b / 64] |= (uint64_t)1 << b % 64;
+static char lower(char c) {
+  return (char)(utf8_byte(c) & UTF8_UPPER ? c | 0x20 : c);
 }
 
-static bool set_has(const byte_set *set, char c) {
+/* The place of a byte in a byte_set. */
+static unsigned start_of(char c) {
   unsigned char b = (unsigned char)c;
-  return set->bits[b / 64] >> b % 64 & 1;
+  if (b >= 0x80) return 0;
+  return b < 0x40 ? b : b & 31u; /* letters are 1 to 26 */
 }
 
-static bool sets_meet(const byte_set *a, const byte_set *b) {
-  return ((a->bits[0] & b->bits[0]) | (a->bits[1] & b->bits[1]) |
-          (a->bits[2] & b->bits[2]) | (a->bits[3] & b->bits[3])) != 0;
-}
+static bool set_has(byte_set set, unsigned start) { return set >> start & 1; }
 
 /* ## The words of a block */
-
-static char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
-}
 
 static bool is_dash(uint32_t c) {
   return c == '-' || (c >= 0x2010 && c <= 0x2015);
 }
 
 static bool is_word_byte(const char *s, size_t len, size_t at, size_t *n) {
-  unsigned char b = (unsigned char)s[at];
+  unsigned is = utf8_byte(s[at]);
   *n = 1;
-  if ((b >= '0' && b <= '9') ||
-      (lower((char)b) >= 'a' && lower((char)b) <= 'z'))
-    return true;
-  if (b < 0x80) return false;
+  if (!(is & UTF8_HIGH)) return is & (UTF8_LETTER | UTF8_DIGIT);
   return utf8_is_alpha(utf8_decode(s + at, len - at, n));
 }
 
 /* Whether the mark at `at` joins what stands on both of its sides. */
 static bool is_joint(const char *s, size_t len, size_t at, size_t *n) {
-  uint32_t c = utf8_decode(s + at, len - at, n);
   size_t ignored;
+  uint32_t c = utf8_decode(s + at, len - at, n);
   bool joins =
       c == '-' || c == '.' || c == '\'' || c == 0x2019 || c == '&' || c == ':';
   return joins && at + *n < len && is_word_byte(s, len, at + *n, &ignored);
@@ -108,21 +103,18 @@ static bool is_joint(const char *s, size_t len, size_t at, size_t *n) {
 static size_t word_end(const char *s, size_t len, size_t at) {
   size_t n;
   for (;;) {
-    while (at < len && lower(s[at]) >= 'a' && lower(s[at]) <= 'z')
+    while (at < len && utf8_byte(s[at]) & (UTF8_LETTER | UTF8_DIGIT))
       at++;
-    if (at < len && is_word_byte(s, len, at, &n))
-      at += n;
-    else if (at < len && is_joint(s, len, at, &n))
-      at += n;
-    else
-      return at;
+    if (at == len || utf8_byte(s[at]) & UTF8_SPACE) return at;
+    if (!is_word_byte(s, len, at, &n) && !is_joint(s, len, at, &n)) return at;
+    at += n;
   }
 }
 
+/* The facts of a word that does not start with a small ASCII letter. */
 static unsigned facts_of(const char *s, size_t len) {
   unsigned is = 0;
   uint32_t upper = 0, small = 0;
-  if (*s >= 'a' && *s <= 'z') return 0;
   for (size_t at = 0, n; at < len && !small; at += n) {
     uint32_t c = utf8_decode(s + at, len - at, &n);
     if (utf8_is_upper(c)) {
@@ -133,69 +125,81 @@ static unsigned facts_of(const char *s, size_t len) {
     }
   }
   if (upper && !small) is |= IS_UPPER;
-  if (s[0] >= '0' && s[0] <= '9') is |= IS_NUMBER;
+  if (utf8_byte(*s) & UTF8_DIGIT) is |= IS_NUMBER;
   return is;
 }
 
 /* The mark at `at`: a dash of two hyphens is one; it stands free if there is
  * white space on a side of it, or if it is a long one. */
-static look_word mark_at(const char *s, size_t len, size_t at) {
+static void mark_at(const char *s, size_t len, size_t at, look_word *out) {
   size_t n;
   uint32_t c = utf8_decode(s + at, len - at, &n);
-  look_word w = {(uint32_t)at, (uint32_t)n, IS_PUNCT};
-  if (c == '-' && at + 1 < len && s[at + 1] == '-') w.len = 2;
-  size_t end = at + w.len;
-  bool free =
-      w.len > 1 || end == len || s[end] == ' ' || (at && s[at - 1] == ' ');
-  if (is_dash(c) && free) w.is |= IS_DASH;
-  return w;
+  if (c == '-' && at + 1 < len && s[at + 1] == '-') n = 2;
+  size_t end = at + n;
+  bool is_free =
+      n > 1 || end == len || s[end] == ' ' || (at && s[at - 1] == ' ');
+  out->len = (uint32_t)n;
+  out->is = IS_PUNCT | (is_dash(c) && is_free ? IS_DASH : 0);
 }
 
-static void read_words(look_text *t, const char *s, size_t len) {
-  size_t at = 0, n;
-  t->s = s;
-  t->count = 0;
-  t->is = 0;
-  t->starts = (byte_set){{0}};
-  t->whole = false;
-  while (at < len) {
-    uint32_t c = (unsigned char)s[at];
-    n = 1;
-    if (c >= 0x80) c = utf8_decode(s + at, len - at, &n);
-    if (c <= ' ' || utf8_is_space(c)) {
-      at += n;
+/* The length of the white space at `at`, or 0. */
+static size_t space_at(const char *s, size_t len, size_t at) {
+  size_t n = 1;
+  unsigned is = utf8_byte(s[at]);
+  if (!(is & UTF8_WIDE)) return (is & UTF8_SPACE) != 0;
+  return utf8_is_space(utf8_decode(s + at, len - at, &n)) ? n : 0;
+}
+
+static void read_word(const char *s, size_t len, size_t at, look_word *out) {
+  size_t end = word_end(s, len, at);
+  out->start = (uint32_t)at;
+  out->len = (uint32_t)(end - at);
+  out->first = start_of(s[at]);
+  out->is = 0;
+  if (end == at)
+    mark_at(s, len, at, out);
+  else if (!(utf8_byte(s[at]) & UTF8_LOWER))
+    out->is = facts_of(s + at, end - at);
+}
+
+/* Reads the words that start in the first `most` bytes. */
+static void read_words(look_text *t, const char *s, size_t len, size_t most) {
+  look_word *w = t->at;
+  byte_set starts = 0;
+  unsigned is = 0;
+  size_t at = 0;
+  while (at < most) {
+    size_t space = space_at(s, len, at);
+    if (space) {
+      at += space;
       continue;
     }
-    if (t->count == LOOK_WORDS) return;
-    size_t end = word_end(s, len, at);
-    look_word w = {(uint32_t)at, (uint32_t)(end - at), 0};
-    if (end > at)
-      w.is = facts_of(s + at, end - at);
-    else
-      w = mark_at(s, len, at);
-    t->at[t->count++] = w;
-    t->is |= w.is;
-    set_add(&t->starts, lower(s[at]));
-    at += w.len;
+    if (w == t->at + LOOK_WORDS) break;
+    read_word(s, len, at, w);
+    is |= w->is;
+    starts |= (byte_set)1 << w->first;
+    at += w++->len;
   }
-  t->whole = true;
+  t->s = s;
+  t->whole = at >= len;
+  t->count = (uint32_t)(w - t->at);
+  t->starts = starts;
+  t->is = is;
 }
 
 /* ## Matching */
 
+static uint32_t length_bit(size_t len) { return 1u << (len < 31 ? len : 31); }
+
 /* Whether the word is one of the alternatives, whatever its case. */
 static bool is_any_of(const atom *a, const char *s, uint32_t len) {
-  const char *p = a->text, *end = a->text + a->len;
-  while (p < end) {
-    uint32_t i = 0;
-    while (i < len && p + i < end && p[i] == lower(s[i]))
+  if (!(a->lengths & length_bit(len))) return false;
+  for (const char *p = a->text; *p; p += 1 + (unsigned char)*p) {
+    if ((unsigned char)*p != len || p[1] != lower(*s)) continue;
+    uint32_t i = 1;
+    while (i < len && p[1 + i] == lower(s[i]))
       i++;
-    bool is_over = p + i == end || (p[i] == '|' && i);
-    if (i == len && is_over) return true;
-    const char *bar =
-        p + 1 < end ? memchr(p + 1, '|', (size_t)(end - p - 1)) : NULL;
-    if (!bar) return false;
-    p = bar + 1;
+    if (i == len) return true;
   }
   return false;
 }
@@ -222,7 +226,7 @@ static uint32_t most(const look_text *t, const atom *a, uint32_t i) {
   const look_word *w = &t->at[i];
   switch (a->kind) {
   case ANY_OF:
-    if (!set_has(&a->starts, lower(t->s[w->start]))) return 0;
+    if (!set_has(a->starts, w->first)) return 0;
     return is_any_of(a, t->s + w->start, w->len);
   case UPPER:
     while (n < UPPER_WORDS && i + n < t->count && w[n].is & IS_UPPER)
@@ -261,7 +265,9 @@ static uint32_t fit(look_text *t, const look *l, uint32_t a, uint32_t i) {
     const atom *next = at + 1;
     bool is_sure = a + 1 < l->count && next->kind == ANY_OF && !next->optional;
     for (uint32_t j = i; j <= t->count; j++) {
-      if (is_sure && (j == t->count || !most(t, next, j))) continue;
+      if (is_sure && (j == t->count || !set_has(next->starts, t->at[j].first)))
+        continue;
+      if (is_sure && !most(t, next, j)) continue;
       uint32_t end = fit(t, l, a + 1, j);
       if (end != UINT32_MAX) return end;
     }
@@ -278,59 +284,58 @@ static uint32_t fit(look_text *t, const look *l, uint32_t a, uint32_t i) {
 
 /* Whether the block has what the look cannot do without. */
 static bool is_possible(const look_text *t, const look *l) {
+  if (l->needs & ~t->starts || l->needs_is & ~t->is) return false;
   for (uint32_t i = 0; i < l->count; i++) {
     const atom *a = &l->atoms[i];
-    if (a->optional) continue;
-    if (a->kind == ANY_OF && !sets_meet(&a->starts, &t->starts)) return false;
-    if (a->kind == DASH && !(t->is & IS_DASH)) return false;
-    if (a->kind == NUMBER && !(t->is & IS_NUMBER)) return false;
-    if (a->kind == UPPER && !(t->is & IS_UPPER)) return false;
+    if (a->kind == ANY_OF && !a->optional && !(a->starts & t->starts))
+      return false;
   }
   return true;
 }
 
 static uint32_t match(look_text *t, const look *l) {
-  if (!set_has(&l->first, lower(t->s[t->at[0].start]))) return UINT32_MAX;
   if (!is_possible(t, l)) return UINT32_MAX;
   t->steps = STEPS_MAX;
   return fit(t, l, 0, 0);
 }
 
-int looks_role(const looks *l, const language *lang, const char *s, size_t len,
-               bool early) {
-  look_text t;
-  t.lang = lang;
-  read_words(&t, s, len);
-  if (!t.count || !t.whole) return -1;
-  for (uint32_t i = 0; i < l->count; i++) {
-    const look *at = &l->at[i];
-    if (at->makes == LOOK_LEAD || (at->makes >= LOOK_EARLY && !early)) continue;
-    if (match(&t, at) != UINT32_MAX) return at->makes % LOOK_EARLY;
+/* Tries the looks of a kind that may start with the block's first byte, in
+ * their order; gives the first that fits, or NULL, and where it ends. */
+static const look *first_fit(const looks *l, enum look_kind kind, look_text *t,
+                             uint32_t *end) {
+  unsigned char first = (unsigned char)t->s[t->at[0].start];
+  for (unsigned part = 0; part < LOOKS_MAX / 64; part++) {
+    uint64_t left = l->by_first[first][part] & l->by_kind[kind][part];
+    for (; left; left &= left - 1) {
+      const look *at = &l->at[part * 64 + (unsigned)__builtin_ctzll(left)];
+      *end = match(t, at);
+      if (*end != UINT32_MAX) return at;
+    }
   }
-  return -1;
+  return NULL;
 }
 
-/* The first bytes of a paragraph that can hold its lead. */
-#define LEAD_BYTES 160
+static size_t lead_of(const looks *l, look_text *t, size_t len) {
+  uint32_t end;
+  while (t->count && t->at[t->count - 1].start >= LEAD_BYTES)
+    t->count--;
+  t->whole = t->whole && len <= LEAD_BYTES;
+  if (!first_fit(l, LOOKS_LEAD, t, &end) || !end || end >= t->count) return 0;
+  return t->at[end - 1].start + t->at[end - 1].len;
+}
 
-size_t looks_lead(const looks *l, const language *lang, const char *s,
-                  size_t len) {
+int looks_match(const looks *l, const language *lang, const char *s, size_t len,
+                bool early, size_t *lead) {
   look_text t;
+  uint32_t end;
+  const look *found = NULL;
+  *lead = 0;
   t.lang = lang;
-  if (len > LEAD_BYTES) {
-    len = LEAD_BYTES;
-    while (len && ((unsigned char)s[len] & 0xC0) == 0x80)
-      len--;
-  }
-  read_words(&t, s, len);
-  if (!t.count) return 0;
-  for (uint32_t i = 0; i < l->count; i++) {
-    if (l->at[i].makes != LOOK_LEAD) continue;
-    uint32_t end = match(&t, &l->at[i]);
-    if (end != UINT32_MAX && end && end < t.count)
-      return t.at[end - 1].start + t.at[end - 1].len;
-  }
-  return 0;
+  read_words(&t, s, len, len > LOOK_BYTES ? LEAD_BYTES : len);
+  if (!t.count) return -1;
+  if (t.whole) found = first_fit(l, early ? LOOKS_EARLY : LOOKS_ROLE, &t, &end);
+  *lead = lead_of(l, &t, len);
+  return found ? found->makes % LOOK_EARLY : -1;
 }
 
 /* ## Reading the patterns */
@@ -353,6 +358,25 @@ static bool is_text(const char *s, size_t len, const char *text) {
   return strlen(text) == len && !memcmp(s, text, len);
 }
 
+/* Alternatives with | between them, lower-cased, each after a byte with its
+ * length, then a 0; NULL if there is no memory, "" if one is empty or longer
+ * than a byte can say. A | may be the first byte of one. */
+static const char *pack_words(arena *mem, const char *s, size_t len) {
+  char *out = arena_alloc(mem, len + 2), *to = out;
+  for (size_t at = 0; out && at <= len;) {
+    const char *bar =
+        at + 1 < len ? memchr(s + at + 1, '|', len - at - 1) : NULL;
+    size_t end = bar ? (size_t)(bar - s) : len;
+    if (end == at || end - at > 255) return "";
+    *to++ = (char)(end - at);
+    for (; at < end; at++)
+      *to++ = lower(s[at]);
+    at++;
+  }
+  if (out) *to = 0;
+  return out;
+}
+
 static const char *read_atom(looks *l, const char *s, size_t len, atom *out) {
   *out = (atom){.kind = ANY_OF};
   if (len > 1 && s[len - 1] == '?') {
@@ -369,34 +393,74 @@ static const char *read_atom(looks *l, const char *s, size_t len, atom *out) {
     const look_name *n = &l->names[i];
     if (n->name_len != len || memcmp(n->name, s, len)) continue;
     out->text = n->text;
-    out->len = n->len;
     return NULL;
   }
   if (*s == '@') return "no such list of words";
-  char *text = arena_copy(&l->mem, s, len);
-  if (!text) return "";
-  for (size_t i = 0; i < len; i++)
-    text[i] = lower(text[i]);
-  out->text = text;
-  out->len = (uint32_t)len;
-  return NULL;
+  out->text = pack_words(&l->mem, s, len);
+  if (!out->text) return "";
+  return *out->text ? NULL : "a word is empty or too long";
 }
 
-/* The bytes that the atom can start with. */
+/* The first bytes and lengths of the alternatives. */
 static void find_starts(atom *a) {
-  if (a->kind != ANY_OF) memset(&a->starts, 0xFF, sizeof a->starts);
-  for (uint32_t i = 0; i < a->len; i++)
-    if (!i || a->text[i - 1] == '|') set_add(&a->starts, a->text[i]);
+  const char *p = a->text ? a->text : "";
+  for (; *p; p += 1 + (unsigned char)*p) {
+    a->starts |= (byte_set)1 << start_of(p[1]);
+    a->lengths |= length_bit((unsigned char)*p);
+  }
 }
 
-static void find_first(look *l) {
-  bool is_first = true;
+static void find_needs(look *l) {
+  static const unsigned facts[] = {
+      [DASH] = IS_DASH, [NUMBER] = IS_NUMBER, [UPPER] = IS_UPPER, [GAP] = 0};
   for (uint32_t i = 0; i < l->count; i++) {
     atom *a = &l->atoms[i];
     find_starts(a);
-    for (int j = 0; j < 4 && is_first; j++)
-      l->first.bits[j] |= a->starts.bits[j];
-    is_first = is_first && (a->optional || a->kind == CAPITAL);
+    if (a->optional) continue;
+    l->needs_is |= facts[a->kind];
+    if (a->kind == PAREN) l->needs |= (byte_set)1 << start_of('(');
+    if (a->kind == ANY_OF && !(a->starts & (a->starts - 1)))
+      l->needs |= a->starts;
+  }
+}
+
+/* Whether a block that starts with this byte may have a look that starts with
+ * this atom. */
+static bool may_start(const atom *a, unsigned byte) {
+  unsigned is = utf8_bytes[byte];
+  switch (a->kind) {
+  case ANY_OF:
+    return set_has(a->starts, start_of((char)byte));
+  case UPPER: /* a mark may be joined to it: 'TIS */
+    return !(is & UTF8_LOWER);
+  case NAME:
+    return is & (UTF8_UPPER | UTF8_HIGH);
+  case NUMBER:
+    return is & UTF8_DIGIT;
+  case PAREN:
+    return byte == '(';
+  case DASH:
+    return byte == '-' || is & UTF8_HIGH;
+  default:
+    return true;
+  }
+}
+
+/* Puts the look of this index into the sets it belongs to. */
+static void add_to_sets(looks *l, uint32_t index) {
+  const look *at = &l->at[index];
+  unsigned part = index / 64;
+  uint64_t bit = (uint64_t)1 << index % 64;
+  bool is_lead = at->makes == LOOK_LEAD;
+  if (is_lead) l->by_kind[LOOKS_LEAD][part] |= bit;
+  if (!is_lead) l->by_kind[LOOKS_EARLY][part] |= bit;
+  if (!is_lead && at->makes < LOOK_EARLY) l->by_kind[LOOKS_ROLE][part] |= bit;
+  for (unsigned byte = 0; byte < 256; byte++) {
+    uint32_t i = 0;
+    while (i + 1 < at->count && at->atoms[i].optional &&
+           !may_start(&at->atoms[i], byte))
+      i++;
+    if (may_start(&at->atoms[i], byte)) l->by_first[byte][part] |= bit;
   }
 }
 
@@ -421,22 +485,26 @@ sayso_status looks_add(looks *l, int makes, const char *s, size_t len,
   }
   *why = "a look has no words";
   if (!new.count) return SAYSO_EFORMAT;
-  find_first(&new);
+  *why = "too many looks";
+  if (l->count == LOOKS_MAX) return SAYSO_EFORMAT;
+  find_needs(&new);
   if (!arena_grow(&l->mem, &l->at, &l->room, l->count, sizeof *l->at))
     return SAYSO_ENOMEM;
-  l->at[l->count++] = new;
+  l->at[l->count] = new;
+  add_to_sets(l, l->count++);
   return SAYSO_OK;
 }
 
 sayso_status looks_name(looks *l, const char *name, size_t name_len,
                         const char *s, size_t len) {
-  look_name new = {.name_len = (uint32_t)name_len, .len = (uint32_t)len};
+  look_name new = {.name_len = (uint32_t)name_len};
   new.name = arena_copy(&l->mem, name, name_len);
-  new.text = arena_copy(&l->mem, s, len);
+  new.text = pack_words(&l->mem, s, len);
   if (!new.name || !new.text ||
       !arena_grow(&l->mem, &l->names, &l->name_room, l->name_count,
                   sizeof *l->names))
     return SAYSO_ENOMEM;
+  if (!*new.text) return SAYSO_EFORMAT;
   l->names[l->name_count++] = new;
   return SAYSO_OK;
 }
