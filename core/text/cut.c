@@ -12,25 +12,10 @@
 
 enum { OTHER, LETTER, DIGIT };
 
-/* clang-format off */
-static const uint8_t kind_of[128] = {
-    ['0'] = DIGIT, ['1'] = DIGIT, ['2'] = DIGIT, ['3'] = DIGIT, ['4'] = DIGIT,
-    ['5'] = DIGIT, ['6'] = DIGIT, ['7'] = DIGIT, ['8'] = DIGIT, ['9'] = DIGIT,
-    ['a'] = LETTER, ['b'] = LETTER, ['c'] = LETTER, ['d'] = LETTER,
-    ['e'] = LETTER, ['f'] = LETTER, ['g'] = LETTER, ['h'] = LETTER,
-    ['i'] = LETTER, ['j'] = LETTER, ['k'] = LETTER, ['l'] = LETTER,
-    ['m'] = LETTER, ['n'] = LETTER, ['o'] = LETTER, ['p'] = LETTER,
-    ['q'] = LETTER, ['r'] = LETTER, ['s'] = LETTER, ['t'] = LETTER,
-    ['u'] = LETTER, ['v'] = LETTER, ['w'] = LETTER, ['x'] = LETTER,
-    ['y'] = LETTER, ['z'] = LETTER, ['A'] = LETTER, ['B'] = LETTER,
-    ['C'] = LETTER, ['D'] = LETTER, ['E'] = LETTER, ['F'] = LETTER,
-    ['G'] = LETTER, ['H'] = LETTER, ['I'] = LETTER, ['J'] = LETTER,
-    ['K'] = LETTER, ['L'] = LETTER, ['M'] = LETTER, ['N'] = LETTER,
-    ['O'] = LETTER, ['P'] = LETTER, ['Q'] = LETTER, ['R'] = LETTER,
-    ['S'] = LETTER, ['T'] = LETTER, ['U'] = LETTER, ['V'] = LETTER,
-    ['W'] = LETTER, ['X'] = LETTER, ['Y'] = LETTER, ['Z'] = LETTER,
-};
-/* clang-format on */
+static int kind_of(char c) {
+  unsigned is = utf8_byte(c);
+  return is & UTF8_LETTER ? LETTER : is & UTF8_DIGIT ? DIGIT : OTHER;
+}
 
 /* What stands at a place: its kind and its length in bytes. */
 typedef struct {
@@ -38,14 +23,18 @@ typedef struct {
   int kind;
 } sign;
 
-static sign sign_at(const chunk *c, uint32_t at) {
-  if (at >= c->end) return (sign){0, 0, OTHER};
-  unsigned char b = (unsigned char)c->s[at];
-  if (b < 0x80) return (sign){b, 1, kind_of[b]};
+static sign high_sign_at(const chunk *c, uint32_t at) {
   size_t n;
   uint32_t code = utf8_decode(c->s + at, c->end - at, &n);
   bool joins = utf8_is_alpha(code) || code == 0xAD || code == 0x200D;
   return (sign){code, (uint32_t)n, joins ? LETTER : OTHER};
+}
+
+static inline sign sign_at(const chunk *c, uint32_t at) {
+  if (at >= c->end) return (sign){0, 0, OTHER};
+  unsigned char b = (unsigned char)c->s[at];
+  if (b >= 0x80) return high_sign_at(c, at);
+  return (sign){b, 1, kind_of(c->s[at])};
 }
 
 static bool is_digit(const chunk *c, uint32_t at) {
@@ -72,6 +61,9 @@ static unsigned habits(const chunk *c, uint32_t at, uint32_t end) {
 static uint32_t letters_end(const chunk *c, uint32_t at) {
   uint32_t end = at;
   for (;;) {
+    while (end < c->end && end - at <= LEXEME_MAX &&
+           utf8_byte(c->s[end]) & UTF8_LETTER)
+      end++;
     sign s = sign_at(c, end);
     if (s.kind != LETTER || end - at > LEXEME_MAX) return end;
     end += s.n;
@@ -107,7 +99,7 @@ static bool apostrophe_joins(const word_scan *w, uint32_t n, uint32_t *end) {
     bool is_decade = w->is_number && stop == after + 1; /* 1990's */
     return is_decade && !is_digit(c, stop);
   }
-  bool has_letter = kind_of[(unsigned char)c->s[w->at - 1] & 0x7F] == LETTER;
+  bool has_letter = kind_of((char)(c->s[w->at - 1] & 0x7F)) == LETTER;
   if (has_letter && habits(c, w->at - 1, stop) & LEXEME_CLITIC) {
     if (w->at - 1 > w->start) *end = w->at - 1;
     return w->at - 1 == w->start;
@@ -270,6 +262,16 @@ static bool mark_joins(word_scan *w, const sign *s, uint32_t *end) {
   }
 }
 
+/* Goes over the ASCII letters that follow one: most of what words are. */
+static void skip_letters(word_scan *w) {
+  uint32_t end = w->start + TOKEN_MAX - 4, at = w->at;
+  if (end > w->c->end) end = w->c->end;
+  while (at < end && utf8_byte(w->c->s[at]) & UTF8_LETTER)
+    at++;
+  if (at > w->at) w->is_acronym = false;
+  w->at = at;
+}
+
 static uint32_t word_end(const chunk *c, uint32_t at) {
   word_scan w = {.c = c, .start = at, .at = at, .part = at, .is_number = true};
   w.is_acronym = !is_digit(c, at);
@@ -289,6 +291,9 @@ static uint32_t word_end(const chunk *c, uint32_t at) {
       }
       w.is_number = false;
       if (w.at > w.part) w.is_acronym = false;
+      w.at += s.n;
+      skip_letters(&w);
+      continue;
     } else if (w.at > w.part) {
       w.is_acronym = false;
     }
@@ -301,7 +306,8 @@ static uint32_t word_end(const chunk *c, uint32_t at) {
 #define LOCAL_MAX 64 /* bytes before the @ of an address */
 
 static bool is_address_byte(unsigned char b) {
-  return b < 0x80 && (kind_of[b] != OTHER || (b && strchr("._%+-", b)));
+  return utf8_bytes[b] & (UTF8_LETTER | UTF8_DIGIT) ||
+         (b && b < 0x80 && strchr("._%+-", b));
 }
 
 /* The end of a mail address, or `at`. */
@@ -327,8 +333,7 @@ static uint32_t link_end(const chunk *c, uint32_t at) {
       (c->s[at + 1] | 32) == 'w' && (c->s[at + 2] | 32) == 'w')
     return address_end(c, at);
   if (!(c->has & CUT_HAS_COLON)) return at;
-  while (i < left && i < 8 && kind_of[c->s[at + i] & 0x7F] == LETTER &&
-         (unsigned char)c->s[at + i] < 0x80)
+  while (i < left && i < 8 && kind_of(c->s[at + i]) == LETTER)
     i++;
   if (i > 1 && i + 3 < left && !memcmp(c->s + at + i, "://", 3))
     return address_end(c, at);
@@ -443,7 +448,10 @@ uint32_t cut_token(const chunk *c, uint32_t at) {
   return end > at ? end : at + s.n;
 }
 
-bool cut_is_clitic(const chunk *c, uint32_t at, uint32_t end) {
-  if (at == c->start) return false;
-  return habits(c, at, end) & LEXEME_CLITIC;
+unsigned cut_has(const char *s, uint32_t len, unsigned bytes) {
+  unsigned has = bytes & ~(unsigned)UTF8_LETTER ? CUT_HAS_MARK : 0;
+  if (!(bytes & UTF8_SIGN)) return has;
+  if (memchr(s, '@', len)) has |= CUT_HAS_AT;
+  if (memchr(s, ':', len)) has |= CUT_HAS_COLON;
+  return has;
 }

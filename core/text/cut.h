@@ -19,13 +19,14 @@ enum {
   CUT_HAS_MARK = 4,  /* any byte but ASCII letters */
 };
 
+/* What is in `len` bytes, a set of CUT_HAS_...; `bytes` is the set of UTF8_...
+ * that they are. */
+unsigned cut_has(const char *s, uint32_t len, unsigned bytes);
+
 /* No token is longer, in bytes; it is cut then. */
 #define TOKEN_MAX 4096u
 
 /* The end of the token that starts at `at`, inside the chunk. */
 uint32_t cut_token(const chunk *c, uint32_t at);
-
-/* Whether the token [at, end) is the clitic of what stands before it. */
-bool cut_is_clitic(const chunk *c, uint32_t at, uint32_t end);
 
 #endif

@@ -61,6 +61,18 @@ sayso_status sayso_doc_set_date(sayso_doc *doc, const char *iso, size_t len) {
   return civil_read(iso, len, &doc->date) ? SAYSO_OK : SAYSO_EARGUMENT;
 }
 
+_Static_assert(LEXEME_CAP < HABIT_PLAIN, "the habits' other bits are free");
+
+unsigned doc_habits_new(const sayso_doc *doc, word_id form) {
+  word *w = &doc->words->at[form];
+  unsigned set = language_habits(doc->language, w->text, w->len, NULL), is = 0;
+  for (uint32_t i = 0; i < w->len; i++)
+    is |= utf8_byte(w->text[i]);
+  if (!(is & ~(unsigned)UTF8_LETTER)) set |= HABIT_PLAIN;
+  w->habits = (uint16_t)(set | HABITS_KNOWN);
+  return w->habits;
+}
+
 sayso_status doc_push(sayso_doc *doc, sayso_layer layer, uint32_t start,
                       uint32_t end) {
   span_row *row = &doc->row[layer];

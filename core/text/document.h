@@ -88,6 +88,8 @@ enum token_flag {
   TOKEN_CLOSE = 16,   /* a closing quotation mark */
   TOKEN_NEWLINE = 32, /* a line end stands before it */
   TOKEN_CLITIC = 64,  /* part of one written word with the token before it */
+  TOKEN_PLAIN = 128,  /* ASCII letters alone, and no unit such as "pm": for a
+                       * quick look at what is neither mark nor number */
 };
 
 typedef struct {
@@ -165,6 +167,18 @@ sayso_status doc_need(sayso_doc *doc, sayso_layer layer);
 
 /* The same, for a SENTENCE layer only as far as one sentence goes. */
 sayso_status doc_need_at(sayso_doc *doc, sayso_layer layer, uint32_t sentence);
+
+/* The habits of a word, a set of LEXEME_... and HABIT_PLAIN: language_habits,
+ * remembered. */
+unsigned doc_habits_new(const sayso_doc *doc, word_id form);
+
+#define HABIT_PLAIN 0x4000u /* ASCII letters alone */
+#define HABITS_KNOWN 0x8000u
+
+static inline unsigned doc_habits(const sayso_doc *doc, word_id form) {
+  unsigned habits = words_at(doc->words, form)->habits;
+  return habits ? habits : doc_habits_new(doc, form);
+}
 
 /* Adds a span at the end of a layer's row. The caller keeps the values beside
  * it in step, with arena_grow(&doc->mem, &doc->blocks, &doc->blocks_room ...)

@@ -29,14 +29,6 @@ static bool add_token(cutter *k, const char *s, uint32_t start, uint32_t end) {
   return add(k, start, start + cut) && add(k, start + cut, end);
 }
 
-static unsigned has_of(unsigned char b) {
-  if ((b | 32) >= 'a' && (b | 32) <= 'z' && b < 0x80) return 0;
-  unsigned has = CUT_HAS_MARK;
-  if (b == '@') has |= CUT_HAS_AT;
-  if (b == ':') has |= CUT_HAS_COLON;
-  return has;
-}
-
 /* The length of the white space at `at`, or 0. */
 static uint32_t space_at(const char *s, uint32_t at, uint32_t end) {
   unsigned char b = (unsigned char)s[at];
@@ -69,8 +61,10 @@ static bool cut_all(cutter *k, const char *s, uint32_t len,
       continue;
     }
     chunk c = {k->lang, s, at, at, block_end, 0};
+    unsigned bytes = 0;
     while (c.end < len && !space_at(s, c.end, len))
-      c.has |= has_of((unsigned char)s[c.end++]);
+      bytes |= utf8_byte(s[c.end++]);
+    c.has = cut_has(s + at, c.end - at, bytes);
     if (!add_chunk(k, &c)) return false;
     at = c.end;
   }

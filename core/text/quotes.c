@@ -160,11 +160,10 @@ static void look_around(const reader *r, const block_value *b, mark *m,
 
 static sayso_status collect(reader *r, const block_value *b) {
   r->count = 0;
+  const uint8_t *flags = r->doc->tokens.flags;
   for (uint32_t t = b->first + b->lead; t < b->last; t++) {
     mark m;
-    r->doc->tokens.flags[t] &=
-        (uint8_t) ~(TOKEN_QUOTED | TOKEN_OPEN | TOKEN_CLOSE);
-    if (!read_mark(r->doc, t, &m)) continue;
+    if (flags[t] & TOKEN_PLAIN || !read_mark(r->doc, t, &m)) continue;
     const mark *last = r->count ? &r->marks[r->count - 1] : NULL;
     bool after_mark = last && last->token == t - 1 && last->way == OPENS;
     look_around(r, b, &m, after_mark);
@@ -370,6 +369,13 @@ static sayso_status read_block(reader *r, const block_value *b) {
   return status ? status : end_paragraph(r, b);
 }
 
+/* Takes back what a failed attempt has left. */
+static void forget(sayso_doc *doc, uint32_t notes) {
+  doc->note_count = notes;
+  for (uint32_t t = 0; t < doc->tokens.count; t++)
+    doc->tokens.flags[t] &= (uint8_t) ~(TOKEN_OPEN | TOKEN_CLOSE);
+}
+
 static void flag_quoted(sayso_doc *doc) {
   for (uint32_t i = 0; i < doc->row[SAYSO_QUOTES].count; i++) {
     const quote_value *q = &doc->quotes[i];
@@ -389,7 +395,7 @@ sayso_status quotes_build(sayso_doc *doc, uint32_t sentence) {
   if (!status && r.pending != NO_TOKEN) status = note(doc, r.pending);
   mem_free(r.marks);
   if (status)
-    doc->note_count = notes;
+    forget(doc, notes);
   else
     flag_quoted(doc);
   return status;

@@ -34,9 +34,7 @@ static uint32_t code_of(const sayso_doc *doc, uint32_t token) {
 }
 
 static unsigned habits_of(const sayso_doc *doc, uint32_t token) {
-  sayso_span at = doc->tokens.at[token];
-  return language_habits(doc->language, doc->text + at.start, at.end - at.start,
-                         NULL);
+  return doc_habits(doc, doc->tokens.form[token]);
 }
 
 static const word *form_of(const sayso_doc *doc, uint32_t token) {
@@ -66,6 +64,7 @@ static bool ends_stamp(const sayso_doc *doc, uint32_t token) {
 }
 
 static enum ending ending_of(const sayso_doc *doc, uint32_t token) {
+  if (doc->tokens.flags[token] & TOKEN_PLAIN) return GOES_ON;
   const word *w = form_of(doc, token);
   unsigned char b = (unsigned char)w->text[0];
   if (w->flags & WORD_PERIOD && w->flags & (WORD_ALPHA | WORD_DIGIT))
@@ -240,20 +239,21 @@ static sayso_status add_sentence(sayso_doc *doc, uint32_t block, uint32_t first,
                   sizeof *doc->sentences))
     return SAYSO_ENOMEM;
   doc->sentences[index] = (sentence_value){first, last, block};
-  bool has_word = false;
   for (uint32_t t = first; t < last; t++) {
     doc->tokens.sentence[t] = index;
     doc->tokens.flags[t] &= (uint8_t)~TOKEN_FIRST;
-    if (has_word || !(form_of(doc, t)->flags & (WORD_ALPHA | WORD_DIGIT)))
-      continue;
-    doc->tokens.flags[t] |= TOKEN_FIRST;
-    has_word = true;
   }
+  uint32_t head = first;
+  while (head < last &&
+         !(form_of(doc, head)->flags & (WORD_ALPHA | WORD_DIGIT)))
+    head++;
+  if (head < last) doc->tokens.flags[head] |= TOKEN_FIRST;
   return doc_push(doc, SAYSO_SENTENCES, doc->tokens.at[first].start,
                   doc->tokens.at[last - 1].end);
 }
 
-/* Follows the quotations and brackets around `token`. */
+/* Follows the quotations and brackets around `token`; no plain word starts or
+ * ends one. */
 static void follow(finder *f, uint32_t token) {
   const sayso_doc *doc = f->doc;
   while (f->quote < doc->row[SAYSO_QUOTES].count &&
@@ -268,11 +268,13 @@ static void follow(finder *f, uint32_t token) {
 
 static sayso_status read_block(finder *f, sayso_doc *doc, uint32_t block) {
   const block_value *b = &doc->blocks[block];
+  const uint8_t *flags = doc->tokens.flags;
   sayso_status status = SAYSO_OK;
   f->block = b;
   f->start = b->first + b->lead;
   f->bracket = NO_TOKEN;
   for (uint32_t t = f->start; t < b->last && !status; t++) {
+    if (flags[t] & TOKEN_PLAIN) continue;
     follow(f, t);
     if (starts_stamp(f, t)) {
       status = add_sentence(doc, block, f->start, t);

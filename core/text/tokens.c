@@ -13,79 +13,76 @@ typedef struct {
   unsigned space; /* flags of the next token: what stands before it */
 } tokenizer;
 
-static sayso_status add_form(sayso_doc *doc, uint32_t start, uint32_t end,
-                             unsigned flags) {
+static bool more_room(sayso_doc *doc) {
   token_table *t = &doc->tokens;
-  word_id form;
+  uint32_t rooms[] = {t->room, t->room, t->room};
+  if (!arena_grow(&doc->mem, &t->at, &rooms[0], t->count, sizeof *t->at) ||
+      !arena_grow(&doc->mem, &t->form, &rooms[1], t->count, sizeof *t->form) ||
+      !arena_grow(&doc->mem, &t->flags, &rooms[2], t->count, sizeof *t->flags))
+    return false;
+  t->room = rooms[0];
+  return true;
+}
+
+static sayso_status find_form(const sayso_doc *doc, uint32_t start,
+                              uint32_t end, word_id *out) {
   const char *s = doc->text + start;
-  sayso_status status =
-      words_add(doc->words, s, end - start, words_hash(s, end - start), &form);
-  if (status) return status;
-  if (t->count == t->room) {
-    uint32_t rooms[] = {t->room, t->room, t->room};
-    if (!arena_grow(&doc->mem, &t->at, &rooms[0], t->count, sizeof *t->at) ||
-        !arena_grow(&doc->mem, &t->form, &rooms[1], t->count,
-                    sizeof *t->form) ||
-        !arena_grow(&doc->mem, &t->flags, &rooms[2], t->count,
-                    sizeof *t->flags))
-      return SAYSO_ENOMEM;
-    t->room = rooms[0];
-  }
+  uint32_t hash;
+  *out = words_seek(doc->words, s, end - start, &hash);
+  return *out ? SAYSO_OK : words_add(doc->words, s, end - start, hash, out);
+}
+
+static inline sayso_status add_form(sayso_doc *doc, uint32_t start,
+                                    uint32_t end, word_id form, unsigned habits,
+                                    unsigned flags) {
+  token_table *t = &doc->tokens;
+  if (t->count == t->room && !more_room(doc)) return SAYSO_ENOMEM;
+  if ((habits & (HABIT_PLAIN | LEXEME_UNIT)) == HABIT_PLAIN)
+    flags |= TOKEN_PLAIN;
   t->at[t->count] = (sayso_span){start, end};
   t->form[t->count] = form;
   t->flags[t->count++] = (uint8_t)flags;
   return SAYSO_OK;
 }
 
-/* Adds a token, or the two that a word such as "cannot" is. */
-static sayso_status add_token(tokenizer *t, uint32_t start, uint32_t end,
+/* Adds the two tokens that a word such as "cannot" is. */
+static sayso_status add_split(sayso_doc *doc, uint32_t start, uint32_t end,
                               unsigned flags) {
-  sayso_doc *doc = t->doc;
   uint32_t cut = 0;
-  flags |= t->space;
-  t->space = 0;
-  unsigned habits =
-      language_habits(doc->language, doc->text + start, end - start, &cut);
-  if (!(habits & LEXEME_SPLIT)) return add_form(doc, start, end, flags);
-  sayso_status status = add_form(doc, start, start + cut, flags);
+  word_id a, b;
+  language_habits(doc->language, doc->text + start, end - start, &cut);
+  cut += start;
+  sayso_status status = find_form(doc, start, cut, &a);
+  if (!status) status = find_form(doc, cut, end, &b);
+  if (!status) status = add_form(doc, start, cut, a, doc_habits(doc, a), flags);
   if (status) return status;
-  return add_form(doc, start + cut, end, TOKEN_CLITIC);
+  return add_form(doc, cut, end, b, doc_habits(doc, b), TOKEN_CLITIC);
+}
+
+/* Adds a token, which may be a clitic if it joins what stands before it. */
+static sayso_status add_token(tokenizer *t, uint32_t start, uint32_t end,
+                              bool joins) {
+  word_id form;
+  sayso_status status = find_form(t->doc, start, end, &form);
+  if (status) return status;
+  unsigned habits = doc_habits(t->doc, form), flags = t->space;
+  t->space = 0;
+  if (joins && habits & LEXEME_CLITIC) flags |= TOKEN_CLITIC;
+  if (habits & LEXEME_SPLIT) return add_split(t->doc, start, end, flags);
+  return add_form(t->doc, start, end, form, habits, flags);
 }
 
 static sayso_status add_chunk(tokenizer *t, const chunk *c) {
-  if (!(c->has & CUT_HAS_MARK) && c->end - c->start < TOKEN_MAX)
-    return add_token(t, c->start, c->end, 0);
   sayso_status status = SAYSO_OK;
   for (uint32_t at = c->start; at < c->end && !status;) {
     uint32_t end = cut_token(c, at);
-    unsigned flags = cut_is_clitic(c, at, end) ? TOKEN_CLITIC : 0;
-    status = add_token(t, at, end, flags);
+    status = add_token(t, at, end, at > c->start);
     at = end;
   }
   return status;
 }
 
 /* ## Chunks */
-
-enum { IS_TEXT, IS_SPACE, IS_LINE, IS_WIDE };
-
-/* The facts of each byte: what CUT_HAS_... it sets, and whether it parts. */
-typedef struct {
-  uint8_t has, parts;
-} byte_class;
-
-static void fill_classes(byte_class table[256]) {
-  for (unsigned b = 0; b < 256; b++) {
-    bool is_letter = (b | 32) >= 'a' && (b | 32) <= 'z' && b < 0x80;
-    table[b] = (byte_class){is_letter ? 0 : CUT_HAS_MARK, IS_TEXT};
-    if (b <= ' ' || b == 0x7F) table[b].parts = IS_SPACE;
-    if (b == 0xC2 || (b >= 0xE1 && b <= 0xE3) || b == 0xEF)
-      table[b].parts = IS_WIDE;
-  }
-  table['\n'].parts = table['\r'].parts = IS_LINE;
-  table['@'].has |= CUT_HAS_AT;
-  table[':'].has |= CUT_HAS_COLON;
-}
 
 /* The length of the space at `at`, whose first byte may start one. */
 static uint32_t wide_space(const sayso_doc *doc, uint32_t at, uint32_t end) {
@@ -95,59 +92,90 @@ static uint32_t wide_space(const sayso_doc *doc, uint32_t at, uint32_t end) {
   return is_space ? (uint32_t)n : 0;
 }
 
-static sayso_status add_block(tokenizer *t, const byte_class table[256],
-                              uint32_t at, uint32_t end, uint32_t block_end) {
+/* The end of the run of bytes without white space; how long the space after
+ * it is, and what its bytes are, a set of UTF8_... */
+static uint32_t chunk_end(const sayso_doc *doc, uint32_t at, uint32_t end,
+                          uint32_t *space, unsigned *bytes) {
+  const char *s = doc->text;
+  unsigned is = 0, all = 0;
+  for (*space = 0; at < end; at++) {
+    while (at < end && !((is = utf8_byte(s[at])) & (UTF8_SPACE | UTF8_WIDE))) {
+      all |= is;
+      at++;
+    }
+    if (at < end) *space = is & UTF8_SPACE ? 1 : wide_space(doc, at, end);
+    if (at == end || *space) break;
+    all |= is;
+  }
+  *bytes = all;
+  return at;
+}
+
+static bool is_line_end(char c) { return c == '\n' || c == '\r'; }
+
+static sayso_status add_block(tokenizer *t, uint32_t at, uint32_t end,
+                              uint32_t block_end) {
   sayso_doc *doc = t->doc;
   sayso_status status = SAYSO_OK;
   while (at < end && !status) {
-    chunk c = {doc->language, doc->text, at, at, block_end, 0};
-    uint32_t wide = 0;
-    const byte_class *is = NULL;
-    for (; c.end < end; c.end++) {
-      is = &table[(unsigned char)doc->text[c.end]];
-      if (is->parts == IS_WIDE && (wide = wide_space(doc, c.end, end))) break;
-      if (is->parts == IS_SPACE || is->parts == IS_LINE) break;
-      c.has |= is->has;
-    }
-    if (c.end > at) status = add_chunk(t, &c);
-    if (c.end == end) break;
+    uint32_t space;
+    unsigned bytes;
+    uint32_t stop = chunk_end(doc, at, end, &space, &bytes);
+    unsigned has = cut_has(doc->text + at, stop - at, bytes);
+    if (has || stop - at >= TOKEN_MAX)
+      status = add_chunk(
+          t, &(chunk){doc->language, doc->text, at, stop, block_end, has});
+    else if (stop > at)
+      status = add_token(t, at, stop, false);
+    if (stop == end) break;
     t->space |= TOKEN_SPACE;
-    if (is->parts == IS_LINE) t->space |= TOKEN_NEWLINE;
-    at = c.end + (wide ? wide : 1);
+    if (is_line_end(doc->text[stop])) t->space |= TOKEN_NEWLINE;
+    at = stop + space;
   }
   return status;
 }
 
 /* Adds the tokens of all blocks; `leads` gets the ends of their leads. */
 static sayso_status add_blocks(sayso_doc *doc) {
-  byte_class table[256];
   tokenizer t = {.doc = doc};
   sayso_status status = SAYSO_OK;
-  fill_classes(table);
   for (uint32_t i = 0; i < doc->row[SAYSO_BLOCKS].count && !status; i++) {
     sayso_span span = doc->row[SAYSO_BLOCKS].at[i];
     block_value *b = &doc->blocks[i];
     b->first = doc->tokens.count;
     t.space = i ? TOKEN_SPACE | TOKEN_NEWLINE : 0;
     if (b->lead_end > span.start)
-      status = add_block(&t, table, span.start, b->lead_end, span.end);
+      status = add_block(&t, span.start, b->lead_end, span.end);
     b->lead = doc->tokens.count - b->first;
-    if (!status) status = add_block(&t, table, b->lead_end, span.end, span.end);
+    if (!status) status = add_block(&t, b->lead_end, span.end, span.end);
     b->last = doc->tokens.count;
   }
   return status;
+}
+
+/* The first columns: for tokens of four bytes, about what news has. */
+static bool make_columns(sayso_doc *doc) {
+  token_table *t = &doc->tokens;
+  uint32_t room = doc->len / 4 + 16;
+  t->at = arena_alloc(&doc->mem, room * sizeof *t->at);
+  t->form = arena_alloc(&doc->mem, room * sizeof *t->form);
+  t->flags = arena_alloc(&doc->mem, room * sizeof *t->flags);
+  if (!t->at || !t->form || !t->flags) return false;
+  t->room = room;
+  return true;
 }
 
 sayso_status tokens_build(sayso_doc *doc, uint32_t sentence) {
   (void)sentence;
   token_table *t = &doc->tokens;
   t->count = 0;
+  if (!t->room && !make_columns(doc)) return SAYSO_ENOMEM;
   sayso_status status = add_blocks(doc);
   if (status) {
     t->count = 0;
     return status;
   }
-  t->sentence = arena_new(&doc->mem, t->count, sizeof *t->sentence);
+  t->sentence = arena_alloc(&doc->mem, t->count * sizeof *t->sentence);
   if (!t->sentence) {
     t->count = 0;
     return SAYSO_ENOMEM;
