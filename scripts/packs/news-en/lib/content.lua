@@ -153,11 +153,24 @@ local function that_clause(v)
   for i = v.i + 1, math.min(v.i + 25, doc:count()) do
     local t = doc:token(i)
     if t.sentence ~= sentence then return nil end
-    if t.form == "that" and t.dep == "mark" and t.head then
-      return tree.hangs_on(t.head, v) and t.head.i > v.i and t.head or nil
+    local c = t.form == "that" and t.dep ~= "det" and t.head
+    if c and c.i > v.i and (t.dep == "mark" or tree.is_whole(c, t)) then
+      return tree.hangs_on(c, v) and c or nil
     end
     if t.pos == "VERB" and t:child("nsubj") then return nil end
   end
+end
+
+-- "promised the drivers that nobody would lose a job": the object is told, and
+-- the tree took the clause for one that tells which drivers.
+local function told(v, c)
+  local object = v:child("obj", "iobj")
+  local det = object and object:child("det")
+  if not object or object.i < v.i or c.head ~= object
+    or det and det.form:find("^an?$") then
+    return nil
+  end
+  return object
 end
 
 -- The clause that starts right after the cue, wherever the tree hung it.
@@ -211,6 +224,31 @@ local function host_clause(v, last)
   return span, host
 end
 
+-- "showed bees prefer blue": the tree took the subject of the clause for the
+-- object. "The office plans to appeal, a spokesman said": or the clause for a
+-- second subject.
+local function torn_clause(v, frame, found, last)
+  local doc, object = v.doc, v:child("obj", "iobj")
+  local x = object and tree.child_after(v, object.i, "xcomp", "ccomp")
+  if x and object:phrase().first == last + 1 and not frame.addressee
+    and x.tag:find("^VB[PDZ]?$") and not x:child("mark") then
+    local part = x:clause(v)
+    found.content = doc:extent(last + 1, math.max(x.i, part.last))
+    found.head = x
+    return true
+  end
+  local subject = tree.surface_subject(v)
+  for _, other in ipairs(subject and v:children("nsubj") or {}) do
+    local mark = spans.token(doc, subject:phrase().first - 1)
+    if other.i < subject.i and mark and mark.form == ","
+      and other:child("acl") then
+      found.content = doc:extent(other:subtree().first, mark.i - 1)
+      found.head = other
+      return true
+    end
+  end
+end
+
 local WORDS = { yes = true, no = true, so = true }
 
 -- A clause that complements the cue, before or after it.
@@ -226,6 +264,8 @@ local function clause(v, frame, found, last)
   c = c or frame.that and that_clause(v)
   if c then
     found.content, found.head = whole(c, v), c
+    found.addressee = frame.addressee and told(v, c) or nil
+    found.is_told = found.addressee ~= nil
     if also and also ~= c and c.i > v.i then
       local span = found.content:union(whole(also, v))
       found.content = v.doc:extent(span.first, span.last)
@@ -254,11 +294,14 @@ local function clause(v, frame, found, last)
     return true
   end
   for _, p in ipairs(v:children("parataxis")) do
-    if tree.surface_subject(p) or p.quoted then
+    local mark = v.doc:token(p:subtree().first)
+    if p.quoted or tree.surface_subject(p) and (mark.form ~= ","
+        or p:child("obj", "ccomp", "xcomp", "cop", "obl", "advmod")) then
       found.content, found.head = whole(p, v), p
       return true
     end
   end
+  if frame.that and torn_clause(v, frame, found, last) then return true end
   c = frame.that and next_clause(v, last)
   if c then
     found.content, found.head = whole(c, v), c
@@ -629,6 +672,7 @@ end
 function content.of_verb(v, frame, is_passive, last)
   local found = {}
   if is_passive and frame.active then return found end
+  if is_passive and frame.felt then return content.of_nominal(v, frame) end
   if is_passive then
     passive(v, frame, found)
     return found
@@ -647,18 +691,44 @@ function content.of_verb(v, frame, is_passive, last)
   return found
 end
 
+local CLOSING = { CCONJ = true, SCONJ = true, PUNCT = true }
+
 -- "Lee's claim that the vote was rigged led to protests": where the tree made
--- the noun the root, a verb without a subject after the clause is none of it.
-local function without_main_verb(noun, c, span)
-  if noun.head then return span end
-  for _, x in ipairs(c:children("advcl", "ccomp", "xcomp", "parataxis",
-      "conj")) do
-    if x.i > c.i and x.pos == "VERB" and x.tag ~= "VBG"
-      and not x:child("nsubj", "cc", "mark") then
-      return span.doc:extent(span.first, x:subtree().first - 1)
+-- the noun the root of the sentence, the second verb after "that" is the one
+-- that it lost. Gives where the clause ends.
+local function end_of_clause(span)
+  local doc, last, has_main = span.doc, nil, false
+  for i = span.first + 1, span.last do
+    local t = doc:token(i)
+    if CLOSING[t.pos] or t.tag:find("^W") or t.quoted then return span.last end
+    local is_finite = FINITE[t.tag]
+      or (t.tag == "VBN" or t.form:find("ed$")) and not t:child("aux")
+    if t.pos == "AUX" or is_finite then
+      if last and (has_main or i > last + 1) then return i - 1 end
+      has_main = has_main or t.pos ~= "AUX"
+      last = i
+    elseif last == i - 1 and t.pos == "ADV" then
+      last = i
     end
   end
-  return span
+  return span.last
+end
+
+-- "that the vote was rigged" after a noun, also where the tree took "that" for
+-- a relative pronoun.
+local function is_noun_clause(c)
+  local mark = c:child("mark")
+  if mark then return mark.form == "that" or mark.form == "whether" end
+  local that = c.dep == "acl:relcl" and c.doc:token(c:subtree().first)
+  return that and that.form == "that" and that.head == c
+    and tree.is_whole(c, that)
+end
+
+-- The infinitive that follows a noun, wherever the tree hung it.
+local function next_infinitive(t)
+  local to = spans.token(t.doc, t.i + 1, t)
+  local c = to and to.form == "to" and to.dep == "mark" and to.head
+  return c and c.tag == "VB" and c or nil
 end
 
 -- The content of a noun or an adjective: "the claim that", "critical of".
@@ -666,11 +736,12 @@ function content.of_nominal(t, frame)
   local found = {}
   if frame.that or frame.wh then
     for _, c in ipairs(t:children("acl", "ccomp", "acl:relcl", "advcl")) do
-      local mark = c:child("mark")
-      local form = mark and mark.form
-      if c.i > t.i and (form == "that" or form == "whether") then
-        found.content, found.head = without_main_verb(t, c, c:clause()), c
-        found.is_clause = true
+      if c.i > t.i and is_noun_clause(c) then
+        local span = c:clause()
+        if not t.head and t.pos == "NOUN" then
+          span = span.doc:extent(span.first, end_of_clause(span))
+        end
+        found.content, found.head, found.is_clause = span, c, true
         return found
       end
     end
@@ -681,6 +752,11 @@ function content.of_nominal(t, frame)
         found.content, found.head = c:clause(), c
         return found
       end
+    end
+    local c = next_infinitive(t)
+    if c then
+      found.content, found.head = c:clause(), c
+      return found
     end
   end
   oblique(t, frame, found)

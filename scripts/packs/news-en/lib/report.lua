@@ -22,7 +22,8 @@ local function with_neighbours(t, span, cue)
       "dislocated")) do
     local phrase = other:phrase()
     local gap = math.max(phrase.first - span.last, span.first - phrase.last)
-    if other ~= t and gap <= 2 and not other.tag:find("^W") then
+    if other ~= t and gap <= 2 and not other.tag:find("^W")
+      and not other:child("acl") then
       span = t.doc:extent(math.min(span.first, phrase.first),
         math.max(span.last, phrase.last))
     end
@@ -44,10 +45,31 @@ local function without_time(span)
   return span
 end
 
+local SET_OFF = { ["in"] = true, ["for"] = true, at = true, on = true,
+  during = true, after = true, from = true }
+
+-- "Lee, speaking in Oslo": what a comma sets off tells how and where it was
+-- said, not who said it.
+local function without_set_off(t, span)
+  for _, c in ipairs(t:children("acl", "nmod", "advcl")) do
+    local case = c:child("case")
+    if c.i > t.i and (c.tag == "VBG" or case and SET_OFF[case.form]) then
+      local part = c:subtree()
+      local comma = spans.token(t.doc, part.first - 1)
+      if comma and comma.form == "," and part.first > span.first + 1
+        and part.last >= span.last then
+        return t.doc:extent(span.first, comma.i - 1)
+      end
+    end
+  end
+  return span
+end
+
 -- The span of a source: its noun phrase, with a relative clause after it
 -- ("Vale, who chairs the board") that does not hold the cue itself.
 function report.source_span(t, cue)
-  local span = without_time(with_neighbours(t, t:phrase(), cue))
+  local span = without_set_off(t, t:phrase())
+  span = without_time(with_neighbours(t, span, cue))
   for _, r in ipairs(t:children("acl:relcl")) do
     local clause = r:subtree()
     if not clause:overlaps(cue) and clause.first > span.first
@@ -159,7 +181,8 @@ function report.record(parts)
       record.kind ~= "indirect") or record.act
   end
   if parts.addressee then
-    record.addressee = report.noun_span(parts.addressee)
+    local span = report.noun_span(parts.addressee)
+    record.addressee = spans.without(span, content) or span
   end
   if parts.target then
     record.target = parts.target_span or report.noun_span(parts.target)

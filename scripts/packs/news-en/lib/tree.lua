@@ -72,10 +72,23 @@ local function finite_tag(v)
   return v.form:find("ed$") and "VBD" or nil
 end
 
+-- Verbs that go on with the speaker only where the tense says so: "say they
+-- were not told and want a vote".
+local ATTITUDES = { want = true, hope = true, plan = true, believe = true,
+  think = true, fear = true, expect = true, intend = true, doubt = true,
+  oppose = true, support = true, favor = true, favour = true }
+
+-- The tag of the verb or auxiliary that shows the tense of a clause.
+local function tense_tag(g)
+  local aux = g:child("aux", "aux:pass", "cop")
+  return aux and aux.i < g.i and aux.tag or g.tag
+end
+
 -- Whether the subject of `g` may well do what follows in the same tense: "said
 -- Park went home and told his wife".
-local function can_go_on(g, tag)
-  if g.tag ~= tag then return false end
+local function can_go_on(g, tag, is_speech)
+  if tense_tag(g) ~= tag then return false end
+  if not is_speech then return true end
   local subject = g:child("nsubj")
   return subject ~= nil and (subject.pos == "PROPN" or subject.pos == "PRON")
 end
@@ -84,13 +97,15 @@ end
 -- the tree hung it into what that verb reports: "Lee said the plan had failed
 -- and accused Park of lying".
 function tree.joined_to(v)
-  if v.dep ~= "conj" or not speech[v.lemma] then return nil end
+  if v.dep ~= "conj" or not (speech[v.lemma] or ATTITUDES[v.lemma]) then
+    return nil
+  end
   local tag = finite_tag(v)
   if not tag or v:child("nsubj", "nsubj:pass", "aux", "aux:pass") then
     return nil
   end
   local g = v.head
-  if can_go_on(g, tag) then return nil end
+  if can_go_on(g, tag, speech[v.lemma]) then return nil end
   for _ = 1, 6 do
     if not g or not g.head then return nil end
     local up = g.head
@@ -174,7 +189,7 @@ local function is_bare_passive(v)
   local before = v.i > 1 and v.doc:token(v.i - 1)
   if before and before.form == "when" and before.head == v then return true end
   local opens = not before or before.sentence ~= v.sentence
-  if opens then return v.head ~= nil and v.head.i > v.i end
+  if opens then return v.head == nil or v.head.i > v.i end
   return v.tag == "VBN" and v.dep == "advcl" and before.form == ","
 end
 
@@ -219,6 +234,22 @@ function tree.antecedent(t)
     if v.dep == "acl:relcl" then return v.head end
     v = v.head
   end
+end
+
+-- Whether the clause of `v` that "that" begins lacks nothing: no relative
+-- clause, whatever the tree says ("promised the drivers that nobody would lose
+-- a job").
+function tree.is_whole(v, that)
+  local subject = v:child("nsubj", "nsubj:pass")
+  if not subject or subject == that and #v:children("nsubj", "nsubj:pass") < 2
+  then
+    return false
+  end
+  if v:child("cop") or v:child("nsubj:pass") then return true end
+  for _, o in ipairs(v:children("obj", "ccomp", "xcomp")) do
+    if o ~= that then return true end
+  end
+  return that.dep == "mark"
 end
 
 -- The highest token on the way up from `t` that still stands after `i`.

@@ -50,26 +50,39 @@ rule "statement.according" {
   no = { "The match was played according to the rules." },
 }
 
+-- Whose words or view it is: "in X's words", "in the view of X"; and the cue.
+local function owner_of(noun, first)
+  local doc, owner = noun.doc, noun:child("nmod:poss")
+  if owner then
+    if owner.form == "its" or noun:child("amod") then return nil end
+    return owner, doc:extent { { first, first }, { noun.i, noun.i } }
+  end
+  local of = spans.token(doc, noun.i + 1, noun)
+  owner = noun:child("nmod")
+  if owner and of and of.form == "of" and of.head == owner
+    and noun.lemma ~= "word" then
+    return owner, doc:extent(first, of.i)
+  end
+end
+
 rule "statement.standpoint" {
-  doc = "in X's words, Y",
+  doc = "in X's words, Y; in the view of X, Y",
   "cue:(in (DET|PRON|PROPN|NOUN|ADJ|PART){1,8} @standpoint)",
   emit = function(m)
     local noun = m.doc:token(m.cue.last)
-    local owner = noun:child("nmod:poss")
-    if not owner or owner.form == "its" or noun:child("amod") then
-      return nil
-    end
-    local p = clause_around(noun)
+    local owner, cue = owner_of(noun, m.cue.first)
+    local p = owner and clause_around(noun)
     if not p then return nil end
     local span = spans.without(p:clause(noun), noun:subtree())
     if not span then return nil end
-    local first = m.cue.first
-    local cue = m.doc:extent { { first, first }, { noun.i, noun.i } }
     return report.record {
       v = noun, cue = cue, source = owner, content = span, head = p,
       confidence = 0.8, entry = {},
     }
   end,
-  yes = { "In [source Ruiz]'s words, [content it was “chaos”]." },
+  yes = {
+    "In [source Ruiz]'s words, [content it was “chaos”].",
+    "[cue In the view of] [source unions], [content the plan is dead].",
+  },
   no = { "She put it in her own words." },
 }

@@ -35,6 +35,12 @@ local function source_of(noun)
   for _, n in ipairs(noun:children("nmod", "obl")) do
     local case = n:child("case")
     if case and FROM[case.form] and n.i > noun.i then return n end
+    for _, far in ipairs(n:children("nmod")) do
+      local from = far:child("case")
+      if from and FROM[from.form] and far.i > noun.i then
+        return far -- "criticism of the tests from unions"
+      end
+    end
   end
   local v = noun.head
   if v and noun.dep == "obj" and LIGHT[v.lemma] then
@@ -60,7 +66,8 @@ rule "statement.noun" {
     if not found.content then return nil end
     local first = light and light.i < m.cue.first and light.i or m.cue.first
     local span = cues.span(light or noun, first, m.cue.last, found.preposition)
-    local text = spans.without(found.content, span)
+    local text = spans.without(found.content, span,
+      found.content:contains(source) and source:subtree() or nil)
     if not text then return nil end
     local record = report.record {
       v = noun, entry = m.cue, cue = span, source = source, content = text,

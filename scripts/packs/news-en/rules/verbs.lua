@@ -38,6 +38,10 @@ rule "statement.verb" {
       -- "Reuters reported, citing two aides, that"
       source, is_citing = v:child("obj"), true
     end
+    if is_passive and frame.felt then
+      source = v:child("nsubj:pass") or v.dep == "acl" and v.head or nil
+      if not source then return nil end
+    end
     local role = m.doc:block(v.block).role
     if role == "boilerplate" or role == "byline" then return nil end
     if frame.source and source then
