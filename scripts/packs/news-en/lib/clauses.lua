@@ -1,0 +1,269 @@
+-- The clause that a verb reports: before it, after it, around it; also where
+-- the tree tore it, or hung it on a word between.
+local parts = require "parts"
+local spans = require "spans"
+local speech = require "speech"
+local tree = require "tree"
+
+-- A complement before the cue must be a clause of its own: "Asked whether he
+-- would quit, Lee said no".
+local function can_precede(c)
+  if c.quoted or c:child("nsubj") or c:child("cop") then return true end
+  return c.tag ~= "VBN" and c.tag ~= "VBG" and c.tag ~= "VBD"
+end
+
+-- The clauses that complement `v`: the first, and the last after it. A tree
+-- often hangs the halves of one clause beside each other.
+local function complement(v)
+  local before, first, last
+  for _, c in ipairs(v:children("ccomp", "csubj:pass")) do
+    local is_participle = c.tag == "VBG" and not c:child("nsubj")
+      and not c.quoted and c.i > v.i
+    if c.i > v.i and not is_participle then
+      first, last = first or c, c
+    elseif c.i < v.i and can_precede(c) then
+      before = before or c
+    end
+  end
+  return first or before, last
+end
+
+-- A clause begins at the "that" before it, even where the tree tore them
+-- apart: "told reporters on Monday that talks had broken down".
+local function from_that(span, last, c)
+  local doc, has_subject = span.doc, c:child("nsubj", "nsubj:pass") ~= nil
+  for i = last + 1, span.first - 1 do
+    local t = doc:token(i)
+    if t.quoted then return span end
+    if t.form == "that" and t.dep ~= "det"
+      and (t.dep ~= "nsubj" or not has_subject) then
+      return doc:extent(i, span.last)
+    end
+  end
+  return span
+end
+
+-- The span without what belongs to the cue itself: "said the plan had failed
+-- and accused Park".
+local function before_joined(span, v, c)
+  local doc = span.doc
+  for i = c.i + 1, span.last do
+    local t = doc:token(i)
+    if t.dep == "conj" and tree.joined_to(t) == v then
+      return parts.before(t, c.i, span.first)
+    end
+  end
+  return span
+end
+
+-- What stands right after a clause, without a comma, and hangs on its cue
+-- belongs to the clause, save a time.
+local function widened(span, v)
+  local doc, i = span.doc, span.last
+  while true do
+    local t = spans.token(doc, i + 1, v)
+    if not t or t.sentence ~= v.sentence or t.pos == "PUNCT" or t.pos == "CCONJ"
+      or not tree.hangs_on(t, v) then
+      break
+    end
+    local part = tree.top_after(t, v.i):subtree()
+    if #doc:dates(part.first, part.last) > 0 or part.last <= i then break end
+    i = part.last
+  end
+  return i > span.last and span:union(doc:extent(span.last, i)) or span
+end
+
+-- "said the dam was safe and nobody would have to move": a clause with a
+-- subject of its own that is joined without a comma, unless it reports itself.
+local function with_next(span, v)
+  for _, c in ipairs(v:children("conj")) do
+    local cc = c:child("cc")
+    if cc and cc.i == span.last + 1 and c:child("nsubj", "nsubj:pass")
+      and not (speech[c.lemma] or c:child("ccomp") or c.quoted) then
+      return span.doc:extent(span.first, c:subtree().last)
+    end
+  end
+  return span
+end
+
+-- "told reporters in Oslo that the talks had failed": the clause may hang on a
+-- word between.
+local function that_clause(v)
+  local doc, sentence = v.doc, v.sentence
+  for i = v.i + 1, math.min(v.i + 25, doc:count()) do
+    local t = doc:token(i)
+    if t.sentence ~= sentence then return nil end
+    local c = t.form == "that" and t.dep ~= "det" and t.head
+    if c and c.i > v.i and (t.dep == "mark" or tree.is_whole(c, t)) then
+      return tree.hangs_on(c, v) and c or nil
+    end
+    if t.pos == "VERB" and t:child("nsubj") then return nil end
+  end
+end
+
+-- "promised the drivers that nobody would lose a job": the object is told, and
+-- the tree took the clause for one that tells which drivers.
+local function told(v, c)
+  local object = v:child("obj", "iobj")
+  local det = object and object:child("det")
+  if not object or object.i < v.i or c.head ~= object
+    or det and det.form:find("^an?$") then
+    return nil
+  end
+  return object
+end
+
+-- The clause that starts right after the cue, wherever the tree hung it.
+local function next_clause(v, last)
+  local t = spans.token(v.doc, last + 1, v)
+  if not t or t.sentence ~= v.sentence or t.pos == "PUNCT" or t.pos == "ADP"
+    or t.pos == "CCONJ" then
+    return nil
+  end
+  local top = tree.top_after(t, v.i)
+  if not tree.is_predicate(top) or top:child("cc") then return nil end
+  local finite = top.tag == "VBD" or top.tag == "VBZ" or top.tag == "VBP"
+    or top:child("aux", "aux:pass", "cop")
+  return finite and top or nil
+end
+
+local EDGE = { [","] = true, ["—"] = true, ["–"] = true, ["-"] = true,
+  ["--"] = true, ["."] = true, ["?"] = true, ["!"] = true }
+
+-- Whether commas, or the end of the sentence, stand around the verb and its
+-- subject.
+local function is_parenthetic(v, subject, last)
+  local doc = v.doc
+  local first = math.min(v.i, subject:phrase().first)
+  last = math.max(last, subject.i < v.i and last or subject:phrase().last)
+  local before = spans.token(doc, first - 1, v)
+  local behind = spans.token(doc, last + 1, v)
+  local left = before and before.sentence == v.sentence
+    and (EDGE[before.form] or before.quoted)
+  local right = not behind or behind.sentence ~= v.sentence or EDGE[behind.form]
+    or behind.pos == "ADP" or behind.tag == "NNP" or behind.tag == "NN"
+  return left and right
+end
+
+-- The rest of a sentence that the cue interrupts or follows.
+local function host_clause(v, last)
+  local subject = tree.surface_subject(v)
+  local dep, host = tree.relation(v), v.head
+  if not subject or not host or v:child("mark") then return nil end
+  if dep ~= "parataxis" and dep ~= "advcl" and dep ~= "dep" then return nil end
+  if not is_parenthetic(v, subject, last) then return nil end
+  for _ = 1, 5 do
+    local up = host.head
+    if tree.is_predicate(host) or not up or up.i < v.i then break end
+    host = host.head
+  end
+  local span = host:clause(v)
+  for _, c in ipairs(v:children("advcl")) do
+    if c.i < v.i then span = span:union(c:subtree()) end
+  end
+  return span, host
+end
+
+-- "showed bees prefer blue": the tree took the subject of the clause for the
+-- object. "The office plans to appeal, a spokesman said": or the clause for a
+-- second subject.
+local function torn_clause(v, frame, found, last)
+  local doc, object = v.doc, v:child("obj", "iobj")
+  local x = object and tree.child_after(v, object.i, "xcomp", "ccomp")
+  if x and object:phrase().first == last + 1 and not frame.addressee
+    and x.tag:find("^VB[PDZ]?$") and not x:child("mark") then
+    local part = x:clause(v)
+    found.content = doc:extent(last + 1, math.max(x.i, part.last))
+    found.head = x
+    return true
+  end
+  local subject = tree.surface_subject(v)
+  for _, other in ipairs(subject and v:children("nsubj") or {}) do
+    local mark = spans.token(doc, subject:phrase().first - 1)
+    if other.i < subject.i and mark and mark.form == ","
+      and other:child("acl") then
+      found.content = doc:extent(other:subtree().first, mark.i - 1)
+      found.head = other
+      return true
+    end
+  end
+end
+
+local WORDS = { yes = true, no = true, so = true }
+
+-- A clause that complements the cue, before or after it.
+local function clause(v, frame, found, last)
+  if not (frame.that or frame.wh or frame.quote) then return end
+  local word = frame.quote and spans.token(v.doc, last + 1, v)
+  local next = word and spans.token(v.doc, last + 2, v)
+  if word and WORDS[word.form] and (not next or next.pos == "PUNCT") then
+    found.content, found.head = v.doc:extent(word.i, word.i), word
+    return true
+  end
+  local c, also = complement(v)
+  c = c or frame.that and that_clause(v)
+  if c then
+    found.content, found.head = parts.whole(c, v), c
+    found.addressee = frame.addressee and told(v, c) or nil
+    found.is_told = found.addressee ~= nil
+    if also and also ~= c and c.i > v.i then
+      local span = found.content:union(parts.whole(also, v))
+      found.content = v.doc:extent(span.first, span.last)
+    end
+    if c.i > v.i then
+      found.content = widened(from_that(found.content, last, c), v)
+      found.content = before_joined(found.content, v, c)
+      if frame.that then found.content = with_next(found.content, v) end
+    end
+    local object = v:child("obj")
+    local subjects = c:children("nsubj")
+    if object and object.i > v.i and object.i < c.i and not frame.addressee
+      and not subjects[1] and not c:child("mark") then
+      found.content = found.content:union(object:phrase())
+    elseif frame.addressee and #subjects > 1 and not v:child("obj", "iobj")
+      and subjects[1]:phrase().first == last + 1 then
+      -- "told the court the dam was safe"
+      found.addressee = subjects[1]
+      found.content = spans.without(found.content, subjects[1]:phrase())
+    end
+    return true
+  end
+  local span, host = host_clause(v, last)
+  if span then
+    found.content, found.head = span, host
+    return true
+  end
+  for _, p in ipairs(v:children("parataxis")) do
+    local mark = v.doc:token(p:subtree().first)
+    if p.quoted or tree.surface_subject(p) and (mark.form ~= ","
+        or p:child("obj", "ccomp", "xcomp", "cop", "obl", "advmod")) then
+      found.content, found.head = parts.whole(p, v), p
+      return true
+    end
+  end
+  if frame.that and torn_clause(v, frame, found, last) then return true end
+  c = frame.that and next_clause(v, last)
+  if c then
+    found.content, found.head = parts.whole(c, v), c
+    local pronoun = v:child("obj")
+    if pronoun and pronoun.i < v.i and pronoun.tag:find("^W") then
+      found.content = found.content:union(v.doc:extent(pronoun.i, pronoun.i))
+    end
+    return true
+  end
+  local that = frame.that and spans.token(v.doc, last + 1, v)
+  if that and that.form == "that" and that.sentence == v.sentence then
+    -- the tree lost the clause: all that hangs on the cue after "that"
+    local final = math.max(v:subtree().last, last)
+    while final > that.i and v.doc:token(final).pos == "PUNCT" do
+      final = final - 1
+    end
+    local t = spans.token(v.doc, last + 2, v)
+    if final > that.i + 2 and t and t.pos ~= "VERB" and t.pos ~= "PUNCT" then
+      found.content, found.head = v.doc:extent(that.i, final), that.head
+      return true
+    end
+  end
+end
+
+return clause

@@ -1,0 +1,148 @@
+-- What a verb takes that is no clause: objects, what they are called, and what
+-- stands behind a preposition.
+local parts = require "parts"
+local spans = require "spans"
+local tree = require "tree"
+
+local LINKS = { over = true, about = true, of = true, ["for"] = true,
+  against = true, between = true, with = true, toward = true, towards = true,
+  at = true, regarding = true, as = true, than = true }
+
+-- Whether what the tree hangs on the verb completes the words before it.
+-- `is_loose`: also places and the like.
+local function completes(c, part, frame, is_loose)
+  local form = parts.preposition_of(c)
+  if LINKS[form] then return true end
+  if form == "to" and c.tag == "VB" then return not frame.inf end
+  if not is_loose or #c.doc:dates(part.first, part.last) > 0 then
+    return false
+  end
+  if frame.documented then return true end
+  local is_clause = c.dep == "advcl" and form ~= "to"
+  return form ~= "by" and not is_clause and c.pos ~= "ADV"
+end
+
+-- "expressed concern over the deployment", "called for Lee to resign": what
+-- the tree hangs on the verb, though it completes the words before it.
+local function completed(v, span, frame, is_loose)
+  local doc = v.doc
+  for _, c in ipairs(v:children("obl", "advcl", "xcomp", "advmod")) do
+    if c.i > span.last then
+      local part = c:subtree()
+      local gap = part.first - span.last
+      local next = gap == 2 and doc:token(span.last + 1).pos == "PUNCT"
+        and doc:token(span.last + 1).form ~= ","
+      if (gap == 1 or next) and completes(c, part, frame, is_loose) then
+        span = doc:extent(span.first, part.last)
+      end
+    end
+  end
+  return span
+end
+
+-- "called the tax reckless", "described him as a liar".
+local function predicate(v, frame, found)
+  local object = v:child("iobj") or v:child("obj")
+  if not object or object.i < v.i then return end
+  local other
+  if frame.pred then
+    other = tree.child_after(v, object.i, "xcomp", "ccomp", "advcl", "obj")
+    if other and parts.is_infinitive(other) then other = nil end
+  end
+  if not other and frame.as then
+    other = parts.prepositional(v, { as = true })
+    if not other then
+      for _, n in ipairs(object:children("nmod", "acl")) do
+        if parts.preposition_of(n) == "as" then other = n end
+      end
+    end
+  end
+  local span = object:phrase()
+  if not other and frame.pred
+    and (span.last > object.i or tree.fronted(v)) then
+    other = object -- the tree took “reckless” for an attribute
+  end
+  if not other then return end
+  found.target = object
+  if other ~= object then
+    found.content = v.doc:extent(span.first, parts.whole(other, v).last)
+  else
+    found.content = span
+    if span.last > object.i then
+      found.target_span = v.doc:extent(span.first, object.i)
+    end
+  end
+  found.head = other
+  return true
+end
+
+-- "accused Lee of fraud", "condemned the raid".
+local function target(v, frame, found)
+  if not frame.target then return end
+  local object = v:child("obj") or v:child("iobj")
+  if not object or object.i < v.i then return end
+  local span = object:phrase()
+  if frame.target ~= true then
+    local why = parts.prepositional(v, frame.target)
+    if frame.strict and not why then return end
+    if why and why.i > object.i then
+      span = v.doc:extent(span.first, parts.whole(why, v).last)
+    end
+  end
+  span = completed(v, span, frame)
+  found.content, found.target, found.head = span, object, object
+  return true
+end
+
+local function oblique(v, frame, found)
+  local o, case = parts.prepositional(v, frame.prepositions)
+  if not o then return end
+  local span = parts.after(parts.whole(o, v), case)
+  if span then
+    if o.i > v.i and v.pos == "VERB" then span = completed(v, span, frame) end
+    found.content, found.head, found.preposition = span, o, case
+    return true
+  end
+end
+
+-- "acknowledged funding was a reason": the tree took the subject of a clause
+-- for the object; the clause goes on to the end of its verb's words.
+local function open_clause(o, span)
+  local doc = span.doc
+  local t = spans.token(doc, span.last + 1, o)
+  if not t or t.sentence ~= o.sentence or not parts.FINITE[t.tag] then
+    return span
+  end
+  local head = (t.dep:sub(1, 3) == "aux" or t.dep == "cop") and t.head or t
+  if head == o.head or head.i < span.last then return span end
+  return doc:extent(span.first, math.max(span.last, head:subtree().last))
+end
+
+-- "polls show Lee taking the lead": what the object does.
+local function with_doing(v, span)
+  local doing = tree.child_after(v, span.last, "ccomp", "xcomp", "advcl")
+  if doing and doing.tag == "VBG" and not doing:child("mark") then
+    local part = doing:clause(v)
+    if part.first <= span.last + 1 then
+      return span.doc:extent(span.first, part.last)
+    end
+  end
+  return span
+end
+
+local function object(v, frame, found)
+  if not (frame.np or frame.documented) then return end
+  local o = v:child("obj") or frame.documented and v:child("iobj")
+  if not o then return end
+  if o.i < v.i and not o.tag:find("^W") then return end
+  local span = o:phrase()
+  if frame.that then span = open_clause(o, span) end
+  if o.i > v.i then span = completed(v, span, frame, true) end
+  if frame.documented then span = with_doing(v, span) end
+  found.content, found.head = span, o
+  return true
+end
+
+return {
+  predicate = predicate, target = target, oblique = oblique, object = object,
+}

@@ -1,0 +1,54 @@
+-- What the frames of content.lua share: prepositions, infinitives, the words
+-- of a dependent.
+local tree = require "tree"
+
+local parts = {}
+
+-- Tags of finite verbs.
+parts.FINITE = { VBD = true, VBZ = true, VBP = true, MD = true }
+
+local SOFT = { PUNCT = true, CCONJ = true }
+
+-- From `first` to the last word before the part `t` that is joined to it; not
+-- before token `i`.
+function parts.before(t, i, first)
+  local doc, last = t.doc, t:subtree().first - 1
+  while last > i and SOFT[doc:token(last).pos] do last = last - 1 end
+  return doc:extent(first, last)
+end
+
+-- The case-marking preposition of a noun or gerund, or nil.
+function parts.preposition_of(t)
+  local case = t:child("case") or t:child("mark")
+  return case and case.form, case
+end
+
+-- A dependent marked by one of the prepositions, and the preposition.
+function parts.prepositional(v, set)
+  for _, c in ipairs(v:children("obl", "nmod", "advcl", "acl", "ccomp",
+      "xcomp")) do
+    local form, case = parts.preposition_of(c)
+    if form and set[form] and c.i > v.i then return c, case end
+  end
+end
+
+-- The span of a dependent without the preposition that introduces it.
+function parts.after(span, case)
+  if case and case.i == span.first then
+    return span.doc:extent(case.i + 1, span.last)
+  end
+  return span
+end
+
+function parts.is_infinitive(t)
+  if t.tag ~= "VB" then return false end
+  local mark = t:child("mark")
+  return mark ~= nil and mark.form == "to"
+end
+
+function parts.whole(t, cut)
+  if tree.is_predicate(t) then return t:clause(cut) end
+  return t:phrase()
+end
+
+return parts

@@ -1,0 +1,86 @@
+-- What a passive reports: "was accused of fraud", "asked whether he would
+-- quit".
+local objects = require "objects"
+local parts = require "parts"
+local spans = require "spans"
+local tree = require "tree"
+
+-- "asked by Lee whether he would quit", "asked what had happened": a question
+-- that the tree took for something else than a clause.
+local function question(v)
+  for _, c in ipairs(v:children("advcl", "obj", "parataxis", "dep")) do
+    local mark = c:child("mark")
+    local form = mark and mark.form
+    if c.i > v.i and (form == "whether" or form == "if"
+        or c.tag:find("^W")) then
+      return c
+    end
+  end
+end
+
+-- A passive without a subject: "Asked whether he would quit", "It is said",
+-- "a plan backed by Lee".
+local function bare_passive(v, frame, found, rest)
+  local c = v:child("csubj:pass") or rest
+  if c and c.i > v.i then
+    found.content, found.head = parts.whole(c, v), c
+    return true
+  end
+  if objects.oblique(v, frame, found) then return true end
+  local noun = v.dep == "acl" and v.tag == "VBN" and v.head
+  if noun and (frame.np or frame.target) and tree.agent(v) then
+    found.content, found.head = spans.without(noun:phrase(), v:subtree()), noun
+    if frame.target then found.target = noun end
+    return found.content ~= nil
+  end
+end
+
+-- The subject of a passive and what completes it: "Lee was accused of fraud".
+local function subject_and_rest(v, frame, found, subject, rest)
+  local pieces, other = { subject:phrase() }, rest
+  if frame.target and frame.target ~= true then
+    other = parts.prepositional(v, frame.target) or other
+    local agent = tree.agent(v)
+    if not other and agent then
+      other = parts.prepositional(agent, frame.target)
+      found.not_source = other and other:subtree()
+    end
+  end
+  if not other and frame.as then
+    other = parts.prepositional(v, { as = true })
+  end
+  if other and other.i > v.i then
+    pieces[2] = other == rest and parts.whole(other, v) or other:subtree()
+  elseif not (frame.np or frame.target) then
+    return
+  end
+  found.content, found.head = spans.join(pieces), subject
+  if frame.target then found.target = subject end
+  return true
+end
+
+-- In a passive the subject is what the verb is about, or who is told.
+local function passive(v, frame, found)
+  local subject = v:child("nsubj:pass")
+  local rest = v:child("ccomp") or v:child("xcomp")
+    or frame.wh and question(v) or nil
+  if not subject then return bare_passive(v, frame, found, rest) end
+  if subject.form == "it" and rest and not parts.is_infinitive(rest) then
+    found.content, found.head = rest:clause(v), rest
+    return true
+  end
+  if frame.addressee and not (rest and parts.is_infinitive(rest)) then
+    found.addressee = subject
+    if not rest then return objects.oblique(v, frame, found) end
+    found.content, found.head = parts.whole(rest, v), rest
+    return true
+  end
+  if frame["obj-inf"] and rest and parts.is_infinitive(rest)
+    and v.lemma ~= "say" and not (frame.that and not frame.addressee) then
+    found.addressee, found.content, found.head = subject, rest:clause(v), rest
+    return true
+  end
+  return subject_and_rest(v, frame, found, subject, rest)
+end
+
+return passive
