@@ -4,13 +4,27 @@ local spans = require "spans"
 
 local nesting = {}
 
+local STRETCH = 32 -- tokens
+
+-- The records by the stretches of the text over which their contents reach.
+local function by_place(records)
+  local index = {}
+  for _, r in ipairs(records) do
+    local at = r.content
+    for n = at and at.first // STRETCH or 0, at and at.last // STRETCH or -1 do
+      index[n] = index[n] or {}
+      table.insert(index[n], r)
+    end
+  end
+  return index
+end
+
 -- The innermost record whose content holds the cue of `r`, or nil.
-local function outer_of(r, records)
+local function outer_of(r, index)
   local best
   local cue = r.cue and r.cue.at
-  if not cue then return nil end
-  for _, o in ipairs(records) do
-    if o ~= r and o.content and o.content:contains(cue) then
+  for _, o in ipairs(cue and index[cue.first // STRETCH] or {}) do
+    if o ~= r and o.content:contains(cue) then
       if not best or best.content:contains(o.content) then best = o end
     end
   end
@@ -66,8 +80,9 @@ end
 -- attitude; takes neighbours out of each other.
 function nesting.link(doc, records)
   records = without_light(records)
+  local index = by_place(records)
   for _, r in ipairs(records) do
-    local outer = outer_of(r, records)
+    local outer = outer_of(r, index)
     if outer and is_beside(doc, r, outer) then
       local rest = spans.without(outer.content, r.cue.at,
         r.is_adjunct and r.source.at or r.content)
@@ -79,7 +94,7 @@ function nesting.link(doc, records)
     for _, o in ipairs(r.is_citing and records or {}) do
       if o ~= r and o.content == r.content then r.chain = { o.id } end
     end
-    local outer = outer_of(r, records)
+    local outer = outer_of(r, index)
     local quoted = r.cue and doc:token(r.cue.at.first).quoted
     if outer then
       if is_reported(r, outer) then

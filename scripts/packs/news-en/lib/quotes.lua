@@ -21,13 +21,9 @@ function quotes.of_sentence(doc, sentence, around)
       q = q.parent
     end
   end
-  local i = sentence.first
-  while i <= sentence.last do
-    local q = doc:quote_of(i)
-    add(q)
-    i = (q and q.last > i and (not around or q.i ~= around.i)) and q.last + 1
-      or i + 1
-  end
+  add(doc:quote_of(sentence.first))
+  for _, q in ipairs(doc:quotes(sentence.first, sentence.last)) do add(q) end
+  add(doc:quote_of(sentence.last))
   table.sort(list, function(a, b) return a.first < b.first end)
   return list
 end
