@@ -200,8 +200,7 @@ static void attacks_end(void **unused) {
       double took = now() - start;
       bool fine = is_expected(wanted + 3, got) &&
                   (!endless || took < SECONDS + OVERRUN);
-      if (getenv("TABLE"))
-        printf("%-28s %-16.40s %5.2f s\n", name, got, took);
+      if (getenv("TABLE")) printf("%-28s %-16.40s %5.2f s\n", name, got, took);
       if (!fine)
         printf("%s: %s in %.2f s, expected %s\n", name, got, took, wanted + 3);
       bad = bad || !fine;
