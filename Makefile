@@ -52,7 +52,7 @@ $(patsubst %.c,$(BUILD)/%.o,$(wildcard core/lang/train*.c core/lang/net*.c \
 
 # A test named oom_* decides which allocation fails.
 $(BUILD)/tests/c/oom_% $(BUILD)/tests/oom/oom: \
-    override LDFLAGS += -Wl,--wrap=mem_resize
+    override LDFLAGS += -Wl,--wrap=mem_resize,--wrap=mem_cleared
 
 $(BUILD)/tests/oom/oom: $(wildcard tests/oom/*.c) \
     $(filter-out %/main.o,$(LUA)) $(BUILD)/libsayso.a Makefile

@@ -6,9 +6,7 @@
 void *mem_new(size_t count, size_t size) {
   if (!count) count = 1;
   if (size && count > SIZE_MAX / 2 / size) return NULL;
-  void *p = mem_resize(NULL, count * size);
-  if (p) memset(p, 0, count * size);
-  return p;
+  return mem_cleared(count * size);
 }
 
 void mem_free(void *p) {

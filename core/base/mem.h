@@ -1,7 +1,8 @@
 /* mem.h - the one way to memory.
  *
- * Everything that allocates, libraries included, comes through mem_resize, so
- * that a test can replace it (ld --wrap=mem_resize) and make any one fail.
+ * Everything that allocates, libraries included, comes through mem_resize
+ * or mem_cleared, so that a test can replace them (ld --wrap=mem_resize) and
+ * make any one fail.
  */
 #ifndef SAYSO_MEM_H
 #define SAYSO_MEM_H
@@ -14,6 +15,10 @@
  * is kept, new bytes are not cleared. NULL if there is no memory, and then `p`
  * is as before. A size of 0 frees `p` and gives NULL. */
 void *mem_resize(void *p, size_t size);
+
+/* `size` bytes, all zero: pages that the system gives clear are not touched.
+ * NULL if there is no memory. */
+void *mem_cleared(size_t size);
 
 /* `count` objects of `size` bytes, cleared; NULL also if the product is too
  * large. A count of 0 gives room for one. */

@@ -21,14 +21,26 @@ static long live;   /* blocks that were not freed */
 
 void *__real_mem_resize(void *p, size_t size);
 void *__wrap_mem_resize(void *p, size_t size);
+void *__real_mem_cleared(size_t size);
+void *__wrap_mem_cleared(size_t size);
+
+/* Whether one more allocation is to succeed. */
+static bool may_have(void) {
+  if (!is_counting) return true;
+  used++;
+  return budget-- > 0;
+}
 
 void *__wrap_mem_resize(void *p, size_t size) {
-  if (size && is_counting) {
-    used++;
-    if (budget-- <= 0) return NULL;
-  }
+  if (size && !may_have()) return NULL;
   void *at = __real_mem_resize(p, size);
   live += (!p && at) - (p && !size);
+  return at;
+}
+
+void *__wrap_mem_cleared(size_t size) {
+  void *at = may_have() ? __real_mem_cleared(size) : NULL;
+  live += at != NULL;
   return at;
 }
 
