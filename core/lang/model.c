@@ -42,16 +42,23 @@ static uint64_t mix(uint64_t h, uint64_t v) {
   return h ^ h >> 32;
 }
 
-/* Four lanes, so that the multiplications overlap; `len` is a multiple of
- * ALIGN. */
+static uint64_t load(const char *s) {
+  uint64_t v;
+  memcpy(&v, s, sizeof v);
+  return v;
+}
+
+/* Four lanes, so that the multiplications overlap, each in a variable, so that
+ * it stays in a register; `len` is a multiple of ALIGN. */
 static uint64_t checksum(const char *s, size_t len, uint32_t count) {
-  uint64_t h[4] = {1, 2, 3, 4}, v[4];
-  for (size_t i = 0; i + sizeof v <= len; i += sizeof v) {
-    memcpy(v, s + i, sizeof v);
-    for (int k = 0; k < 4; k++)
-      h[k] = mix(h[k], v[k]);
+  uint64_t a = 1, b = 2, c = 3, d = 4;
+  for (const char *end = s + len; s < end; s += 32) {
+    a = mix(a, load(s));
+    b = mix(b, load(s + 8));
+    c = mix(c, load(s + 16));
+    d = mix(d, load(s + 24));
   }
-  return mix(mix(mix(h[0], h[1]), mix(h[2], h[3])), len ^ count);
+  return mix(mix(mix(a, b), mix(c, d)), len ^ count);
 }
 
 /* What is wrong with the header, or NULL. */
