@@ -8,6 +8,7 @@
 
 #define WORD_MAX (64u * 1024)
 #define COUNT_MAX (1u << 30)
+#define SLOTS_FIRST (1u << 15) /* an English engine needs them at once */
 
 /* A number whose bytes stand in memory from the least to the greatest. */
 static inline uint64_t little(uint64_t v) {
@@ -72,22 +73,25 @@ uint32_t words_hash(const char *s, size_t len) { return hash_of(s, len); }
 
 static uint16_t flags_of(const char *s, size_t len) {
   uint16_t set = 0;
-  uint32_t letters = 0, uppers = 0, lowers = 0;
-  for (size_t at = 0, n; at < len; at += n) {
-    uint32_t c = utf8_decode(s + at, len - at, &n);
-    if (c >= '0' && c <= '9') set |= WORD_DIGIT;
-    if (c == '-' && at && at + 1 < len) set |= WORD_HYPHEN;
-    if (!utf8_is_alpha(c)) continue;
-    bool is_upper = c < 0x80 ? c < 'a' : utf8_is_upper(c);
-    if (!letters && is_upper) set |= WORD_CAP;
-    if (is_upper && lowers) set |= WORD_MIXED;
-    letters++;
-    uppers += is_upper;
-    lowers += !is_upper;
+  uint32_t uppers = 0, lowers = 0;
+  for (size_t at = 0, n = 1; at < len; at += n, n = 1) {
+    unsigned is = utf8_byte(s[at]);
+    if (is & UTF8_DIGIT) set |= WORD_DIGIT;
+    if (s[at] == '-' && at && at + 1 < len) set |= WORD_HYPHEN;
+    if (is & UTF8_HIGH) {
+      uint32_t c = utf8_decode(s + at, len - at, &n);
+      if (utf8_is_alpha(c)) is = utf8_is_upper(c) ? UTF8_UPPER : UTF8_LOWER;
+    }
+    if (is & UTF8_UPPER) {
+      if (!uppers && !lowers) set |= WORD_CAP;
+      if (lowers) set |= WORD_MIXED;
+      uppers++;
+    }
+    lowers += (is & UTF8_LOWER) != 0;
   }
-  if (letters) set |= WORD_ALPHA;
-  if (letters > 1 && uppers == letters) set |= WORD_UPPER;
-  if (letters && lowers == letters) set |= WORD_LOWER;
+  if (uppers || lowers) set |= WORD_ALPHA;
+  if (uppers > 1 && !lowers) set |= WORD_UPPER;
+  if (lowers && !uppers) set |= WORD_LOWER;
   if (len > 1 && s[len - 1] == '.') set |= WORD_PERIOD;
   return set;
 }
@@ -125,7 +129,7 @@ static sayso_status more_slots(words *w, uint32_t slots) {
 
 sayso_status words_init(words *w) {
   *w = (words){0};
-  if (more_slots(w, 1u << 12) ||
+  if (more_slots(w, SLOTS_FIRST) ||
       !mem_grow(&w->at, &w->room, 0, sizeof *w->at, COUNT_MAX)) {
     words_release(w);
     return SAYSO_ENOMEM;

@@ -152,17 +152,26 @@ static sayso_status add_phrase(reader *r, const char *s, size_t len,
   return SAYSO_OK;
 }
 
+/* Where the next comma that a space follows stands, or the end. */
+static size_t next_comma(const char *s, size_t at, size_t len) {
+  for (; at < len; at++) {
+    const char *comma = memchr(s + at, ',', len - at);
+    if (!comma) return len;
+    at = (size_t)(comma - s);
+    if (at + 1 < len && s[at + 1] == ' ') return at;
+  }
+  return len;
+}
+
 /* Adds the phrases of a list "A, B, C"; a dash stands for none. */
 static sayso_status add_list(reader *r, const char *s, size_t len,
                              const meaning *m, const lines *at) {
   if (len == 1 && *s == '-') return SAYSO_OK;
   for (size_t i = 0; i < len;) {
-    size_t start = i;
-    while (i < len && !(s[i] == ',' && i + 1 < len && s[i + 1] == ' '))
-      i++;
-    sayso_status status = add_phrase(r, s + start, i - start, m, at);
+    size_t end = next_comma(s, i, len);
+    sayso_status status = add_phrase(r, s + i, end - i, m, at);
     if (status) return status;
-    i += 2;
+    i = end + 2;
   }
   return SAYSO_OK;
 }

@@ -448,10 +448,40 @@ uint32_t cut_token(const chunk *c, uint32_t at) {
   return end > at ? end : at + s.n;
 }
 
-unsigned cut_has(const char *s, uint32_t len, unsigned bytes) {
+/* ## Chunks */
+
+/* What is in the chunk, given what its bytes are. */
+static unsigned has_of(const chunk *c, unsigned bytes) {
+  size_t len = c->end - c->start;
   unsigned has = bytes & ~(unsigned)UTF8_LETTER ? CUT_HAS_MARK : 0;
   if (!(bytes & UTF8_SIGN)) return has;
-  if (memchr(s, '@', len)) has |= CUT_HAS_AT;
-  if (memchr(s, ':', len)) has |= CUT_HAS_COLON;
+  if (memchr(c->s + c->start, '@', len)) has |= CUT_HAS_AT;
+  if (memchr(c->s + c->start, ':', len)) has |= CUT_HAS_COLON;
   return has;
+}
+
+/* The length of the space at `at`, whose first byte may start one. */
+static uint32_t wide_space(const char *s, uint32_t at, uint32_t end) {
+  size_t n;
+  uint32_t c = utf8_decode(s + at, end - at, &n);
+  bool is_space = utf8_is_space(c) || c == 0xFEFF || c == 0x200B;
+  return is_space ? (uint32_t)n : 0;
+}
+
+uint32_t cut_chunk(chunk *c, uint32_t end) {
+  const char *s = c->s;
+  uint32_t at = c->start, space = 0;
+  unsigned is = 0, all = 0;
+  for (; at < end; at++) {
+    while (at < end && !((is = utf8_byte(s[at])) & (UTF8_SPACE | UTF8_WIDE))) {
+      all |= is;
+      at++;
+    }
+    if (at < end) space = is & UTF8_SPACE ? 1 : wide_space(s, at, end);
+    if (at == end || space) break;
+    all |= is;
+  }
+  c->end = at;
+  c->has = has_of(c, all);
+  return space;
 }

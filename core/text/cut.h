@@ -19,9 +19,9 @@ enum {
   CUT_HAS_MARK = 4,  /* any byte but ASCII letters */
 };
 
-/* What is in `len` bytes, a set of CUT_HAS_...; `bytes` is the set of UTF8_...
- * that they are. */
-unsigned cut_has(const char *s, uint32_t len, unsigned bytes);
+/* Finds the end of the chunk that starts at `c->start`, before `end`, and what
+ * it has. Gives how long the white space after it is, 0 at `end`. */
+uint32_t cut_chunk(chunk *c, uint32_t end);
 
 /* No token is longer, in bytes; it is cut then. */
 #define TOKEN_MAX 4096u

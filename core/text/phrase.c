@@ -29,17 +29,6 @@ static bool add_token(cutter *k, const char *s, uint32_t start, uint32_t end) {
   return add(k, start, start + cut) && add(k, start + cut, end);
 }
 
-/* The length of the white space at `at`, or 0. */
-static uint32_t space_at(const char *s, uint32_t at, uint32_t end) {
-  unsigned char b = (unsigned char)s[at];
-  if (b <= ' ' || b == 0x7F) return 1;
-  if (b < 0xC2) return 0;
-  size_t n;
-  uint32_t c = utf8_decode(s + at, end - at, &n);
-  bool is_space = utf8_is_space(c) || c == 0xFEFF || c == 0x200B;
-  return is_space ? (uint32_t)n : 0;
-}
-
 static bool add_chunk(cutter *k, const chunk *c) {
   if (!(c->has & CUT_HAS_MARK) && c->end - c->start < TOKEN_MAX)
     return add_token(k, c->s, c->start, c->end);
@@ -54,19 +43,11 @@ static bool add_chunk(cutter *k, const chunk *c) {
 /* Cuts the first `len` of `block_end` bytes. */
 static bool cut_all(cutter *k, const char *s, uint32_t len,
                     uint32_t block_end) {
-  for (uint32_t at = 0; at < len;) {
-    uint32_t space = space_at(s, at, len);
-    if (space) {
-      at += space;
-      continue;
-    }
-    chunk c = {k->lang, s, at, at, block_end, 0};
-    unsigned bytes = 0;
-    while (c.end < len && !space_at(s, c.end, len))
-      bytes |= utf8_byte(s[c.end++]);
-    c.has = cut_has(s + at, c.end - at, bytes);
-    if (!add_chunk(k, &c)) return false;
-    at = c.end;
+  chunk c = {.lang = k->lang, .s = s, .block_end = block_end};
+  while (c.start < len) {
+    uint32_t space = cut_chunk(&c, len);
+    if (c.end > c.start && !add_chunk(k, &c)) return false;
+    c.start = c.end + space;
   }
   return true;
 }

@@ -82,55 +82,23 @@ static sayso_status add_chunk(tokenizer *t, const chunk *c) {
   return status;
 }
 
-/* ## Chunks */
-
-/* The length of the space at `at`, whose first byte may start one. */
-static uint32_t wide_space(const sayso_doc *doc, uint32_t at, uint32_t end) {
-  size_t n;
-  uint32_t c = utf8_decode(doc->text + at, end - at, &n);
-  bool is_space = utf8_is_space(c) || c == 0xFEFF || c == 0x200B;
-  return is_space ? (uint32_t)n : 0;
-}
-
-/* The end of the run of bytes without white space; how long the space after
- * it is, and what its bytes are, a set of UTF8_... */
-static uint32_t chunk_end(const sayso_doc *doc, uint32_t at, uint32_t end,
-                          uint32_t *space, unsigned *bytes) {
-  const char *s = doc->text;
-  unsigned is = 0, all = 0;
-  for (*space = 0; at < end; at++) {
-    while (at < end && !((is = utf8_byte(s[at])) & (UTF8_SPACE | UTF8_WIDE))) {
-      all |= is;
-      at++;
-    }
-    if (at < end) *space = is & UTF8_SPACE ? 1 : wide_space(doc, at, end);
-    if (at == end || *space) break;
-    all |= is;
-  }
-  *bytes = all;
-  return at;
-}
-
 static bool is_line_end(char c) { return c == '\n' || c == '\r'; }
 
 static sayso_status add_block(tokenizer *t, uint32_t at, uint32_t end,
                               uint32_t block_end) {
   sayso_doc *doc = t->doc;
   sayso_status status = SAYSO_OK;
-  while (at < end && !status) {
-    uint32_t space;
-    unsigned bytes;
-    uint32_t stop = chunk_end(doc, at, end, &space, &bytes);
-    unsigned has = cut_has(doc->text + at, stop - at, bytes);
-    if (has || stop - at >= TOKEN_MAX)
-      status = add_chunk(
-          t, &(chunk){doc->language, doc->text, at, stop, block_end, has});
-    else if (stop > at)
-      status = add_token(t, at, stop, false);
-    if (stop == end) break;
+  chunk c = {.lang = doc->language, .s = doc->text, .block_end = block_end};
+  for (c.start = at; c.start < end && !status;) {
+    uint32_t space = cut_chunk(&c, end);
+    if (c.has || c.end - c.start >= TOKEN_MAX)
+      status = add_chunk(t, &c);
+    else if (c.end > c.start)
+      status = add_token(t, c.start, c.end, false);
+    if (!space) break;
     t->space |= TOKEN_SPACE;
-    if (is_line_end(doc->text[stop])) t->space |= TOKEN_NEWLINE;
-    at = stop + space;
+    if (is_line_end(doc->text[c.end])) t->space |= TOKEN_NEWLINE;
+    c.start = c.end + space;
   }
   return status;
 }
