@@ -42,24 +42,45 @@ local function last_of(r)
   return last
 end
 
+local function is_direct(doc, r)
+  if r.has_quote then return true end
+  local q = doc:quote_of(r.content.first)
+  return q ~= nil and q.first <= r.content.first
+end
+
+-- The sentence of a record's cue, or of the end of its content.
+local function sentence_of(doc, r)
+  return doc:token(r.cue and r.cue.at.last or r.content.last).sentence
+end
+
 -- The record that ends nearest before the quotation, in its block or at most
--- `blocks` before it.
-local function before(doc, records, q, blocks)
-  local best
+-- `blocks` before it, of those that `accept` takes.
+local function nearest(doc, records, q, blocks, accept)
+  local best, best_last
   local block = doc:token(q.first).block
   for _, r in ipairs(records) do
     local last = last_of(r)
     if last < q.first and block - doc:token(last).block <= blocks
-      and (not best or last_of(best) < last) then
-      best = r
+      and (not best or last > best_last) and accept(r) then
+      best, best_last = r, last
     end
   end
   return best
 end
 
-local function is_direct(doc, r)
-  local q = doc:quote_of(r.content.first)
-  return q ~= nil and q.first <= r.content.first
+
+-- The record before the quotation, said outside of quotations. Of several in one sentence the one that
+-- set a quotation off: “...,” said Vale, speaking of the flood.
+local function before(doc, records, q, blocks)
+  local last = nearest(doc, records, q, blocks, function(r)
+    return not (r.cue and doc:token(r.cue.at.first).quoted)
+  end)
+  if not last or last.has_quote then return last end
+  local sentence = sentence_of(doc, last)
+  return nearest(doc, records, q, blocks, function(r)
+    return r.has_quote and sentence_of(doc, r) == sentence
+      and not doc:token(r.cue.at.first).quoted
+  end) or last
 end
 
 -- Whether only whole quotations stand between the record and `q`.
@@ -108,23 +129,32 @@ local function turn(doc, records, q, prior)
   return fills_paragraph(doc, prior) and earlier or nil
 end
 
+-- The token that a name of a person starts with in tokens first to last.
+local function person(doc, first, last)
+  for _, name in ipairs(doc:names(first, last)) do
+    if name.type == "person" then return doc:token(name.first) end
+  end
+end
+
+local FROM = { from = true, to = true, ["for"] = true }
+
 -- Who stands before a colon that leads to the quotation: "And from Mayor
--- Lee:".
+-- Lee:", "The operator has this advice:".
 local function introduced_by(doc, q)
   local colon = q.first > 2 and doc:token(q.first - 1)
-  if not colon or colon.form ~= ":" then return nil end
-  local best
-  local sentence = colon.sentence and doc:sentence(colon.sentence)
-  if not sentence then return nil end
-  for i = sentence.first, colon.i - 1 do
+  if not colon or colon.form ~= ":" or not colon.sentence then return nil end
+  local first = doc:sentence(colon.sentence).first
+  local named, noun = person(doc, first, colon.i - 1), nil
+  for i = first, colon.i - 1 do
     local t = doc:token(i)
-    if t.pos == "PROPN" or (t.pos == "NOUN" and not best) then
-      local phrase = t:phrase()
-      if phrase.last == colon.i - 1 then return t end
-      best = t
+    if t.dep:sub(1, 5) == "nsubj" and not t.quoted then return t end
+    local case = t.pos == "NOUN" and t:child("case")
+    if t.pos == "PROPN" or (t.pos == "NOUN" and (not case
+        or FROM[case.form]) and t.dep ~= "compound") then
+      noun = noun or t
     end
   end
-  return best
+  return named or noun
 end
 
 local function letters(text)
@@ -157,6 +187,19 @@ local function nearest_subject(doc, q)
         local t = doc:token(i)
         if t.dep:sub(1, 5) == "nsubj" and not t.quoted then return t end
       end
+      local named = person(doc, s.first, s.last)
+      if named and not named.quoted then return named end
+    end
+  end
+end
+
+-- The record that holds the end of the quotation before, where a paragraph
+-- left it open.
+local function continued(doc, records, q)
+  local from = q.continues and q.prev
+  for _, r in ipairs(from and records or {}) do
+    if r.content:contains(doc:token(from.last)) and is_direct(doc, r) then
+      return r
     end
   end
 end
@@ -184,12 +227,14 @@ function floating.add(doc, records)
     if not is_covered(q, records) and is_utterance(doc, q)
       and not is_pull_quote(doc, q) then
       local by = introduced_by(doc, q)
-      local prior = before(doc, records, q, 1)
+      local open = continued(doc, records, q)
+      local prior = open or before(doc, records, q, 1)
       if by then prior = nil end
-      local other = prior and turn(doc, records, q, prior)
+      local other = prior and not open and turn(doc, records, q, prior)
       if other then
         records[#records + 1] = own_statement(doc, q, nil, other)
-      elseif prior and is_direct(doc, prior) and goes_on(doc, prior, q) then
+      elseif open or prior and is_direct(doc, prior)
+        and goes_on(doc, prior, q) then
         prior.content = prior.content:union(q)
       else
         records[#records + 1] =

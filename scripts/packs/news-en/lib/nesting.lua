@@ -24,7 +24,7 @@ local function outer_of(r, index)
   local best
   local cue = r.cue and r.cue.at
   for _, o in ipairs(cue and index[cue.first // STRETCH] or {}) do
-    if o ~= r and o.content:contains(cue) then
+    if o ~= r and not o.is_twice and o.content:contains(cue) then
       if not best or best.content:contains(o.content) then best = o end
     end
   end
@@ -43,7 +43,7 @@ end
 
 -- Reported speech of another speaker: "“He told me, ‘Leave now’,” she said".
 local function is_reported(r, outer)
-  if not r.is_clause or not SPEECH[r.act] then return false end
+  if not (r.is_clause or r.is_turn) or not SPEECH[r.act] then return false end
   local source = r.source
   if not source or SELF[source.at.text:lower()] then return false end
   return not (outer and same_source(r, outer))
@@ -60,7 +60,7 @@ end
 
 -- "voiced concern over the plan" is found twice, by its verb and by its noun;
 -- one of the two is kept.
-local function without_light(records)
+local function mark_light(records)
   for _, r in ipairs(records) do
     for _, o in ipairs(r.is_light and records or {}) do
       if o ~= r and o.cue and r.cue.at:contains(o.cue.at)
@@ -69,6 +69,38 @@ local function without_light(records)
       end
     end
   end
+end
+
+-- Whether a quotation goes on with a sentence begun before: “..., and so on”.
+local function is_begun(content)
+  local q = content.doc:quote_of(content.first)
+  return q ~= nil and q.first == content.first
+    and not content.doc:token(q.inner_first).cap
+end
+
+-- “...,” he said, adding that “...”: what a participle of the same speaker
+-- claims for itself is no part of the statement before it; but “...,” he said,
+-- pointing at Vale, “and ...” has but one speaker and one statement.
+local function without_added(records, index)
+  for _, r in ipairs(records) do
+    local near = r.is_participle and r.cue
+      and index[r.content.first // STRETCH] or {}
+    for _, o in ipairs(near) do
+      if o ~= r and o.cue and o.cue.at.last < r.cue.at.first
+        and o.content:overlaps(r.content) and not o.content:contains(r.cue.at)
+        and same_source(o, r) then
+        if o.has_quote and is_begun(r.content) then
+          r.is_twice = true
+        else
+          o.content = spans.trimmed(spans.without(o.content, r.content))
+            or o.content
+        end
+      end
+    end
+  end
+end
+
+local function without_twice(records)
   local kept = {}
   for _, r in ipairs(records) do
     if not r.is_twice then kept[#kept + 1] = r end
@@ -79,16 +111,21 @@ end
 -- Gives each nested statement its chain; drops those that only repeat an
 -- attitude; takes neighbours out of each other.
 function nesting.link(doc, records)
-  records = without_light(records)
+  mark_light(records)
+  records = without_twice(records)
   local index = by_place(records)
   for _, r in ipairs(records) do
     local outer = outer_of(r, index)
     if outer and is_beside(doc, r, outer) then
       local rest = spans.without(outer.content, r.cue.at,
         r.is_adjunct and r.source.at or r.content)
-      if rest then outer.content = rest end
+      rest = spans.trimmed(rest)
+      outer.is_twice = rest == nil and r.has_quote
+      outer.content = rest or outer.content
     end
   end
+  without_added(records, index)
+  records = without_twice(records)
   local kept = {}
   for _, r in ipairs(records) do
     for _, o in ipairs(r.is_citing and records or {}) do

@@ -20,6 +20,21 @@ function spans.without(span, ...)
   return span
 end
 
+-- A span without the pieces that are nothing but punctuation. May be nil.
+function spans.trimmed(span)
+  local kept
+  for _, piece in ipairs(span and span.pieces or {}) do
+    for i = piece[1], piece[2] do
+      if span.doc:token(i).pos ~= "PUNCT" then
+        local part = span.doc:extent(piece[1], piece[2])
+        kept = kept and kept:union(part) or part
+        break
+      end
+    end
+  end
+  return kept
+end
+
 -- The token at `i` of the same block as token `of`, or nil.
 function spans.token(doc, i, of)
   if i < 1 or i > doc:count() then return nil end

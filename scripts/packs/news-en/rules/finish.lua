@@ -4,7 +4,7 @@ local nesting = require "nesting"
 local sources = require "sources"
 
 local FLAGS = { "is_clause", "is_participle", "is_adjunct", "is_citing",
-  "is_light", "is_bare" }
+  "is_light", "is_bare", "has_quote", "is_turn" }
 
 local function is_wanted(r)
   if (r.confidence or 1) < options.min_confidence then return false end

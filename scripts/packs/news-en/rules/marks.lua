@@ -7,11 +7,13 @@ lexicon "dash" { "—", "–", "―", "-", "--" }
 local function speaker(doc, first, last)
   if first > last or last - first > 8 then return nil end
   local head
+  if doc:token(first).pos == "ADP" then return nil end
   for i = first, last do
     local t = doc:token(i)
     if t.pos == "VERB" or t.pos == "AUX" or t.pos == "SCONJ" then return nil end
     if t.pos == "PROPN" or t.pos == "NOUN" then head = head or t end
   end
+  if head and head.text:find("^%d") then return nil end -- 10.42am:
   return head
 end
 
@@ -40,7 +42,9 @@ rule "statement.colon" {
     if block.first ~= m.speaker.first then return nil end
     if m.cue.last >= block.last then return nil end
     local text = doc:extent(m.cue.last + 1, block.last)
-    return record(doc, m.cue, m.speaker.first, m.speaker.last, text, 0.7)
+    local made = record(doc, m.cue, m.speaker.first, m.speaker.last, text, 0.7)
+    if made then made.is_turn = true end
+    return made
   end,
   yes = { "[source Minister][cue :] [content dam ‘safe’]" },
   no = { "He had one wish: peace." },
@@ -49,13 +53,16 @@ rule "statement.colon" {
 rule "statement.dash" {
   doc = "a quotation, a dash and its speaker",
   "content:@quote cue:@dash speaker:(PROPN|NOUN|ADJ|DET|PUNCT|ADP){1,8} $",
+  scope = "paragraph",
   emit = function(m)
     local doc, text = m.doc, m.content
     local block = block_of(doc, m.first)
     if block.role == "headline" or m.cue.first - block.first < 12 then
       text = doc:extent(block.first, m.cue.first - 1) -- PM ‘lied’ — ex-aide
     end
-    return record(doc, m.cue, m.speaker.first, m.speaker.last, text, 0.7)
+    local made = record(doc, m.cue, m.speaker.first, m.speaker.last, text, 0.7)
+    if made then made.is_clause = true end
+    return made
   end,
   yes = { "[content “Proud day.”] [cue –] [source Chair Mia Soto]" },
   no = { "“Proud day” – a film about Oslo – opens on Monday." },

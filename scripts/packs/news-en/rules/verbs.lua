@@ -55,6 +55,7 @@ rule "statement.verb" {
       target_span = found.target_span, not_source = found.not_source,
       media = media, confidence = has_quote and 0.95 or 0.85,
     }
+    record.has_quote = has_quote
     record.is_clause = has_quote or found.frame == "clause"
     record.is_citing = is_citing
     record.is_participle = v.tag == "VBG"
