@@ -67,18 +67,38 @@ static bool take_in(parser_state *p) {
   return true;
 }
 
-/* Whether "| value" follows, and not "| attribute op": pos = VERB | AUX. */
+/* Whether the word from `at` to here is the name of a flag. */
+static bool is_flag(const parser_state *p, uint32_t at) {
+  static const char *const flags[] = {
+#define X(id, name) name,
+      FLAG_MAP(X)
+#undef X
+  };
+  for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+    if (strlen(flags[i]) == p->at - at &&
+        !memcmp(p->s + at, flags[i], p->at - at))
+      return true;
+  return false;
+}
+
+/* Whether "| value" follows, and not "| attribute op" or a flag: pos = VERB |
+ * AUX. A value that is no tag has no space before it: lemma = say|claim. */
 static bool at_more_values(parser_state *p) {
   uint32_t from = p->at;
   bool more = false;
   if (here(p) == '|') {
+    bool is_close = p->at == from;
     p->at++;
+    uint32_t then = p->at;
     char c = here(p);
     test_op op;
-    more = c == '"' || (c >= 'A' && c <= 'Z');
-    while (p->at < p->len && !strchr(" \t\r\n&|()[]!<>=~", p->s[p->at]))
+    more = c == '"' || (c >= 'A' && c <= 'Z') || (is_close && p->at == then);
+    uint32_t at = p->at;
+    while (p->at < p->len && !strchr(" \t\r\n&|()[]!<>=~\"", p->s[p->at]))
       p->at++;
-    if (c != '"' && take_op(p, &op)) more = false;
+    if (p->at == at && c != '"') more = false;
+    if (c != '"' && (is_flag(p, at) || take_op(p, &op) || take_in(p)))
+      more = false;
   }
   p->at = from;
   return more;

@@ -85,13 +85,6 @@ typedef enum {
   X(ENT, "ent")                                                                \
   X(LEN, "len")
 
-#define FLAG_MAP(X)                                                            \
-  X(CAP, "cap")                                                                \
-  X(NUM, "num")                                                                \
-  X(NEG, "neg")                                                                \
-  X(QUOTED, "quoted")                                                          \
-  X(FIRST, "first")
-
 typedef enum {
 #define X(id, name) ATTR_##id,
   ATTRIBUTE_MAP(X)

@@ -63,6 +63,14 @@ typedef enum {
 #define PATTERN_DEPTH 64 /* brackets inside brackets */
 #define PATTERN_MAX (64u * 1024)
 
+/* Flags: what a token either is or is not. */
+#define FLAG_MAP(X)                                                            \
+  X(CAP, "cap")                                                                \
+  X(NUM, "num")                                                                \
+  X(NEG, "neg")                                                                \
+  X(QUOTED, "quoted")                                                          \
+  X(FIRST, "first")
+
 typedef struct ast ast;
 struct ast {
   ast_kind kind;
