@@ -284,7 +284,7 @@ static sayso_status of_tree(const resolver *r, const ast *a, anchor_set *out) {
   case AST_CAPTURE:
     return of_tree(&inner, a->child, out);
   case AST_STEP:
-    return of_tree(&inner, a->target, out);
+    return of_anywhere(&inner, a->target, out);
   case AST_REPEAT:
     return a->min ? of_tree(&inner, a->child, out) : SAYSO_OK;
   case AST_LOOK:
