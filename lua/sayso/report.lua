@@ -31,11 +31,17 @@ local function text_of(role)
   return role and role.text and terminal.clean(role.text) or nil
 end
 
+-- "promise" for the rule "promises/promise.verb": what a record is called that
+-- has no act.
+local function label_of(statement)
+  return (statement.rule or ""):match "([^/.]+)[^/]*$" or "say"
+end
+
 -- "Rutte" for "He": the name behind a mention that is not itself a name.
 local function source_of(statement)
   local text = text_of(statement.source)
   if not text then
-    return "nobody named"
+    return statement.content and "nobody named" or label_of(statement)
   end
   local name = statement.source.name and terminal.clean(statement.source.name)
   if name and #name <= NAME_MAX and not text:find(name, 1, true) then
@@ -54,7 +60,7 @@ end
 
 -- What is worth a word about how it was said.
 local function remarks(statement, context)
-  local act = statement.act or "say"
+  local act = statement.act or label_of(statement)
   local style = ACT_STYLE[act]
   local list = { style and context:paint(style, act) or act }
   local certainty = statement.certainty or {}
@@ -105,6 +111,42 @@ local function add_cue(lines, source, statement, context)
   end
 end
 
+-- Fields that have a place of their own, or are for programs.
+local PLACED = {}
+for name in ([[doc id rule source cue content act kind confidence certainty
+  addressee medium time target stance quantities chain negated notes why origin
+  match]]):gmatch "%S+" do
+  PLACED[name] = true
+end
+
+local function show(value)
+  if type(value) ~= "table" then
+    return terminal.clean(tostring(value))
+  elseif value.text then
+    return value_of(value)
+  end
+  local list = {}
+  for i, item in ipairs(value) do
+    list[i] = show(item)
+  end
+  return table.concat(list, ", ")
+end
+
+-- The fields that a pack has added, one a line.
+local function add_fields(lines, statement, context)
+  local names = {}
+  for name, value in pairs(statement) do
+    if not PLACED[name] and show(value) ~= "" then
+      names[#names + 1] = name
+    end
+  end
+  table.sort(names)
+  for _, name in ipairs(names) do
+    indented(lines, ("%s: %s"):format(name, show(statement[name])),
+             context.columns, INDENT, "dim", context)
+  end
+end
+
 -- One statement as lines of text, with an empty one at the end.
 function report.statement(statement, context)
   local lines, source = {}, source_of(statement)
@@ -113,6 +155,7 @@ function report.statement(statement, context)
   add_cue(lines, source, statement, context)
   indented(lines, text_of(statement.content) or "", context.columns, INDENT,
            nil, context)
+  add_fields(lines, statement, context)
   if context.options.why then
     local why = ("%s  %s:%s"):format(statement.rule, statement.why.file or "?",
                                      statement.why.line or "?")
