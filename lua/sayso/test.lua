@@ -284,7 +284,10 @@ end
 local function value_at(record, path)
   local value = record
   for name in path:gmatch "[^.]+" do
-    value = type(value) == "table" and value[name] or nil
+    if type(value) ~= "table" then
+      return nil
+    end
+    value = value[name]
   end
   return value
 end
