@@ -13,9 +13,9 @@ local function count(context, doc)
   for _, match in found:matches() do
     add(counts.rules, ("%s\t%d"):format(match.rule, match.alternative))
     for _, capture in ipairs(match:captures()) do
-      if capture.kind == "entry" then
-        add(counts.words, ("%s\t%s"):format(capture.name,
-                                            capture.lemma:lower()))
+      if capture.took == "entry" then
+        add(counts.words, ("%s\t%s"):format(capture.capture,
+                                            capture.phrase:lower()))
       end
     end
   end

@@ -32,15 +32,17 @@ end
 
 -- A sentence in which the match stands out.
 local function show_match(context, match)
-  local span = match.sentence or match.span
+  local span = match.sentence and match.doc:sentence(match.sentence)
+               or match.span
   local text = match.doc.text
   local first, last = match.span:range()
   local from, to = span:range()
+  local hit = terminal.clean(text:sub(first, last))
   context:print(terminal.clean(text:sub(from, first - 1)) ..
-    context:paint("green", terminal.clean(text:sub(first, last))) ..
+    (context.color and context:paint("green", hit) or "[" .. hit .. "]") ..
     terminal.clean(text:sub(last + 1, math.max(to, last))))
   for _, capture in ipairs(match:captures()) do
-    context:print(("    %-10s %s"):format(capture.name,
+    context:print(("    %-10s %s"):format(capture.capture,
                                          terminal.clean(capture.text)))
   end
 end
