@@ -17,7 +17,7 @@
 
 #include "lang/model.h"
 
-#define BOOK_VERSION 1u
+#define BOOK_VERSION 2u
 
 typedef enum {
   STRING_FOLD,  /* a token's folded form, or its folded lemma */

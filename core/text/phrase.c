@@ -29,7 +29,15 @@ static bool add_token(cutter *k, const char *s, uint32_t start, uint32_t end) {
   return add(k, start, start + cut) && add(k, start + cut, end);
 }
 
+/* A clitic alone ends a word that is not in the phrase: "'s report". */
+static bool is_clitic(const cutter *k, const chunk *c) {
+  unsigned habits =
+      language_habits(k->lang, c->s + c->start, c->end - c->start, NULL);
+  return habits & LEXEME_CLITIC;
+}
+
 static bool add_chunk(cutter *k, const chunk *c) {
+  if (is_clitic(k, c)) return add(k, c->start, c->end);
   if (!(c->has & CUT_HAS_MARK) && c->end - c->start < TOKEN_MAX)
     return add_token(k, c->s, c->start, c->end);
   for (uint32_t at = c->start; at < c->end;) {
