@@ -60,8 +60,8 @@ local function explain(context, text)
     end
   end
   if hidden > 0 then
-    context:print(("%d rules have nothing to begin with here; --all shows them")
-      :format(hidden))
+    context:print(("%d rule%s nothing to begin with here; --all shows more")
+      :format(hidden, hidden == 1 and " has" or "s have"))
   end
 end
 

@@ -241,6 +241,12 @@ local function explain(self, found, w)
     return pattern and pattern:sub(offset + 1, offset + len) or ""
   end
   result.element = element(w.offset, w.len)
+  local argument = definition.arguments[w.alternative - 1]
+  if argument then -- the trigger fitted, an argument was missing
+    result.element = ("%s = %q"):format(argument[1], argument[2])
+    result.steps[1] = { element = pattern, offset = 1, len = #pattern,
+                        span = found.doc:extent(w.token.i, w.token.i) }
+  end
   for i, step in ipairs(w.steps) do
     result.steps[i] = { element = element(step.offset, step.len),
                         span = step.span, offset = step.offset + 1,
