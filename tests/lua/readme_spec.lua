@@ -5,17 +5,11 @@
 --     ```lua PATH    (or another language) show the file at PATH, or a part
 --                    of it
 --
+-- What else lua/README.md has: manual_spec.lua.
+--
 -- With SAYSO_ACCEPT=1 what the commands print is written anew.
+local fences = require "fences"
 local shell = require "shell"
-
-local function blocks(text)
-  local list = {}
-  for info, body in text:gmatch "\n```([^\n]*)\n(.-\n)```\n" do
-    list[#list + 1] = { language = info:match "^%S*",
-                        path = info:match "^%S+%s+(%S+)$", body = body }
-  end
-  return list
-end
 
 local function check_commands(body)
   for _, case in ipairs((select(2, shell.cases(body)))) do
@@ -56,18 +50,19 @@ local function accept(path)
   file:close()
 end
 
-for _, path in ipairs { "README.md", "scripts/packs/news-en/README.md" } do
+for _, path in ipairs { "README.md", "lua/README.md",
+                       "scripts/packs/news-en/README.md" } do
   if os.getenv "SAYSO_ACCEPT" then
     accept(path)
   end
   describe(path, function()
-    for _, block in ipairs(blocks(shell.read(path))) do
+    for _, block in ipairs(fences.blocks(shell.read(path))) do
       if block.language == "console" then
         check_commands(block.body)
       elseif block.language == "sh" then
         check_targets(block.body)
-      elseif block.path then
-        check_file(block.path, block.body)
+      elseif (block.words[1] or ""):find "[./]" then
+        check_file(block.words[1], block.body)
       end
     end
   end)
