@@ -8,7 +8,7 @@ local tree = require "tree"
 -- A complement before the cue must be a clause of its own: "Asked whether he
 -- would quit, Lee said no".
 local function can_precede(c)
-  if c.quoted or c:child("nsubj") or c:child("cop") then return true end
+  if c.quoted or c:child("nsubj", "nsubj:pass", "cop") then return true end
   return c.tag ~= "VBN" and c.tag ~= "VBG" and c.tag ~= "VBD"
 end
 
@@ -132,9 +132,12 @@ local EDGE = { [","] = true, ["—"] = true, ["–"] = true, ["-"] = true,
 
 -- Whether commas, or the end of the sentence, stand around the verb and its
 -- subject.
-local function is_parenthetic(v, subject, last)
+local function is_parenthetic(v, subject, last, is_told)
   local doc = v.doc
   local first = math.min(v.i, subject:phrase().first)
+  for _, s in ipairs(v:children("nsubj")) do
+    first = math.min(first, s:phrase().first)
+  end
   last = math.max(last, subject.i < v.i and last or subject:phrase().last)
   local before = spans.token(doc, first - 1, v)
   local behind = spans.token(doc, last + 1, v)
@@ -142,16 +145,23 @@ local function is_parenthetic(v, subject, last)
     and (EDGE[before.form] or before.quoted)
   local right = not behind or behind.sentence ~= v.sentence or EDGE[behind.form]
     or behind.pos == "ADP" or behind.tag == "NNP" or behind.tag == "NN"
+  if left and not right and (is_told or not v:child("obj", "xcomp")) then
+    -- "The dam is safe, he told the court in May."
+    local final = spans.token(doc, v:subtree().last + 1, v)
+    right = not final or final.sentence ~= v.sentence or EDGE[final.form]
+  end
   return left and right
 end
 
 -- The rest of a sentence that the cue interrupts or follows.
-local function host_clause(v, last)
+local function host_clause(v, last, is_told)
   local subject = tree.surface_subject(v)
   local dep, host = tree.relation(v), v.head
-  if not subject or not host or v:child("mark") then return nil end
+  if not subject or not host then return nil end
+  local mark = v:child("mark")
+  if mark and (mark.form ~= "as" or v:child("obj")) then return nil end
   if dep ~= "parataxis" and dep ~= "advcl" and dep ~= "dep" then return nil end
-  if not is_parenthetic(v, subject, last) then return nil end
+  if not is_parenthetic(v, subject, last, is_told) then return nil end
   for _ = 1, 5 do
     local up = host.head
     if tree.is_predicate(host) or not up or up.i < v.i then break end
@@ -196,7 +206,8 @@ local function clause(v, frame, found, last)
   if not (frame.that or frame.wh or frame.quote) then return end
   local word = frame.quote and spans.token(v.doc, last + 1, v)
   local next = word and spans.token(v.doc, last + 2, v)
-  if word and WORDS[word.form] and (not next or next.pos == "PUNCT") then
+  if word and WORDS[word.form]
+    and (not next or next.pos == "PUNCT" or next.pos:find("CONJ$")) then
     found.content, found.head = v.doc:extent(word.i, word.i), word
     return true
   end
@@ -228,7 +239,7 @@ local function clause(v, frame, found, last)
     end
     return true
   end
-  local span, host = host_clause(v, last)
+  local span, host = host_clause(v, last, frame.addressee)
   if span then
     found.content, found.head = span, host
     return true

@@ -193,10 +193,29 @@ local function is_bare_passive(v)
   return v.tag == "VBN" and v.dep == "advcl" and before.form == ","
 end
 
+local LOOSE = { acl = true, ["acl:relcl"] = true, parataxis = true }
+local MAIN = { VBD = true, VBN = true, VBP = true, VBZ = true, VB = true }
+
+-- "Executives for Boyd, which makes cars, say it will close": where the tree
+-- made the subject the root, and hung the verb of the sentence on it.
+local function lost_subject(v)
+  local g = v.head
+  if not g or g.head or g.i > v.i or not speech[v.lemma]
+    or not LOOSE[v.dep] or not MAIN[v.tag] then
+    return nil
+  end
+  if g.pos == "VERB" or g.pos == "ADJ" or g:child("cop", "nsubj") then
+    return nil
+  end
+  return v:child("obj", "ccomp", "xcomp") and g or nil
+end
+
 -- Who does the verb: its token, and whether the verb is passive.
 function tree.subject(v)
   if tree.is_passive(v) then return tree.agent(v), true end
   local subject = tree.surface_subject(v) or inverted(v)
+  if subject then return subject, false end
+  subject = lost_subject(v)
   if subject then return subject, false end
   if is_bare_passive(v) then return tree.agent(v), true end
   -- "accused by Park of fraud", after a noun

@@ -24,10 +24,21 @@ local function clause_around(t)
   return p
 end
 
+-- "It is safe, according to Lee, but nobody swims": what is joined after the
+-- source is not what the source says.
+local function before_next(span, noun)
+  local doc, i = noun.doc, noun:subtree().last + 1
+  local t = spans.token(doc, i, noun)
+  if t and t.form == "," then t = spans.token(doc, i + 1, noun) end
+  if not t or t.pos ~= "CCONJ" or t.i > span.last then return span end
+  return spans.without(span, doc:extent(t.i, span.last)) or span
+end
+
 local function emit(m, noun, cue)
   local p = clause_around(noun)
   if not p then return nil end
-  local span = spans.without(p:clause(noun), noun:subtree(), cue)
+  local span = spans.without(before_next(p:clause(noun), noun),
+    noun:subtree(), cue)
   if not span then return nil end
   local record = report.record {
     v = noun, cue = cue, source = noun, content = span, head = p,
