@@ -139,10 +139,13 @@ local function is_parenthetic(v, subject, last, is_told)
     first = math.min(first, s:phrase().first)
   end
   last = math.max(last, subject.i < v.i and last or subject:phrase().last)
+  local as = v:child("mark")
+  if as then first = math.min(first, as.i) end -- "As Lee noted, ..."
   local before = spans.token(doc, first - 1, v)
   local behind = spans.token(doc, last + 1, v)
   local left = before and before.sentence == v.sentence
     and (EDGE[before.form] or before.quoted)
+  if as and (not before or before.sentence ~= v.sentence) then left = true end
   local right = not behind or behind.sentence ~= v.sentence or EDGE[behind.form]
     or behind.pos == "ADP" or behind.tag == "NNP" or behind.tag == "NN"
   if left and not right and (is_told or not v:child("obj", "xcomp")) then
@@ -154,14 +157,16 @@ local function is_parenthetic(v, subject, last, is_told)
 end
 
 -- The rest of a sentence that the cue interrupts or follows.
-local function host_clause(v, last, is_told)
+local function host_clause(v, last, frame)
   local subject = tree.surface_subject(v)
   local dep, host = tree.relation(v), v.head
   if not subject or not host then return nil end
   local mark = v:child("mark")
-  if mark and (mark.form ~= "as" or v:child("obj")) then return nil end
+  if mark and (mark.form ~= "as" or not frame.wh or v:child("obj")) then
+    return nil
+  end
   if dep ~= "parataxis" and dep ~= "advcl" and dep ~= "dep" then return nil end
-  if not is_parenthetic(v, subject, last, is_told) then return nil end
+  if not is_parenthetic(v, subject, last, frame.addressee) then return nil end
   for _ = 1, 5 do
     local up = host.head
     if tree.is_predicate(host) or not up or up.i < v.i then break end
@@ -239,7 +244,7 @@ local function clause(v, frame, found, last)
     end
     return true
   end
-  local span, host = host_clause(v, last, frame.addressee)
+  local span, host = host_clause(v, last, frame)
   if span then
     found.content, found.head = span, host
     return true
