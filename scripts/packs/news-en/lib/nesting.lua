@@ -37,6 +37,14 @@ local SPEECH = { say = true, announce = true, claim = true, deny = true,
 local SELF = { i = true, we = true, me = true, us = true, you = true,
   one = true, ["let"] = true, people = true, everyone = true }
 
+-- Whom nobody can find out inside somebody's quotation.
+local VAGUE = { he = true, she = true, they = true, it = true, who = true,
+  that = true, which = true, somebody = true, someone = true, anybody = true,
+  anyone = true, nobody = true, ["no one"] = true }
+
+-- Verbs of the lexicon that are no speech where they are only mentioned.
+local SILENT = { accept = true, recognize = true, recognise = true }
+
 local function same_source(a, b)
   return a.source and b.source and a.source.at == b.source.at
 end
@@ -44,8 +52,13 @@ end
 -- Reported speech of another speaker: "“He told me, ‘Leave now’,” she said".
 local function is_reported(r, outer)
   if not (r.is_clause or r.is_turn) or not SPEECH[r.act] then return false end
-  local source = r.source
-  if not source or SELF[source.at.text:lower()] then return false end
+  local source = r.source and r.source.at.text:lower()
+  if not source or SELF[source] or SILENT[r.cue.lemma] then return false end
+  local cue = r.cue.at
+  if r.kind == "indirect" and outer and outer.kind == "direct"
+    and VAGUE[source] and cue.doc:token(cue.first).quoted then
+    return false
+  end
   return not (outer and same_source(r, outer))
 end
 

@@ -58,7 +58,7 @@ local function predicate(v, frame, found)
     end
   end
   local span = object:phrase()
-  if not other and frame.pred
+  if not other and frame.pred and not frame.that
     and (span.last > object.i or tree.fronted(v)) then
     other = object -- the tree took “reckless” for an attribute
   end
