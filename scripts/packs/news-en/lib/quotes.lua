@@ -1,6 +1,8 @@
 -- Which quotations a cue introduces by its place: “…,” Smith said; Smith
 -- said: “…”. No tree is asked, since quotations derail it most.
+local media = require "media"
 local spans = require "spans"
+local speech = require "speech"
 
 local quotes = {}
 
@@ -36,9 +38,21 @@ local function only_soft(doc, first, last, most)
   return true
 end
 
+-- The last word or mark inside of a quotation, without the closing marks of
+-- those that end with it: “..., ‘go,’”.
+local function inner_end(doc, q)
+  local i = q.inner_last
+  for _ = 1, 3 do
+    local inner = i > q.first and doc:quote_of(i)
+    if not inner or inner == q or inner.last ~= i then break end
+    i = inner.inner_last
+  end
+  return doc:token(i)
+end
+
 -- Whether the words inside end as a sentence or its first part does.
 local function is_set_off(doc, q)
-  local inner = doc:token(q.inner_last)
+  local inner = inner_end(doc, q)
   if inner and CLOSES[inner.form] then return true end
   local next = spans.token(doc, q.last + 1)
   return next ~= nil and (next.form == "," or next.form == "—"
@@ -76,6 +90,16 @@ local function has_finite_verb(doc, first, last)
   return false
 end
 
+-- “...,” Lee said as the vote neared, “and ...”: the same sentence goes on.
+local function goes_on_after(doc, q, has_before, first, last)
+  if not has_before or doc:token(q.inner_first).cap then return false end
+  for i = first, last do
+    local t = doc:token(i)
+    if t.pos == "VERB" and speech[t.lemma] then return false end
+  end
+  return true
+end
+
 -- The quotations that the group of a cue and its source (tokens first to
 -- last) introduces. `has_subject`: the source stands beside the cue.
 function quotes.of_group(doc, sentence, around, first, last, has_subject)
@@ -97,7 +121,8 @@ function quotes.of_group(doc, sentence, around, first, last, has_subject)
       local from, to = reach + 1, q.first - 1
       local is_near = to == last
         or (mark.form == ":" and not quotes.has_cue(doc, from, to))
-        or (mark.form == "," and not has_finite_verb(doc, from, to))
+        or (mark.form == "," and (not has_finite_verb(doc, from, to)
+          or goes_on_after(doc, q, has_before, from, to)))
       if not is_near then break end
       found[#found + 1] = q
       colon = q
@@ -106,11 +131,86 @@ function quotes.of_group(doc, sentence, around, first, last, has_subject)
   end
   -- Smith said: ⏎ “…”
   local final = doc:token(sentence.last)
-  if not colon and final and final.form == ":" and sentence.last > last then
+  if not colon and final and final.form == ":" and sentence.last > last
+    and not quotes.has_cue(doc, last + 1, sentence.last) then
     local q = sentence.last < doc:count() and doc:quote_of(sentence.last + 1)
     if q and q.first == sentence.last + 1 then found[#found + 1] = q end
   end
   return found, has_before
+end
+
+-- The quotation that ends right before token `i`, or nil.
+local function ends_before(doc, i)
+  local q = i > 1 and doc:quote_of(i - 1)
+  while q and q.parent and q.parent.last == i - 1 do q = q.parent end
+  return q and q.last == i - 1 and is_set_off(doc, q) and q or nil
+end
+
+-- Whether a quotation starts at token `i`, or after a comma or colon there.
+local function starts_at(doc, i)
+  local t = spans.token(doc, i)
+  if t and (t.form == "," or t.form == ":") then i = i + 1 end
+  local q = i <= doc:count() and doc:quote_of(i)
+  return q and q.first == i
+end
+
+local NOMINAL = { NOUN = true, PROPN = true, PRON = true, NUM = true }
+local IN_NAME = { NOUN = true, PROPN = true, PRON = true, NUM = true,
+  ADJ = true, DET = true }
+
+-- The token that stands for the noun phrase from `i` on: its name, if it has
+-- one, else its noun.
+local function noun_from(doc, i)
+  local last = i
+  for n = i, math.min(i + 7, doc:count()) do
+    local t = doc:token(n)
+    if t.pos == "PUNCT" or t.pos == "ADP" or t.sentence ~= doc:token(i).sentence
+    then break end
+    last = n
+  end
+  local names = doc:names(i, last)
+  for _, name in ipairs(names) do
+    if name.type == "person" then return doc:token(name.first) end
+  end
+  if names[1] then return doc:token(names[1].first) end
+  local t = doc:token(i)
+  local head = t.head
+  if head and head.i > i and head.i <= last and NOMINAL[head.pos] then
+    return head
+  end
+  return (NOMINAL[t.pos] or t.pos == "DET" or t.cap) and t or nil
+end
+
+-- The token of the noun phrase that ends at `i`.
+local function noun_to(doc, i)
+  local t = doc:token(i)
+  if not NOMINAL[t.pos] then return nil end
+  local name = doc:names(i, i)[1]
+  return name and doc:token(name.first) or t
+end
+
+-- Who speaks by place alone, where the tree does not know: “...,” said Lee;
+-- “...,” Lee recalled; Lee declared “...”. The cue is tokens first to last.
+function quotes.speaker(v, first, last)
+  local doc = v.doc
+  if v.quoted or first == 1 then return nil end
+  if ends_before(doc, first) then
+    local next = spans.token(doc, last + 1, v)
+    return next and next.sentence == v.sentence and noun_from(doc, last + 1)
+  end
+  local i = first - 1
+  while i > 1 and first - i < 7 and IN_NAME[doc:token(i).pos] do
+    if ends_before(doc, i) then return noun_to(doc, first - 1) end
+    i = i - 1
+  end
+  return starts_at(doc, last + 1) and noun_to(doc, first - 1) or nil
+end
+
+-- Whether the subject can not be the speaker, since a quotation that stands
+-- right before the cue holds or follows it: “Shame!” chanted the crowd.
+function quotes.hides(v, first, subject)
+  local q = subject.i < first and not v.quoted and ends_before(v.doc, first)
+  return q and subject.i < q.last
 end
 
 -- The end of the last quotation that goes on from a content in its sentence,
@@ -139,6 +239,55 @@ function quotes.has_cue(doc, first, last)
     if t.pos == "VERB" and t:child("nsubj") then return true end
   end
   return false
+end
+
+-- Words that begin what a reporter adds after a quotation that ended with a
+-- comma: “...,” while ...
+local function is_added(doc, i)
+  local t = doc:token(i)
+  if t.tag == "VBG" or t.tag == "WDT" or t.tag == "WP" then return true end
+  if t.pos == "SCONJ" then return t.form ~= "that" end
+  return t.pos == "CCONJ" and not doc:token(i + 1).quoted
+    and doc:token(i + 1).pos ~= "SCONJ"
+end
+
+-- The content without what follows a quotation that ended with a comma, as
+-- far as no other quotation stands there.
+function quotes.without_tail(span, after)
+  local doc, pieces = span.doc, span.pieces
+  local piece = pieces[#pieces]
+  local i = piece[2]
+  while i > piece[1] and i > after and not doc:token(i).quoted do i = i - 1 end
+  local q = i < piece[2] and i > after and doc:quote_of(i)
+  if not q or q.last ~= i or q.first < after then return span end
+  if inner_end(doc, q).form ~= "," or not is_added(doc, i + 1) then
+    return span
+  end
+  return span:without(doc:extent(i + 1, piece[2])) or span
+end
+
+-- The content with the words after its last quotation that complete it: said
+-- talks were “dead” for the year. A time or a place of publishing does not.
+function quotes.with_rest(span)
+  local doc, last = span.doc, span.last
+  local q = doc:quote_of(last)
+  if not q or q.last ~= last or is_set_off(doc, q) then return span end
+  local v = doc:token(last)
+  while true do
+    local t = spans.token(doc, last + 1, v)
+    if not t or t.sentence ~= v.sentence or t.pos ~= "ADP" or t.quoted then
+      break
+    end
+    local noun = t.head
+    if not noun or noun.i < t.i or noun.quoted then break end
+    local phrase = noun:phrase()
+    if phrase.first ~= t.i or media[noun.lemma]
+      or #doc:dates(phrase.first, phrase.last) > 0 then
+      break
+    end
+    last = phrase.last
+  end
+  return last > span.last and span:union(doc:extent(span.last, last)) or span
 end
 
 -- The quotation that cuts the piece first to last, or nil: it holds one edge

@@ -4,6 +4,7 @@ local cues = require "cue"
 local performatives = require "performatives"
 local quotes = require "quotes"
 local spans = require "spans"
+local speech = require "speech"
 local tree = require "tree"
 
 local report = {}
@@ -241,6 +242,21 @@ local function before_group(doc, sentence, group, content)
   return doc:extent(first, comma.i - 1)
 end
 
+-- “...,” she said, pointing at him, “and ...”: not a new sentence.
+local function goes_on(doc, i)
+  local q = doc:quote_of(i)
+  return q and q.first == i and doc:token(i - 1).form == ","
+    and not doc:token(q.inner_first).cap
+end
+
+local function has_speech(doc, first, last)
+  for i = first, last do
+    local t = doc:token(i)
+    if t.pos == "VERB" and speech[t.lemma] then return true end
+  end
+  return false
+end
+
 -- Where a quotation is set off before its cue, loose words after the cue are
 -- no part of it: “…,” she said after the meeting broke up.
 local function only_quoted_after(content, group)
@@ -251,11 +267,43 @@ local function only_quoted_after(content, group)
     for i = piece[1], piece[2] do
       if doc:token(i).quoted then is_quoted = true break end
     end
-    if piece[1] < group.first or is_quoted then
+    if piece[1] < group.first or is_quoted
+      and (goes_on(doc, piece[1])
+        or not has_speech(doc, group.last + 1, piece[1] - 1)) then
       kept = kept and kept:union(part) or part
     end
   end
   return kept or content
+end
+
+-- “...” set off before its cue as a part of a sentence is reported with all
+-- of it: The plan “is dead,” Lee said; but not with what leads to it: When
+-- asked: “It is dead,” Lee said.
+local function whole_sentence(content, q, sentence)
+  local doc = content.doc
+  if q.first <= sentence.first or doc:quote_of(q.first - 1) then
+    return content
+  end
+  local mark = doc:token(q.first - 1)
+  local opens = doc:token(q.inner_first)
+  if mark.form == ":" or mark.form == "," and opens.cap then
+    return content:without(doc:extent(sentence.first, mark.i)) or content
+  end
+  if mark.pos == "PUNCT" or opens.cap then return content end
+  return content:union(doc:extent(sentence.first, q.last))
+end
+
+-- A whole sentence quoted after its cue is all that is said: As the bell
+-- rang, the teacher said: “Go home.”
+local function only_quoted_before(content, group, q)
+  local doc = content.doc
+  if content.first > group.first or not doc:token(q.inner_first).cap then
+    return content
+  end
+  for i = content.first, group.first - 1 do
+    if doc:token(i).quoted then return content end
+  end
+  return content:without(doc:extent(content.first, group.first)) or content
 end
 
 -- Joins what a cue takes by the tree with the quotations it introduces. Gives
@@ -277,6 +325,12 @@ function report.join(v, cue, source, found)
   local set_off, has_before = quotes.of_group(doc, sentence, around,
     group.first, group.last, own)
   local content = found.content
+  if has_before and content and not found.goes_on
+    and content.first > group.last then
+    -- Of the “phony” talks, Lee accused Park of lying
+    table.remove(set_off, 1)
+    has_before = false
+  end
   if content and own and not around then
     local words = before_group(doc, sentence, group, content)
     if words then content = content:union(words) end
@@ -294,7 +348,15 @@ function report.join(v, cue, source, found)
       content = content:union(doc:extent(content.last, final))
     end
   end
-  if has_before then content = only_quoted_after(content, group) end
+  if has_before then
+    content = only_quoted_after(content, group)
+    content = whole_sentence(content, set_off[1], sentence)
+  elseif #set_off > 0 then
+    content = only_quoted_before(content, group, set_off[1])
+  end
+  if not around and content.last > group.last then
+    content = quotes.with_rest(quotes.without_tail(content, group.last))
+  end
   return content, #set_off > 0
 end
 

@@ -1,6 +1,7 @@
 -- Verbs that report: "said", "condemned", "called on".
 local content = require "content"
 local cues = require "cue"
+local quotes = require "quotes"
 local report = require "report"
 local tree = require "tree"
 
@@ -21,6 +22,11 @@ rule "statement.verb" {
       frame.prepositions[final.form] = true -- "called for"
     end
     local source, is_passive = tree.subject(v)
+    if frame.quote and (not source or quotes.hides(v, m.cue.first, source)
+        or is_passive and not v:child("aux:pass")) then
+      local speaker = quotes.speaker(v, m.cue.first, m.cue.last)
+      if speaker then source, is_passive = speaker, false end
+    end
     if frame["doc-np"] and source then
       frame.documented = documents[source.lemma]
     end
