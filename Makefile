@@ -237,11 +237,26 @@ BENCHES = $(addprefix $(BUILD)/tests/bench/,text lang rules lexicon values)
 .PHONY: bench
 bench: all $(BENCHES)                 ## how fast it is: layers, rules, statements
 	$(BUILD)/tests/bench/text core/lang/en $(ARTICLE)
+	@$(MAKE) -s bench-count
 	$(BUILD)/tests/bench/lang core/lang/en $(wildcard examples/articles/*.txt)
 	$(BUILD)/tests/bench/values core/lang/en $(ARTICLE)
 	$(BUILD)/tests/bench/rules core/lang/en
 	$(BUILD)/tests/bench/lexicon core/lang/en $(ARTICLE)
 	$(LUA_ENV) lua5.4 tests/bench/statements.lua $(ARTICLE)
+
+# Instructions are the same on a busy machine. "once" makes about 1 MB.
+LAYER_NAMES = blocks tokens quotes sentences
+.PHONY: bench-count
+bench-count: $(BUILD)/tests/bench/text
+	@if ! command -v valgrind >/dev/null; then \
+	    echo "instructions a byte: valgrind is needed to count them"; exit; \
+	fi; \
+	for l in $(LAYER_NAMES); do \
+	    valgrind --tool=callgrind --callgrind-out-file=/dev/null \
+	        --toggle-collect=$${l}_build $< core/lang/en $(ARTICLE) once 2>&1 | \
+	    awk -v l=$$l '/Collected/ { \
+	        printf "%-12s%9.1f instructions a byte\n", l, $$4 / 1e6 }'; \
+	done
 
 # ---- installing -------------------------------------------------------------
 
