@@ -60,6 +60,7 @@ static lua_State *open_state(void) {
   luaL_openlibs(L);
   luaL_requiref(L, "sayso.core", luaopen_sayso_core, 0);
   luaL_requiref(L, "sayso.system", luaopen_sayso_system, 0);
+  luaL_requiref(L, "sayso.terminal", luaopen_sayso_terminal, 0);
   lua_register(L, "begin", begin);
   lua_register(L, "stop", stop);
   lua_settop(L, 0);
