@@ -159,10 +159,22 @@ static uint32_t add_entity(linker *l, uint32_t row) {
 
 static uint32_t name_length(const mention *m) { return m->last - m->name; }
 
-/* Whether a name says more than the best one so far. */
+static bool is_in_headline(const linker *l, const mention *m) {
+  uint32_t block = l->c.doc->sentences[m->sentence].block;
+  return l->c.doc->blocks[block].role == BLOCK_HEADLINE;
+}
+
+/* Whether a name says more than the best one so far. Capitals of a headline
+ * hide where a name ends ("Obama Sees"), so it must end as it does elsewhere.
+ */
 static bool is_fuller(const linker *l, const mention *m, uint32_t best) {
   if (best == NO_TOKEN) return true;
-  return name_length(m) > name_length(&l->c.table->mentions[best]);
+  const mention *other = &l->c.table->mentions[best];
+  bool in_headline = is_in_headline(l, m);
+  if (in_headline != is_in_headline(l, other) &&
+      folded_at(l, m->last - 1) != folded_at(l, other->last - 1))
+    return !in_headline;
+  return name_length(m) > name_length(other);
 }
 
 static void join(linker *l, uint32_t row, uint32_t id) {

@@ -20,7 +20,7 @@
   X(definite) X(indefinite) X(all) X(and) X(of) X(possessive)                  \
   X(document) X(poll) X(share) X(everyone) X(government) X(anonymous)          \
   X(people) X(person) X(man) X(woman) X(company) X(country) X(city)            \
-  X(informed) X(organization) X(human) X(epithet)
+  X(informed) X(organization) X(human) X(epithet) X(where)
 /* clang-format on */
 
 enum mention_class {

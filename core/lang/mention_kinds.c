@@ -103,6 +103,14 @@ static bool is_of_person(const entity_context *c, const piece *name,
           is_role_word(c, name->first - 1));
 }
 
+/* "in Chelsea": a first name alone behind such a word is a place. */
+static bool is_where(const entity_context *c, const piece *name,
+                     const sentence_value *s, unsigned kinds) {
+  return kinds & GAZ_FIRST && !(kinds & GAZ_LAST) && name->first > s->first &&
+         is_word(c, name->first - 1, WORDS_where) &&
+         !(name->last < s->last && is_word(c, name->last, WORDS_possessive));
+}
+
 /* The type of a name, where the gazetteer or a verb of speech knows better
  * than the recogniser: of one word alone that looks at little. */
 static name_type sense_of(const entity_context *c, const piece *name) {
@@ -117,6 +125,7 @@ static name_type sense_of(const entity_context *c, const piece *name) {
       kinds & (GAZ_PLACES | GAZ_ORGANIZATION) ||
       form_at(c, name->first)->flags & WORD_UPPER)
     return (name_type)name->type;
+  if (is_where(c, name, s, kinds)) return NAME_PLACE;
   if (kinds & (GAZ_FIRST | GAZ_LAST)) return NAME_PERSON;
   bool speaks = (name->last < s->last && is_reporting(c, name->last)) ||
                 (name->first > s->first && is_reporting(c, name->first - 1));

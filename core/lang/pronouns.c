@@ -12,6 +12,7 @@
 #include "lang/entity_parts.h"
 
 #define BACK 6          /* sentences looked at before the pronoun's */
+#define LOOK 24         /* with those inside quotations, which do not count */
 #define AHEAD 2         /* and after it */
 #define EPITHET_BACK 3  /* before a noun phrase in place of a name */
 #define MENTIONS_MAX 60 /* in a sentence */
@@ -177,6 +178,14 @@ static void look_in(search *s, uint32_t first, uint32_t last,
   }
 }
 
+/* Whether a sentence stands inside a quotation: what was said before it is not
+ * far from what comes after it. */
+static bool is_quotation(const entity_context *c, uint32_t sentence) {
+  const sentence_value *s = &c->doc->sentences[sentence];
+  const uint8_t *flags = c->doc->tokens.flags;
+  return flags[s->first] & TOKEN_QUOTED && flags[s->last - 1] & TOKEN_QUOTED;
+}
+
 static void look_back(search *s) {
   const entity_table *t = s->c->table;
   uint32_t sentence = s->pronoun->sentence;
@@ -184,9 +193,12 @@ static void look_back(search *s) {
   if (s->row - first > MENTIONS_MAX) first = s->row - MENTIONS_MAX;
   look_in(s, first, s->row, 0);
   s->is_first = s->found == NO_ENTITY;
-  for (uint32_t i = 1; i <= BACK && i <= sentence; i++)
+  for (uint32_t i = 1, far = 1; i <= LOOK && far <= BACK && i <= sentence;
+       i++) {
     look_in(s, t->first_mention[sentence - i],
-            t->first_mention[sentence - i + 1], i);
+            t->first_mention[sentence - i + 1], far);
+    if (s->takes_quoted || !is_quotation(s->c, sentence - i)) far++;
+  }
 }
 
 static void look_ahead(search *s) {
