@@ -140,6 +140,11 @@ run-fuzz: $(FUZZ)
 	    echo "[       OK ] fuzz_$$t" \
 	        "$$(grep -o 'executed_units: .*' $$log)"; done
 
+.PHONY: meta
+meta: all                                     ## write the stubs for editors anew
+	@$(LUA_ENV) lua5.4 lua/meta/make.lua >$(BUILD)/meta.lua
+	@mv $(BUILD)/meta.lua lua/sayso/meta.lua
+
 # What a reviewer would say. Each rule is a target of its own, lint-NAME.
 SOURCES = $(wildcard include/*.h core/*/*.[ch] lua/*.[ch] tests/*/*.[ch] \
             examples/*.c)

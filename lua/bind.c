@@ -37,8 +37,8 @@ unsigned bind_distance(const char *a, const char *b, unsigned most) {
   return last[m] > most ? most + 1 : last[m];
 }
 
-static void nearest(const luaL_Reg *names, const char *name, const char **best,
-                    unsigned *distance) {
+static void nearest(const bind_member *names, const char *name,
+                    const char **best, unsigned *distance) {
   for (; names->name; names++) {
     unsigned d = bind_distance(name, names->name, 2);
     if (d >= *distance) continue;
@@ -84,16 +84,18 @@ static int refuse_change(lua_State *L) {
   return luaL_error(L, "a %s can not be changed", short_name(type));
 }
 
-static void push_functions(lua_State *L, const luaL_Reg *functions) {
+static void push_functions(lua_State *L, const bind_member *members) {
   lua_newtable(L);
-  luaL_setfuncs(L, functions, 0);
+  for (const bind_member *m = members; m->name; m++) {
+    lua_pushcfunction(L, m->call);
+    lua_setfield(L, -2, m->name);
+  }
 }
 
-/* Registry: type -> a list of the names of its methods and fields. */
+/* Registry: type -> a list of its methods and fields; see core_members. */
 static const char members_key;
 
-static void add_members(lua_State *L, const bind_type *type) {
-  const luaL_Reg *const lists[] = {type->methods, type->fields};
+void bind_describe(lua_State *L, const char *type) {
   if (lua_rawgetp(L, LUA_REGISTRYINDEX, &members_key) != LUA_TTABLE) {
     lua_pop(L, 1);
     lua_newtable(L);
@@ -101,18 +103,34 @@ static void add_members(lua_State *L, const bind_type *type) {
     lua_rawsetp(L, LUA_REGISTRYINDEX, &members_key);
   }
   lua_newtable(L);
-  lua_Integer n = 0;
+  lua_pushvalue(L, -1);
+  lua_setfield(L, -3, type);
+  lua_remove(L, -2);
+}
+
+void bind_describe_member(lua_State *L, const char *name, const char *type,
+                          const char *about) {
+  lua_createtable(L, 0, 3);
+  lua_pushstring(L, name);
+  lua_setfield(L, -2, "name");
+  lua_pushstring(L, type);
+  lua_setfield(L, -2, "type");
+  lua_pushstring(L, about);
+  lua_setfield(L, -2, "about");
+  lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
+}
+
+static void describe_all(lua_State *L, const bind_type *type) {
+  const bind_member *const lists[] = {type->methods, type->fields};
+  bind_describe(L, short_name(type));
   for (int i = 0; i < 2; i++)
-    for (const luaL_Reg *r = lists[i]; r->name; r++) {
-      lua_pushstring(L, r->name);
-      lua_rawseti(L, -2, ++n);
-    }
-  lua_setfield(L, -2, short_name(type));
+    for (const bind_member *m = lists[i]; m->name; m++)
+      bind_describe_member(L, m->name, m->type, m->about);
   lua_pop(L, 1);
 }
 
 void bind_type_open(lua_State *L, const bind_type *type) {
-  add_members(L, type);
+  describe_all(L, type);
   luaL_newmetatable(L, type->name);
   luaL_setfuncs(L, type->meta, 0);
   lua_pushboolean(L, 0); /* its functions can not be had */
@@ -151,8 +169,8 @@ static int core_distance(lua_State *L) {
   return 1;
 }
 
-/* core.members() -> { doc = { "close", ... }, token = ... }: the names of the
- * methods and fields of each type, for tools */
+/* core.members() -> { doc = { { name = "close", type =, about = }, ... },
+ * token = ... }: the methods and fields of each type, for tools */
 static int core_members(lua_State *L) {
   lua_rawgetp(L, LUA_REGISTRYINDEX, &members_key);
   return 1;

@@ -26,17 +26,33 @@
 
 /* ## Types */
 
+/* A method or a field, and what lua/sayso/meta.lua tells of it: its type, as
+ * lua-language-server writes types, and a line about it, or "". Both are NULL
+ * in types that only the library meets. */
+typedef struct {
+  const char *name;
+  lua_CFunction call;
+  const char *type, *about;
+} bind_member;
+
 /* A type's name ("sayso.token") stands in messages and is its
  * metatable's place in the registry. Fields are functions that push the value
  * of one field of the object at index 1. */
 typedef struct {
   const char *name;
-  const luaL_Reg *meta, *methods, *fields;
+  const luaL_Reg *meta;
+  const bind_member *methods, *fields;
   lua_CFunction other; /* for fields that are not listed, or NULL: raise */
 } bind_type;
 
 /* Makes the type in a state; its metatable is locked. */
 void bind_type_open(lua_State *L, const bind_type *type);
+
+/* Pushes a list for what core.members() tells of a type ("token"), and adds a
+ * member to the list on the top. */
+void bind_describe(lua_State *L, const char *type);
+void bind_describe_member(lua_State *L, const char *name, const char *type,
+                          const char *about);
 
 /* Raises: the type has no field of the name at index 2, but a like one. */
 int bind_no_field(lua_State *L, const bind_type *type);
@@ -175,6 +191,9 @@ uint32_t bind_row_count(lua_State *L, sayso_doc *doc, sayso_layer layer);
 /* Pushes the value of a field of the row that the span is ("role", "type",
  * "inner"); false if no layer has a field of that name. */
 bool bind_push_value(lua_State *L, const span_view *s, const char *field);
+
+/* Tells core.members() of these values. */
+void bind_describe_rows(lua_State *L);
 
 /* ## Entities: methods of a doc, see entity.c */
 

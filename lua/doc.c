@@ -210,15 +210,15 @@ static int doc_row(lua_State *L) {
 
 /* doc:quote(i) -> doc:row("quotes", i), and so on */
 #define ROW_MAP(X)                                                             \
-  X(BLOCKS, block)                                                             \
-  X(CLAUSES, clause)                                                           \
-  X(NAMES, name)                                                               \
-  X(NUMBERS, number)                                                           \
-  X(PHRASES, phrase)                                                           \
-  X(QUOTES, quote)                                                             \
-  X(SENTENCES, sentence)                                                       \
-  X(TOKENS, token)
-#define X(layer, name)                                                         \
+  X(BLOCKS, block, "span")                                                     \
+  X(CLAUSES, clause, "span")                                                   \
+  X(NAMES, name, "span")                                                       \
+  X(NUMBERS, number, "span")                                                   \
+  X(PHRASES, phrase, "span")                                                   \
+  X(QUOTES, quote, "span")                                                     \
+  X(SENTENCES, sentence, "span")                                               \
+  X(TOKENS, token, "token")
+#define X(layer, name, type)                                                   \
   static int row_##name(lua_State *L) { return row_at(L, SAYSO_##layer, 2); }
 ROW_MAP(X)
 #undef X
@@ -267,36 +267,57 @@ static const luaL_Reg meta[] = {
 };
 
 /* clang-format off */
-static const luaL_Reg methods[] = {
-#define X(layer, name, from, scope) {#name, doc_##name},
+static const bind_member methods[] = {
+#define X(layer, name, from, scope)                                            \
+    {#name, doc_##name, "fun(self, first?: integer, last?: integer): any",     \
+     "all rows in a loop, or a list of those inside tokens"},
     LAYERS(X)
 #undef X
-#define X(layer, name) {#name, row_##name},
+#define X(layer, name, type)                                                   \
+    {#name, row_##name, "fun(self, i: integer): sayso." type "?",              \
+     "by its number; nil past the end"},
     ROW_MAP(X)
 #undef X
-    {"close",    doc_free    },
-    {"count",    doc_count   },
-    {"entity",   bind_doc_entity},
-    {"entity_in_quote", bind_doc_entity_in_quote},
-    {"extent",   doc_extent  },
-    {"hint_document", bind_doc_hint_document},
-    {"hint_source", bind_doc_hint_source},
-    {"members", bind_doc_members},
-    {"notes",    doc_notes   },
-    {"quote_of", doc_quote_of},
-    {"role_in", bind_doc_role_in},
-    {"row",      doc_row     },
-    {"span",     doc_span    },
-    {NULL,       NULL        },
+    {"close", doc_free, "fun(self)", "lets go of its memory now"},
+    {"count", doc_count, "fun(self, layer?: string): integer",
+     "of rows; default: tokens"},
+    {"entity", bind_doc_entity,
+     "fun(self, x: sayso.piece|string): sayso.entity?",
+     "what x stands for, or by its id"},
+    {"entity_in_quote", bind_doc_entity_in_quote,
+     "fun(self, t: sayso.token, from?: any, to?: any): any",
+     "what a pronoun in a quotation stands for, by who speaks to whom"},
+    {"extent", doc_extent,
+     "fun(self, first: integer|table, last?: integer): sayso.span",
+     "of tokens first to last, or of a list of pieces"},
+    {"hint_document", bind_doc_hint_document,
+     "fun(self, x: sayso.piece, source: sayso.piece)",
+     "x is a document of this source; before anything asks for entities"},
+    {"hint_source", bind_doc_hint_source, "fun(self, x: sayso.piece)",
+     "x speaks; before anything asks for entities"},
+    {"members", bind_doc_members, "fun(self, x: sayso.piece): sayso.span[]",
+     "what x coordinates"},
+    {"notes", doc_notes, "fun(self): sayso.notes", "what was odd about it"},
+    {"quote_of", doc_quote_of,
+     "fun(self, token: sayso.token|integer): sayso.span?",
+     "the innermost around it"},
+    {"role_in", bind_doc_role_in, "fun(self, x: sayso.piece): sayso.span?",
+     "\"Chair\" of \"Chair Mia Soto\""},
+    {"row", doc_row,
+     "fun(self, layer: string, i: integer): sayso.span|sayso.token|nil",
+     "row i of a layer"},
+    {"span", doc_span, "fun(self, from: integer, to: integer): sayso.span",
+     "of bytes"},
+    {NULL, NULL, NULL, NULL},
+};
+
+static const bind_member fields[] = {
+    {"date", doc_date, "string|nil", "of the article"},
+    {"id", doc_id, "string|nil", "its name"},
+    {"text", doc_text, "string", "all of it"},
+    {NULL, NULL, NULL, NULL},
 };
 /* clang-format on */
-
-static const luaL_Reg fields[] = {
-    {"date", doc_date},
-    {"id",   doc_id  },
-    {"text", doc_text},
-    {NULL,   NULL    },
-};
 
 static const bind_type type = {DOC_T, meta, methods, fields, NULL};
 

@@ -72,13 +72,13 @@ static const luaL_Reg meta[] = {
     {NULL,   NULL     },
 };
 
-static const luaL_Reg methods[] = {
-    {"doc", engine_doc},
-    {NULL,  NULL      },
+static const bind_member methods[] = {
+    {"doc", engine_doc, NULL, NULL},
+    {NULL,  NULL,       NULL, NULL},
 };
 
-static const luaL_Reg fields[] = {
-    {NULL, NULL},
+static const bind_member fields[] = {
+    {NULL, NULL, NULL, NULL},
 };
 
 static const bind_type type = {ENGINE_T, meta, methods, fields, NULL};

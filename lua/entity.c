@@ -270,24 +270,30 @@ static const luaL_Reg meta[] = {
     {NULL,         NULL          },
 };
 
-static const luaL_Reg methods[] = {
-    {NULL, NULL},
+/* clang-format off */
+static const bind_member methods[] = {
+    {NULL, NULL, NULL, NULL},
 };
 
-static const luaL_Reg fields[] = {
-    {"doc",          entity_doc         },
-    {"gender",       entity_gender_of   },
-    {"id",           entity_id          },
-    {"members",      entity_members_of  },
-    {"mentions",     entity_mentions    },
-    {"name",         entity_name_of     },
-    {"named",        entity_named       },
-    {"plural",       entity_plural      },
-    {"role",         entity_role_of     },
-    {"speaker_type", entity_speaker_type},
-    {"type",         entity_type_field  },
-    {NULL,           NULL               },
+static const bind_member fields[] = {
+    {"doc", entity_doc, "sayso.doc", ""},
+    {"gender", entity_gender_of, "\"male\"|\"female\"|nil", ""},
+    {"id", entity_id, "string", "\"e3\""},
+    {"members", entity_members_of, "sayso.span[]",
+     "if it was asked for by a coordination"},
+    {"mentions", entity_mentions, "sayso.span[]", "rows of the layer entities"},
+    {"name", entity_name_of, "string",
+     "its longest name, or what it is called"},
+    {"named", entity_named, "boolean", "has a proper name"},
+    {"plural", entity_plural, "boolean", ""},
+    {"role", entity_role_of, "sayso.span|nil", "\"NATO Secretary-General\""},
+    {"speaker_type", entity_speaker_type, "string",
+     "its type as a source: a capital is a government"},
+    {"type", entity_type_field, "string",
+     "person organization place group ..."},
+    {NULL, NULL, NULL, NULL},
 };
+/* clang-format on */
 
 static const bind_type type = {ENTITY_T, meta, methods, fields, NULL};
 

@@ -201,22 +201,29 @@ static const luaL_Reg meta[] = {
     {NULL,      NULL     },
 };
 
-static const luaL_Reg methods[] = {
-    {"close",   box_close  },
-    {"counts",  box_counts },
-    {"match",   box_match  },
-    {"matches", box_matches},
-    {"why",     box_why    },
-    {"work",    box_work   },
-    {NULL,      NULL       },
+/* clang-format off */
+static const bind_member methods[] = {
+    {"close", box_close, "fun(self)", "lets go of its memory now"},
+    {"counts", box_counts, "fun(self, rule: integer): table<string, integer>",
+     "of a rule: candidates runs steps matches kept limits"},
+    {"match", box_match, "fun(self, i: integer): sayso.match?",
+     "by its number"},
+    {"matches", box_matches, "fun(self): fun(): integer, sayso.match",
+     "all, in a loop"},
+    {"why", box_why, "fun(self, sentence: integer, rule?: integer): table[]",
+     "see engine.why"},
+    {"work", box_work, "fun(self): sayso.work",
+     "sentences that had to be tagged and parsed"},
+    {NULL, NULL, NULL, NULL},
 };
 
-static const luaL_Reg fields[] = {
-    {"doc",     box_doc    },
-    {"notes",   box_notes  },
-    {"records", box_records},
-    {NULL,      NULL       },
+static const bind_member fields[] = {
+    {"doc", box_doc, "sayso.doc", ""},
+    {"notes", box_notes, "string[]", "rules that failed, limits"},
+    {"records", box_records, "table[]", "as the packs gave them"},
+    {NULL, NULL, NULL, NULL},
 };
+/* clang-format on */
 
 static const bind_type type = {FOUND_T, meta, methods, fields, NULL};
 

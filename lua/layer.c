@@ -311,35 +311,57 @@ static void number_noun(const value_of *v) {
 #define TYPED                                                                  \
   (L_NAMES | L_PHRASES | L_CLAUSES | L_DATES | L_NUMBERS | L_ENTITIES)
 
-/* A field, the layers that have it, and what pushes it. A span that is no row
- * of those layers has nil there. */
+/* A field, the layers that have it, and what pushes it; a span that is no row
+ * of those layers has nil there. Then type and about as of a bind_member. */
+/* clang-format off */
 static const struct {
   const char *name;
   unsigned layers;
   void (*push)(const value_of *v);
+  const char *type, *about;
 } values[] = {
-    {"role",           L_BLOCKS,            block_role_name     },
-    {"first_sentence", L_BLOCKS,            block_first_sentence},
-    {"last_sentence",  L_BLOCKS,            block_last_sentence },
-    {"lead",           L_BLOCKS,            block_lead          },
-    {"inner",          L_QUOTES,            quote_inner         },
-    {"inner_first",    L_QUOTES,            quote_inner_first   },
-    {"inner_last",     L_QUOTES,            quote_inner_last    },
-    {"parent",         L_QUOTES,            quote_parent        },
-    {"next",           L_QUOTES,            quote_next          },
-    {"prev",           L_QUOTES,            quote_prev          },
-    {"depth",          L_QUOTES,            quote_depth         },
-    {"unclosed",       L_QUOTES,            quote_unclosed      },
-    {"opens",          L_QUOTES,            quote_opens         },
-    {"continues",      L_QUOTES,            quote_continues     },
-    {"single",         L_QUOTES,            quote_single        },
-    {"type",           TYPED,               piece_type          },
-    {"value",          L_DATES | L_NUMBERS, piece_value         },
-    {"max",            L_NUMBERS,           number_max          },
-    {"unit",           L_NUMBERS,           number_unit         },
-    {"comparator",     L_NUMBERS,           number_comparator   },
-    {"noun",           L_NUMBERS,           number_noun         },
+    {"role", L_BLOCKS, block_role_name, "string|nil",
+     "of a block: paragraph headline byline dateline caption boilerplate"},
+    {"first_sentence", L_BLOCKS, block_first_sentence, "integer|nil",
+     "of a block"},
+    {"last_sentence", L_BLOCKS, block_last_sentence, "integer|nil",
+     "of a block"},
+    {"lead", L_BLOCKS, block_lead, "sayso.span|nil",
+     "of a block: its dateline or label"},
+    {"inner", L_QUOTES, quote_inner, "sayso.span|nil",
+     "of a quote: without the marks"},
+    {"inner_first", L_QUOTES, quote_inner_first, "integer|nil",
+     "of a quote: token"},
+    {"inner_last", L_QUOTES, quote_inner_last, "integer|nil",
+     "of a quote: token"},
+    {"parent", L_QUOTES, quote_parent, "sayso.span|nil",
+     "of a quote: the one around it"},
+    {"next", L_QUOTES, quote_next, "sayso.span|nil",
+     "of a quote: its part in the next paragraph"},
+    {"prev", L_QUOTES, quote_prev, "sayso.span|nil",
+     "of a quote: its part in the paragraph before"},
+    {"depth", L_QUOTES, quote_depth, "integer|nil",
+     "of a quote: 0 outside of any other"},
+    {"unclosed", L_QUOTES, quote_unclosed, "boolean|nil",
+     "of a quote: has no end"},
+    {"opens", L_QUOTES, quote_opens, "boolean|nil",
+     "of a quote: goes on in the next paragraph"},
+    {"continues", L_QUOTES, quote_continues, "boolean|nil",
+     "of a quote: goes on from the one before"},
+    {"single", L_QUOTES, quote_single, "boolean|nil",
+     "of a quote: in single marks"},
+    {"type", TYPED, piece_type, "string|nil",
+     "of a name, phrase, clause, date, number"},
+    {"value", L_DATES | L_NUMBERS, piece_value, "number|string|nil",
+     "of a number or a date"},
+    {"max", L_NUMBERS, number_max, "number|nil", "of a number that is a range"},
+    {"unit", L_NUMBERS, number_unit, "string|nil", "of a number"},
+    {"comparator", L_NUMBERS, number_comparator, "string|nil",
+     "of a number: = ~ < > <= >= range"},
+    {"noun", L_NUMBERS, number_noun, "sayso.span|nil",
+     "of a number: what is counted"},
 };
+/* clang-format on */
 
 bool bind_push_value(lua_State *L, const span_view *s, const char *field) {
   for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
@@ -354,4 +376,11 @@ bool bind_push_value(lua_State *L, const span_view *s, const char *field) {
     return true;
   }
   return false;
+}
+
+void bind_describe_rows(lua_State *L) {
+  bind_describe(L, "row");
+  for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+    bind_describe_member(L, values[i].name, values[i].type, values[i].about);
+  lua_pop(L, 1);
 }

@@ -260,26 +260,31 @@ static const luaL_Reg meta[] = {
     {NULL,         NULL      },
 };
 
-static const luaL_Reg methods[] = {
-    {"capture",  match_capture },
-    {"captures", match_captures},
-    {NULL,       NULL          },
+/* clang-format off */
+static const bind_member methods[] = {
+    {"capture", match_capture, "fun(self, name: string): sayso.capture?",
+     "also one that a field of the match hides"},
+    {"captures", match_captures, "fun(self): sayso.capture[]",
+     "in the order of the pattern"},
+    {NULL, NULL, NULL, NULL},
 };
 
-static const luaL_Reg fields[] = {
-    {"alternative", match_alternative},
-    {"doc",         match_doc        },
-    {"first",       match_first      },
-    {"id",          match_id         },
-    {"label",       match_label      },
-    {"last",        match_last       },
-    {"rule",        match_rule       },
-    {"score",       match_score      },
-    {"sentence",    match_sentence   },
-    {"span",        match_span       },
-    {"text",        match_text       },
-    {NULL,          NULL             },
+static const bind_member fields[] = {
+    {"alternative", match_alternative, "integer", "number of the pattern"},
+    {"doc", match_doc, "sayso.doc", ""},
+    {"first", match_first, "integer", "token"},
+    {"id", match_id, "string", "of its statement"},
+    {"label", match_label, "string", "\"promise\""},
+    {"last", match_last, "integer", "token"},
+    {"rule", match_rule, "string", "\"pack/rule\""},
+    {"score", match_score, "number", "what where gave; default 1"},
+    {"sentence", match_sentence, "integer|nil",
+     "number of the sentence it begins in"},
+    {"span", match_span, "sayso.span", "all that it took"},
+    {"text", match_text, "string", "all that it took"},
+    {NULL, NULL, NULL, NULL},
 };
+/* clang-format on */
 
 static const bind_type type = {MATCH_T, meta, methods, fields, match_other};
 

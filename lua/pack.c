@@ -310,18 +310,18 @@ static const luaL_Reg meta[] = {
     {NULL,   NULL   },
 };
 
-static const luaL_Reg methods[] = {
-    {"declared", pack_declared},
-    {"module",   pack_module  },
-    {"option",   pack_option  },
-    {"run",      pack_run     },
-    {"spent",    pack_spent   },
-    {"used",     pack_used    },
-    {NULL,       NULL         },
+static const bind_member methods[] = {
+    {"declared", pack_declared, NULL, NULL},
+    {"module",   pack_module,   NULL, NULL},
+    {"option",   pack_option,   NULL, NULL},
+    {"run",      pack_run,      NULL, NULL},
+    {"spent",    pack_spent,    NULL, NULL},
+    {"used",     pack_used,     NULL, NULL},
+    {NULL,       NULL,          NULL, NULL},
 };
 
-static const luaL_Reg fields[] = {
-    {NULL, NULL},
+static const bind_member fields[] = {
+    {NULL, NULL, NULL, NULL},
 };
 
 static const bind_type type = {PACK_T, meta, methods, fields, NULL};

@@ -370,26 +370,26 @@ static const luaL_Reg meta[] = {
     {NULL,   NULL    },
 };
 
-static const luaL_Reg methods[] = {
-    {"calls",        rules_calls       },
-    {"code",         rules_code        },
-    {"disable",      rules_disable     },
-    {"finish",       rules_finish      },
-    {"label",        rules_label       },
-    {"layers",       rules_layers      },
-    {"lexicon",      rules_lexicon     },
-    {"lexicon_file", rules_lexicon_file},
-    {"macro",        rules_macro       },
-    {"pack",         rules_pack        },
-    {"phrase",       rules_phrase      },
-    {"rule",         rules_rule        },
-    {"run",          rules_run         },
-    {"warnings",     rules_warnings    },
-    {NULL,           NULL              },
+static const bind_member methods[] = {
+    {"calls",        rules_calls,        NULL, NULL},
+    {"code",         rules_code,         NULL, NULL},
+    {"disable",      rules_disable,      NULL, NULL},
+    {"finish",       rules_finish,       NULL, NULL},
+    {"label",        rules_label,        NULL, NULL},
+    {"layers",       rules_layers,       NULL, NULL},
+    {"lexicon",      rules_lexicon,      NULL, NULL},
+    {"lexicon_file", rules_lexicon_file, NULL, NULL},
+    {"macro",        rules_macro,        NULL, NULL},
+    {"pack",         rules_pack,         NULL, NULL},
+    {"phrase",       rules_phrase,       NULL, NULL},
+    {"rule",         rules_rule,         NULL, NULL},
+    {"run",          rules_run,          NULL, NULL},
+    {"warnings",     rules_warnings,     NULL, NULL},
+    {NULL,           NULL,               NULL, NULL},
 };
 
-static const luaL_Reg fields[] = {
-    {NULL, NULL},
+static const bind_member fields[] = {
+    {NULL, NULL, NULL, NULL},
 };
 
 static const bind_type type = {RULES_T, meta, methods, fields, NULL};

@@ -419,33 +419,45 @@ static const luaL_Reg meta[] = {
     {NULL,         NULL     },
 };
 
-static const luaL_Reg methods[] = {
-    {"contains", span_contains},
-    {"overlaps", span_overlaps},
-    {"range",    span_range   },
-    {"union",    span_union   },
-    {"without",  span_without },
-    {NULL,       NULL         },
+/* clang-format off */
+static const bind_member methods[] = {
+    {"contains", span_contains, "fun(self, x: sayso.piece): boolean",
+     "is all of x in it?"},
+    {"overlaps", span_overlaps, "fun(self, x: sayso.piece): boolean",
+     "has it a token in common with x?"},
+    {"range", span_range, "fun(self): integer, integer", "first and last byte"},
+    {"union", span_union, "fun(self, x: sayso.piece): sayso.span",
+     "of both, in the order of the text"},
+    {"without", span_without, "fun(self, x: sayso.piece): sayso.span?",
+     "what is not in x; nil if nothing is left"},
+    {NULL, NULL, NULL, NULL},
 };
 
-static const luaL_Reg fields[] = {
-    {"block",    span_block   },
-    {"count",    span_count   },
-    {"doc",      span_doc     },
-    {"entity",   span_entity  },
-    {"first",    span_first   },
-    {"head",     span_head    },
-    {"i",        span_i       },
-    {"last",     span_last    },
-    {"layer",    span_layer   },
-    {"lemma",    span_lemma   },
-    {"pieces",   span_pieces  },
-    {"sentence", span_sentence},
-    {"spans",    span_spans   },
-    {"text",     span_text    },
-    {NULL,       NULL         },
+static const bind_member fields[] = {
+    {"block", span_block, "integer|nil",
+     "number of the block of its first token"},
+    {"count", span_count, "integer", "of parts"},
+    {"doc", span_doc, "sayso.doc", ""},
+    {"entity", span_entity, "string|nil", "id of what it stands for"},
+    {"first", span_first, "integer", "token"},
+    {"head", span_head, "sayso.token|nil",
+     "the one whose governor lies outside"},
+    {"i", span_i, "integer|nil", "the row, of a layer made whole"},
+    {"last", span_last, "integer", "token"},
+    {"layer", span_layer, "string|nil", "of which it is a row"},
+    {"lemma", span_lemma, "string|nil", "of its head"},
+    {"pieces", span_pieces, "integer[][]", "{ {first, last}, ... } tokens"},
+    {"sentence", span_sentence, "integer|nil",
+     "number of the sentence of its first token"},
+    {"spans", span_spans, "integer[][]", "{ {from, to}, ... } bytes"},
+    {"text", span_text, "string", "its pieces, with ... between them"},
+    {NULL, NULL, NULL, NULL},
 };
+/* clang-format on */
 
 static const bind_type type = {SPAN_T, meta, methods, fields, span_other};
 
-void bind_open_span(lua_State *L) { bind_type_open(L, &type); }
+void bind_open_span(lua_State *L) {
+  bind_type_open(L, &type);
+  bind_describe_rows(L);
+}

@@ -65,8 +65,8 @@ static const luaL_Reg meta[] = {
     {NULL,   NULL      },
 };
 
-static const luaL_Reg none[] = {
-    {NULL, NULL},
+static const bind_member none[] = {
+    {NULL, NULL, NULL, NULL},
 };
 
 static const bind_type type = {DRAFT_T, meta, none, none, NULL};

@@ -299,7 +299,7 @@ local function warn_hidden(list, r)
   for part, pattern in ipairs(r.patterns) do
     for at, name in pattern:gmatch "%f[%w_]()([%a_][%w_]*):%S" do
       for _, field in ipairs(core.members().match) do
-        if name == field then
+        if name == field.name then
           local line, column = rule.place(r, part, at)
           warn(list, r, line, column, ("a match has a field '%s' already: "
                .. "its capture is reached with m:capture '%s' only")

@@ -2,6 +2,8 @@
 -- meta.lua - what the functions and fields of sayso take and give, for editors
 -- (LuaLS) and for people. It is never run. Positions count from 1; a range is
 -- from the first to the last, both included, as in string.sub.
+--
+-- `make meta` makes it, of lua/meta/stubs.txt and of the tables in lua/*.c.
 
 ---@alias sayso.piece sayso.span|sayso.token|sayso.match  what covers text
 
@@ -80,106 +82,133 @@
 ---@field by? string             the rule whose match overlaps
 
 ---@class sayso.found            what was found in a document
----@field close fun(self)
+---@field close fun(self)  lets go of its memory now
+--- of a rule: candidates runs steps matches kept limits
 ---@field counts fun(self, rule: integer): table<string, integer>
 ---@field doc sayso.doc
----@field match fun(self, i: integer): sayso.match?
----@field matches fun(self): fun(): integer, sayso.match
----@field notes string[]
----@field records table[]        as the packs gave them
+---@field match fun(self, i: integer): sayso.match?  by its number
+---@field matches fun(self): fun(): integer, sayso.match  all, in a loop
+---@field notes string[]  rules that failed, limits
+---@field records table[]  as the packs gave them
+--- see engine.why
 ---@field why fun(self, sentence: integer, rule?: integer): table[]
+--- sentences that had to be tagged and parsed
 ---@field work fun(self): sayso.work
 
 -- ## For scripts and packs
 
 ---@class sayso.doc
+--- by its number; nil past the end
 ---@field block fun(self, i: integer): sayso.span?
 --- all rows in a loop, or a list of those inside tokens
 ---@field blocks fun(self, first?: integer, last?: integer): any
+--- by its number; nil past the end
 ---@field clause fun(self, i: integer): sayso.span?
+--- all rows in a loop, or a list of those inside tokens
 ---@field clauses fun(self, first?: integer, last?: integer): any
----@field close fun(self)        lets go of its memory now
+---@field close fun(self)  lets go of its memory now
 ---@field count fun(self, layer?: string): integer  of rows; default: tokens
----@field date? string           of the article
+---@field date string|nil  of the article
+--- all rows in a loop, or a list of those inside tokens
 ---@field dates fun(self, first?: integer, last?: integer): any
+--- all rows in a loop, or a list of those inside tokens
 ---@field deps fun(self, first?: integer, last?: integer): any
----@field entities fun(self, first?: integer, last?: integer): any  mentions
+--- all rows in a loop, or a list of those inside tokens
+---@field entities fun(self, first?: integer, last?: integer): any
 --- what x stands for, or by its id
 ---@field entity fun(self, x: sayso.piece|string): sayso.entity?
+--- what a pronoun in a quotation stands for, by who speaks to whom
 ---@field entity_in_quote fun(self, t: sayso.token, from?: any, to?: any): any
 --- of tokens first to last, or of a list of pieces
 ---@field extent fun(self, first: integer|table, last?: integer): sayso.span
+--- x is a document of this source; before anything asks for entities
 ---@field hint_document fun(self, x: sayso.piece, source: sayso.piece)
---- before anything asks for entities
+--- x speaks; before anything asks for entities
 ---@field hint_source fun(self, x: sayso.piece)
----@field id? string
+---@field id string|nil  its name
 ---@field members fun(self, x: sayso.piece): sayso.span[]  what x coordinates
+--- by its number; nil past the end
 ---@field name fun(self, i: integer): sayso.span?
+--- all rows in a loop, or a list of those inside tokens
 ---@field names fun(self, first?: integer, last?: integer): any
----@field notes fun(self): sayso.notes
+---@field notes fun(self): sayso.notes  what was odd about it
+--- by its number; nil past the end
 ---@field number fun(self, i: integer): sayso.span?
+--- all rows in a loop, or a list of those inside tokens
 ---@field numbers fun(self, first?: integer, last?: integer): any
+--- by its number; nil past the end
 ---@field phrase fun(self, i: integer): sayso.span?
+--- all rows in a loop, or a list of those inside tokens
 ---@field phrases fun(self, first?: integer, last?: integer): any
+--- by its number; nil past the end
 ---@field quote fun(self, i: integer): sayso.span?
 --- the innermost around it
 ---@field quote_of fun(self, token: sayso.token|integer): sayso.span?
+--- all rows in a loop, or a list of those inside tokens
 ---@field quotes fun(self, first?: integer, last?: integer): any
 --- "Chair" of "Chair Mia Soto"
 ---@field role_in fun(self, x: sayso.piece): sayso.span?
+--- row i of a layer
 ---@field row fun(self, layer: string, i: integer): sayso.span|sayso.token|nil
+--- by its number; nil past the end
 ---@field sentence fun(self, i: integer): sayso.span?
+--- all rows in a loop, or a list of those inside tokens
 ---@field sentences fun(self, first?: integer, last?: integer): any
 ---@field span fun(self, from: integer, to: integer): sayso.span  of bytes
+--- all rows in a loop, or a list of those inside tokens
 ---@field tags fun(self, first?: integer, last?: integer): any
----@field text string
+---@field text string  all of it
+--- by its number; nil past the end
 ---@field token fun(self, i: integer): sayso.token?
+--- all rows in a loop, or a list of those inside tokens
 ---@field tokens fun(self, first?: integer, last?: integer): any
 
 --- a piece of text in one part or more; maybe a row of a layer
 ---@class sayso.span
----@field block? integer
----@field contains fun(self, x: sayso.piece): boolean
----@field count integer          of parts
+---@field block integer|nil  number of the block of its first token
+---@field contains fun(self, x: sayso.piece): boolean  is all of x in it?
+---@field count integer  of parts
 ---@field doc sayso.doc
----@field entity? string         id of what it stands for
----@field first integer          token
----@field head? sayso.token      the one whose governor lies outside
----@field i? integer             the row, of a layer made whole
----@field last integer           token
----@field layer? string
----@field lemma? string          of the head
+---@field entity string|nil  id of what it stands for
+---@field first integer  token
+---@field head sayso.token|nil  the one whose governor lies outside
+---@field i integer|nil  the row, of a layer made whole
+---@field last integer  token
+---@field layer string|nil  of which it is a row
+---@field lemma string|nil  of its head
+--- has it a token in common with x?
 ---@field overlaps fun(self, x: sayso.piece): boolean
----@field pieces integer[][]     { {first, last}, ... } tokens
+---@field pieces integer[][]  { {first, last}, ... } tokens
 ---@field range fun(self): integer, integer  first and last byte
----@field sentence? integer
----@field spans integer[][]      { {from, to}, ... } bytes
----@field text string
+---@field sentence integer|nil  number of the sentence of its first token
+---@field spans integer[][]  { {from, to}, ... } bytes
+---@field text string  its pieces, with ... between them
+--- of both, in the order of the text
 ---@field union fun(self, x: sayso.piece): sayso.span
+--- what is not in x; nil if nothing is left
 ---@field without fun(self, x: sayso.piece): sayso.span?
---- values of rows, nil for other rows:
+---@field comparator string|nil  of a number: = ~ < > <= >= range
+---@field continues boolean|nil  of a quote: goes on from the one before
+---@field depth integer|nil  of a quote: 0 outside of any other
+---@field first_sentence integer|nil  of a block
+---@field inner sayso.span|nil  of a quote: without the marks
+---@field inner_first integer|nil  of a quote: token
+---@field inner_last integer|nil  of a quote: token
+---@field last_sentence integer|nil  of a block
+---@field lead sayso.span|nil  of a block: its dateline or label
+---@field max number|nil  of a number that is a range
+---@field next sayso.span|nil  of a quote: its part in the next paragraph
+---@field noun sayso.span|nil  of a number: what is counted
+---@field opens boolean|nil  of a quote: goes on in the next paragraph
+---@field parent sayso.span|nil  of a quote: the one around it
+---@field prev sayso.span|nil  of a quote: its part in the paragraph before
 --- of a block: paragraph headline byline dateline caption boilerplate
----@field role? string
----@field first_sentence? integer of a block
----@field last_sentence? integer of a block
----@field lead? sayso.span       of a block: its dateline or label
----@field inner? sayso.span      of a quote: without the marks
----@field inner_first? integer   of a quote: token
----@field inner_last? integer    of a quote: token
----@field parent? sayso.span     of a quote: the one around it
----@field next? sayso.span       of a quote: its part in the next paragraph
----@field prev? sayso.span       of a quote
----@field depth? integer         of a quote: 0 outside of any other
----@field unclosed? boolean      of a quote
----@field opens? boolean         of a quote: goes on in the next paragraph
----@field continues? boolean     of a quote: goes on from the one before
----@field single? boolean        of a quote: in single marks
----@field type? string           of a name, phrase, clause, entity, date, number
----@field value? number|string   of a number or a date
----@field max? number            of a number that is a range
----@field unit? string           of a number
----@field comparator? string     of a number: = ~ < > <= >= range
----@field noun? sayso.span       of a number: what is counted
+---@field role string|nil
+---@field single boolean|nil  of a quote: in single marks
+---@field type string|nil  of a name, phrase, clause, date, number
+---@field unclosed boolean|nil  of a quote: has no end
+---@field unit string|nil  of a number
+---@field value number|string|nil  of a number or a date
 
 --- of a match; besides: columns of a lexicon entry, fields of the match that it
 --- took, values of the row
@@ -190,81 +219,104 @@
 ---@field id? string
 
 ---@class sayso.token
----@field alpha boolean          has a letter
----@field block integer
----@field cap boolean            begins with a capital
+---@field alpha boolean  has a letter
+---@field block integer  number of its block
+---@field cap boolean  begins with a capital
 --- the first dependent with one of these relations
 ---@field child fun(self, ...: string): sayso.token?
---- all, or those with these relations
+--- all dependents, or those with these relations
 ---@field children fun(self, ...: string): sayso.token[]
---- that it heads
+--- the clause that it heads, without what hangs on a token
 ---@field clause fun(self, without?: sayso.token|integer): sayso.span
----@field clitic boolean         one written word with the token before
----@field dep? string            "nsubj:pass"
----@field digit boolean          has a digit
+---@field clitic boolean  one written word with the token before
+---@field dep string|nil  its relation to its governor: "nsubj:pass"
+---@field digit boolean  has a digit
 ---@field doc sayso.doc
----@field first integer          same as i
----@field form string            lower-cased
----@field head? sayso.token      its governor
----@field i integer
----@field last integer           same as i
----@field lemma? string
----@field morph? string          "Mood=Ind|Tense=Past"
+---@field first integer  same as i
+---@field form string  lower-cased
+---@field head sayso.token|nil  its governor
+---@field i integer  its number in the document
+---@field last integer  same as i
+---@field lemma string|nil  its dictionary form
+---@field morph string|nil  "Mood=Ind|Tense=Past"
+--- the value of a feature: "Past" of "Tense"
 ---@field morph_value fun(self, key: string): string?
+--- the token after it, or n places on
 ---@field next fun(self, n?: integer): sayso.token?
 ---@field phrase fun(self): sayso.span  the largest noun phrase that it heads
----@field pos? string            "VERB"
+---@field pos string|nil  its tag of Universal Dependencies: "VERB"
+--- the token before it, or n places back
 ---@field prev fun(self, n?: integer): sayso.token?
----@field quoted boolean
----@field sentence? integer
----@field space boolean          white space stands before it
----@field starts boolean         the first word of its sentence
----@field subtree fun(self): sayso.span
----@field tag? string            "VBD"
----@field text string
----@field upper boolean          all capitals
+---@field quoted boolean  stands in quotation marks
+---@field sentence integer|nil  number of its sentence; nil in a dateline
+---@field space boolean  white space stands before it
+---@field starts boolean  the first word of its sentence
+---@field subtree fun(self): sayso.span  with all that depends on it
+---@field tag string|nil  its tag of the Penn treebank: "VBD"
+---@field text string  as written
+---@field upper boolean  all capitals
 
 --- of a rule; besides: its captures and values by name
 ---@class sayso.match
----@field alternative integer
+---@field alternative integer  number of the pattern
+--- also one that a field of the match hides
 ---@field capture fun(self, name: string): sayso.capture?
----@field captures fun(self): sayso.capture[]
+---@field captures fun(self): sayso.capture[]  in the order of the pattern
 ---@field doc sayso.doc
----@field first integer          token
----@field id string              of its statement
----@field label string
----@field last integer           token
----@field rule string            "pack/rule"
----@field score number
----@field sentence? integer
----@field span sayso.span
----@field text string
+---@field first integer  token
+---@field id string  of its statement
+---@field label string  "promise"
+---@field last integer  token
+---@field rule string  "pack/rule"
+---@field score number  what where gave; default 1
+---@field sentence integer|nil  number of the sentence it begins in
+---@field span sayso.span  all that it took
+---@field text string  all that it took
 
 ---@class sayso.entity
 ---@field doc sayso.doc
----@field gender? "male"|"female"
----@field id string              "e3"
----@field members sayso.span[]   if it was asked for by a coordination
+---@field gender "male"|"female"|nil
+---@field id string  "e3"
+---@field members sayso.span[]  if it was asked for by a coordination
 ---@field mentions sayso.span[]  rows of the layer entities
----@field name string
----@field named boolean          has a proper name
+---@field name string  its longest name, or what it is called
+---@field named boolean  has a proper name
 ---@field plural boolean
----@field role? sayso.span       "NATO Secretary-General"
----@field speaker_type string    its type as a source: a capital is a government
---- person group organization government document poll anonymous place thing
----@field type string
+---@field role sayso.span|nil  "NATO Secretary-General"
+---@field speaker_type string  its type as a source: a capital is a government
+---@field type string  person organization place group ...
 
 -- ## For the rule files of a pack
 
---- rule "claim.that" { "pattern", label =, set =, where =, emit =, scope =,
---- skip =, overlap =, prio =, out =, tags =, yes =, no =, doc = }
+---@class sayso.rule           lua/README.md has more of each field
+---@field [integer] string      patterns
+---@field regex? string         instead of patterns
+---@field trigger? string       instead of patterns; all other fields are paths
+---@field label? string         default: the name up to its first dot
+---@field set? table<string, any>  values of every match
+---@field where? fun(m: sayso.match): boolean|number|nil  drops or scores it
+---@field emit? fun(m: sayso.match): any  its records; default: all captures
+---@field scope? "sentence"|"paragraph"|"document"
+---@field skip? "aside"
+---@field overlap? sayso.overlap
+---@field prio? integer
+---@field out? boolean          false: for other rules only
+---@field tags? string[]
+---@field yes? string|string[]  sentences with [name what it must capture]
+---@field no? string|string[]
+---@field doc? string           a line for `sayso help PACK`
+---@field [string] string       of a rule with a trigger: a path, ">nsubj"
+
+---@alias sayso.overlap "longest"|"all"|"first"|"best"|"exact"|"nested"
+
+--- rule "claim.that" { "source:@mention cue:claim that content:@clause" }
 ---@param name string
----@return fun(fields: table)
+---@return fun(fields: sayso.rule)
 function rule(name) end
 
 --- as rule, in place of one of a pack that came before
 ---@param name string
----@return fun(fields: table)
+---@return fun(fields: sayso.rule)
 function override(name) end
 
 ---@param name string  "rule" or "pack/rule"
@@ -280,8 +332,9 @@ function lexicon(name) end
 ---@return fun(pattern: string)
 function pattern(name) end -- a macro: %name
 
+--- label "promise" { overlap = "nested", key = { "cue" } }
 ---@param name string
----@return fun(fields: table)
+---@return fun(fields: { overlap?: sayso.overlap, key?: string[], fields?: string[], about?: string })
 function label(name) end
 
 ---@param f fun(doc: sayso.doc, records: table[]): table[]?

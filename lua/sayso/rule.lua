@@ -14,6 +14,8 @@ local rule = {}
 local FIELDS = { "label", "set", "where", "emit", "scope", "skip", "overlap",
                  "prio", "out", "tags", "yes", "no", "doc", "regex",
                  "trigger" }
+rule.FIELDS = FIELDS
+
 local SCOPES = { "sentence", "paragraph", "document" }
 local POLICIES = { "longest", "all", "first", "best", "exact", "nested" }
 

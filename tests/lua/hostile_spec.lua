@@ -62,7 +62,8 @@ return count, raised
 local function all_names()
   local names, seen = {}, {}
   for _, members in pairs(core.members()) do
-    for _, name in ipairs(members) do
+    for _, member in ipairs(members) do
+      local name = member.name
       if not seen[name] then
         seen[name] = true
         names[#names + 1] = name
