@@ -94,6 +94,8 @@ static train_options check_options(lua_State *L) {
   o.rel_hidden = count(L, "rel_hidden", o.rel_hidden);
   o.seed = count(L, "seed", (uint32_t)o.seed);
   o.rate = (float)number(L, "rate", o.rate);
+  o.clauses = (float)number(L, "clauses", o.clauses);
+  o.average = (float)number(L, "average", o.average);
   return o;
 }
 

@@ -2,7 +2,9 @@
 local failure = require "sayso.failure"
 
 local NUMBERS = { "epochs", "batch", "word", "half", "tag_hidden", "arc",
-                  "rel_hidden", "vectors_max", "rate", "seed" }
+                  "rel_hidden", "vectors_max", "seed", "rate", "clauses",
+                  "average" }
+local FRACTIONS = { rate = true, clauses = true, average = true }
 
 local function tell(p)
   local measured = p.upos > 0 and
@@ -14,7 +16,7 @@ local function tell(p)
 end
 
 local function number(name, about)
-  return { name, name == "rate" and "number" or "integer", nil, min = 0,
+  return { name, FRACTIONS[name] and "number" or "integer", nil, min = 0,
            value = "N", about = about }
 end
 
@@ -43,6 +45,8 @@ return {
     number("arc", "size of a hidden layer"),
     number("rel_hidden", "size of a hidden layer"),
     number("rate", "how fast it learns"),
+    number("clauses", "how often the losses of clauses count"),
+    number("average", "share of the rounds whose mean is kept"),
     number("seed", "of the random numbers"),
   },
   run = function(context)

@@ -12,10 +12,12 @@
 #include "lang/lemma_train.h"
 #include "lang/train_data.h"
 #include "lang/train_export.h"
+#include "lang/train_mean.h"
 
 #define WARM_UP 0.04f  /* of all steps; the rate rises that long */
 #define NORM_MAX 5.0   /* of a step's gradient */
 #define BATCH_MAX 400u /* sentences */
+#define MEAN_EVERY 20u /* steps */
 
 const train_options train_defaults = {
     .epochs = 24,
@@ -32,6 +34,7 @@ const train_options train_defaults = {
     .drop_word = 0.15f,
     .drop_layer = 0.3f,
     .drop_mlp = 0.3f,
+    .clauses = 2,
     .seed = 1,
 };
 
@@ -39,6 +42,7 @@ typedef struct {
   const train_options *o;
   train_data data;
   train_net net;
+  train_mean mean;
   const train_sentence **order;
   uint32_t step, steps;
   train_progress progress;
@@ -46,10 +50,16 @@ typedef struct {
 
 /* ## Steps */
 
+/* Rises, and falls until the steps come whose weights are averaged. */
 static float rate_at(const training *t) {
-  float done = (float)t->step / (float)t->steps;
+  float done = (float)t->step / (float)t->steps, average = t->o->average;
   if (done < WARM_UP) return t->o->rate * done / WARM_UP;
-  return t->o->rate * (1 - done) / (1 - WARM_UP);
+  return t->o->rate * fmaxf(1 - done, average) / (1 - WARM_UP);
+}
+
+static bool is_averaged(const training *t) {
+  float left = 1 - (float)t->step / (float)t->steps;
+  return t->step % MEAN_EVERY == 0 && left < t->o->average;
 }
 
 /* How many sentences from `from` make one batch. */
@@ -80,17 +90,20 @@ static void shuffle(training *t) {
   }
 }
 
-static void run_epoch(training *t) {
+static sayso_status run_epoch(training *t) {
   const train_dropout drop = {t->o->drop_word, t->o->drop_layer,
                               t->o->drop_mlp};
   uint32_t count = t->data.learn.count;
+  sayso_status status = SAYSO_OK;
   shuffle(t);
   memset(t->net.loss, 0, sizeof t->net.loss);
-  for (uint32_t i = 0, n; i < count; i += n) {
+  for (uint32_t i = 0, n; i < count && !status; i += n) {
     n = batch_size(t, i, count);
     train_net_learn(&t->net, t->data.word, t->order + i, n, &drop);
     clip_and_move(t, 1 / (float)t->net.b.tokens);
+    if (is_averaged(t)) status = train_mean_add(&t->mean, &t->net);
   }
+  return status;
 }
 
 /* ## Measuring */
@@ -145,16 +158,21 @@ static void report(training *t, uint32_t epoch, clock_t start) {
   if (t->o->progress) t->o->progress(t->o->self, p);
 }
 
-static void run_epochs(training *t) {
+/* The mean of the weights takes their place at last. */
+static sayso_status run_epochs(training *t) {
   clock_t start = clock();
   uint32_t batches = 0;
   for (uint32_t i = 0, n; i < t->data.learn.count; i += n, batches++)
     n = batch_size(t, i, t->data.learn.count);
   t->steps = batches * t->o->epochs * 21 / 20 + 1; /* batches vary a little */
   for (uint32_t i = 1; i <= t->o->epochs; i++) {
-    run_epoch(t);
+    sayso_status status = run_epoch(t);
+    if (status) return status;
+    train_mean_swap(&t->mean, &t->net);
     report(t, i, start);
+    if (i < t->o->epochs) train_mean_swap(&t->mean, &t->net);
   }
+  return SAYSO_OK;
 }
 
 /* ## Weights on disk */
@@ -176,6 +194,15 @@ static sayso_status move_weights(training *t, const char *path, bool is_read,
 }
 
 /* ## All of it */
+
+/* Whether a relation holds between clauses. */
+static bool is_clausal(uint16_t rel) {
+  static const uint16_t clausal[] = {REL_ccomp, REL_csubj, REL_xcomp,
+                                     REL_advcl, REL_acl,   REL_parataxis};
+  for (size_t i = 0; i < sizeof clausal / sizeof *clausal; i++)
+    if (rel_base(rel) == clausal[i]) return true;
+  return false;
+}
 
 static sayso_status prepare(training *t, sayso_error *error) {
   const train_options *o = t->o;
@@ -202,6 +229,8 @@ static sayso_status prepare(training *t, sayso_error *error) {
     t->order[i] = &t->data.learn.at[i];
   status = train_net_init(&t->net, &d, o->batch + NET_WINDOW,
                           t->data.words.count, o->seed);
+  for (uint32_t i = 0; i < t->data.rel_count && !status; i++)
+    t->net.weight[i] = is_clausal(t->data.rels[i]) ? o->clauses : 1;
   return status ? status_plain(error, status) : SAYSO_OK;
 }
 
@@ -246,7 +275,8 @@ static sayso_status train(training *t, const char *path, sayso_error *error) {
   if (!status && t->o->weights_from)
     status = move_weights(t, t->o->weights_from, true, error);
   if (status) return status;
-  run_epochs(t);
+  status = run_epochs(t);
+  if (status) return status_plain(error, status);
   if (t->o->weights_to)
     status = move_weights(t, t->o->weights_to, false, error);
   return status ? status : write_model(t, path, error);

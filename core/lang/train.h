@@ -29,6 +29,9 @@ typedef struct {
   uint32_t batch;         /* tokens */
   uint32_t word, half, rank, tag_hidden, arc, rel_hidden; /* sizes of layers */
   float rate, drop_word, drop_layer, drop_mlp;
+  float clauses; /* how much the losses of clausal relations count */
+  float average; /* share of the steps, the last, at which the rate stays and
+                    whose weights' mean is kept; 0: the last weights are */
   uint64_t seed;
   void (*progress)(void *self, const train_progress *p); /* or NULL */
   void *self;

@@ -40,6 +40,12 @@ static uint16_t best(const float *x, uint32_t n) {
   return (uint16_t)at;
 }
 
+/* The gradient of a loss that counts `by` times. */
+static void weigh(float *x, uint32_t n, float by) {
+  for (uint32_t i = 0; i < n && by != 1; i++)
+    x[i] *= by;
+}
+
 /* ## Tags */
 
 void train_tags_run(train_net *n, const train_dropout *drop) {
@@ -135,6 +141,7 @@ static void learn_heads(train_net *n, const train_sentence *s, uint32_t at) {
     float *d = b->d_distance + (size_t)(at + i) * NET_DISTANCES;
     n->loss[1] += (double)math_softmax(x, s->count + 1, s->head[i]);
     x[s->head[i]] -= 1;
+    weigh(x, s->count + 1, n->weight[s->rel[i]]);
     memset(x + s->count + 1, 0, (cols - s->count - 1) * sizeof *x);
     memset(d, 0, NET_DISTANCES * sizeof *d);
     for (uint32_t j = 0; j <= s->count; j++)
@@ -219,6 +226,7 @@ static void learn_rels(train_net *n, const train_sentence *const *batch,
       uint16_t right = batch[i]->rel[k];
       n->loss[2] += (double)math_softmax(x, n->d.rels, right);
       x[right] -= 1;
+      weigh(x, n->d.rels, n->weight[right]);
       for (uint32_t j = n->d.rels; j < n->d.rel_room; j++)
         x[j] = 0;
     }

@@ -115,6 +115,8 @@ sayso_status train_net_init(train_net *n, const net_dims *d, uint32_t room,
                             uint32_t kinds, uint64_t seed) {
   bool good = true;
   *n = (train_net){.d = *d, .random = {seed}};
+  for (int i = 0; i < REL_COUNT; i++)
+    n->weight[i] = 1;
 #define X(name, rows, cols, sparse)                                            \
   good = good && make_weights(n, W_##name, rows, cols, sparse);
   TRAIN_WEIGHTS(X)

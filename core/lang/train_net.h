@@ -25,6 +25,7 @@
 
 #include "base/arena.h"
 #include "lang/net.h"
+#include "lang/rels.h"
 #include "lang/train_math.h"
 
 /*   X(name, rows, columns, sparse) */
@@ -165,7 +166,8 @@ typedef struct {
   arena mem;
   math_random random;
   train_batch b;
-  double loss[3]; /* sums over tokens: tags, heads, relations */
+  double loss[3];          /* sums over tokens: tags, heads, relations */
+  float weight[REL_COUNT]; /* of the losses of a relation, 1 at first */
 } train_net;
 
 /* Makes a network with random weights, for batches of at most `room` tokens

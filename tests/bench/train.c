@@ -43,6 +43,8 @@ static void set(train_options *o, const char *name, const char *value) {
   FLOAT(drop_word);
   FLOAT(drop_layer);
   FLOAT(drop_mlp);
+  FLOAT(clauses);
+  FLOAT(average);
   TEXT(folder);
   TEXT(keep);
   TEXT(weights_from);

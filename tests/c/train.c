@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "lang/train_data.h"
+#include "lang/train_mean.h"
 #include "tiny.h"
 
 /* ## Gradients, against small changes of single weights */
@@ -100,6 +101,55 @@ static void gradients_are_slopes(void **unused) {
   drop(&s);
 }
 
+/* The slope of one weight by the losses of the batch. */
+static double gradient(setup *s, int which, size_t at) {
+  memset(s->net.w[which].grad, 0,
+         (size_t)s->net.w[which].rows * s->net.w[which].cols * sizeof(float));
+  learn(s);
+  return (double)s->net.w[which].grad[at];
+}
+
+static void relations_can_count_more(void **unused) {
+  (void)unused;
+  static const int which[] = {W_arc, W_rel, W_tag};
+  setup s = {0};
+  make(&s);
+  for (size_t i = 0; i < sizeof which / sizeof *which; i++) {
+    learn(&s);
+    size_t at = steepest(&s.net.w[which[i]]);
+    double once = gradient(&s, which[i], at);
+    for (int k = 0; k < REL_COUNT; k++)
+      s.net.weight[k] = 3;
+    double thrice = gradient(&s, which[i], at);
+    for (int k = 0; k < REL_COUNT; k++)
+      s.net.weight[k] = 1;
+    double wanted = which[i] == W_tag ? once : 3 * once;
+    assert_true(fabs(once) > 1e-4);
+    assert_true(fabs(thrice - wanted) < 1e-3 * fabs(wanted));
+  }
+  drop(&s);
+}
+
+static void a_mean_is_of_all_that_was_added(void **unused) {
+  (void)unused;
+  setup s = {0};
+  train_mean mean = {0};
+  make(&s);
+  float *weight = s.net.w[W_arc].at;
+  train_mean_swap(&mean, &s.net);
+  assert_ptr_equal(s.net.w[W_arc].at, weight);
+  for (int i = 1; i <= 4; i++) {
+    weight[3] = (float)i;
+    assert_int_equal(train_mean_add(&mean, &s.net), SAYSO_OK);
+  }
+  train_mean_swap(&mean, &s.net);
+  assert_true(fabsf(s.net.w[W_arc].at[3] - 2.5f) < 1e-6f);
+  assert_true(fabsf(s.net.w[W_arc].at[2] - weight[2]) < 1e-6f);
+  train_mean_swap(&mean, &s.net);
+  assert_ptr_equal(s.net.w[W_arc].at, weight);
+  drop(&s);
+}
+
 /* ## Whole runs */
 
 static void read_file(const char *path, buf *out) {
@@ -160,6 +210,35 @@ static void losses_fall_and_words_are_found(void **unused) {
   tiny_close(&files);
 }
 
+static void means_of_weights_learn_too(void **unused) {
+  (void)unused;
+  tiny files;
+  sayso_error error;
+  train_progress seen[200];
+  buf last = {0}, mean = {0}, again = {0};
+  tiny_open(&files);
+  files.options.epochs = 200;
+  files.options.rate = 0.01f;
+  assert_int_equal(sayso_train(&files.options, files.model, &error), SAYSO_OK);
+  read_file(files.model, &last);
+  files.options.average = 0.5f;
+  files.options.held_out = files.paths;
+  files.options.progress = keep_progress;
+  files.options.self = seen;
+  assert_int_equal(sayso_train(&files.options, files.model, &error), SAYSO_OK);
+  read_file(files.model, &mean);
+  assert_int_equal(sayso_train(&files.options, files.model, &error), SAYSO_OK);
+  read_file(files.model, &again);
+  assert_true(seen[199].las > 0.99);
+  assert_int_equal(mean.len, again.len);
+  assert_memory_equal(mean.at, again.at, mean.len);
+  assert_memory_not_equal(mean.at, last.at, mean.len);
+  buf_release(&last);
+  buf_release(&mean);
+  buf_release(&again);
+  tiny_close(&files);
+}
+
 static void faults_name_the_file_and_line(void **unused) {
   (void)unused;
   tiny files;
@@ -191,6 +270,9 @@ static void faults_name_the_file_and_line(void **unused) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(gradients_are_slopes),
+      cmocka_unit_test(relations_can_count_more),
+      cmocka_unit_test(a_mean_is_of_all_that_was_added),
+      cmocka_unit_test(means_of_weights_learn_too),
       cmocka_unit_test(the_same_files_give_the_same_bytes),
       cmocka_unit_test(losses_fall_and_words_are_found),
       cmocka_unit_test(faults_name_the_file_and_line),
