@@ -21,6 +21,7 @@ typedef struct {
   uint32_t token;
   uint32_t rest_open, rest_close; /* marks of its level from the next on */
   uint8_t level, way;             /* by its form and the spaces around it */
+  uint8_t next_way;               /* of the next mark of its level */
   bool is_straight;
   bool after_word, after_digit; /* joined to one */
   bool is_weak;                 /* a closing mark that may be a possessive */
@@ -177,6 +178,7 @@ static sayso_status collect(reader *r, const block_value *b) {
 /* What follows each mark, found from the end backwards. */
 static void look_ahead(reader *r) {
   uint32_t opens[LEVEL_COUNT] = {0}, closes[LEVEL_COUNT] = {0};
+  uint8_t ways[LEVEL_COUNT] = {NEITHER};
   bool strong = false, any = false;
   for (uint32_t i = r->count; i--;) {
     mark *m = &r->marks[i];
@@ -184,6 +186,8 @@ static void look_ahead(reader *r) {
     m->rest_close = closes[m->level];
     m->has_strong = strong;
     m->has_any = any;
+    m->next_way = ways[m->level];
+    ways[m->level] = m->way;
     if (m->way == OPENS) opens[m->level]++;
     if (m->way == CLOSES) closes[m->level]++;
     if (m->level != SINGLE) continue;
@@ -301,7 +305,8 @@ static enum way direction(const reader *r, uint32_t i) {
   bool after = spaced || is_stop(code_of(r->doc, m->token + 1));
   if (m->way == OPENS && is_open && (spaced || (after && !before)))
     return CLOSES;
-  bool is_back = m->level != SINGLE && !is_open && before && !after;
+  bool is_back = m->level != SINGLE && !is_open && before &&
+                 (!after || (spaced && m->next_way == CLOSES));
   return m->way == CLOSES && is_back ? OPENS : m->way;
 }
 

@@ -43,6 +43,14 @@ end
 -- "called the tax reckless", "described him as a liar".
 local function predicate(v, frame, found)
   local object = v:child("iobj") or v:child("obj")
+  if object and object.i < v.i and frame.as and object.tag:find("^W") then
+    -- "whom he described as a liar"
+    local as = parts.prepositional(v, { as = true })
+    if not as then return end
+    found.content = object:phrase():union(parts.whole(as, v))
+    found.head, found.target = as, object
+    return true
+  end
   if not object or object.i < v.i then return end
   local other
   if frame.pred then
@@ -58,6 +66,15 @@ local function predicate(v, frame, found)
     end
   end
   local span = object:phrase()
+  local mark = not other and frame.pred and span.last < v.doc:count()
+    and v.doc:token(span.last + 1)
+  local q = mark and mark.sentence == v.sentence and v.doc:quote_of(mark.i)
+  if q and q.first == mark.i then
+    -- called that “beyond belief”
+    found.content, found.target = v.doc:extent(span.first, q.last), object
+    found.head = object
+    return true
+  end
   if not other and frame.pred and not frame.that
     and (span.last > object.i or tree.fronted(v)) then
     other = object -- the tree took “reckless” for an attribute

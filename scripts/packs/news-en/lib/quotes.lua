@@ -110,7 +110,9 @@ function quotes.of_group(doc, sentence, around, first, last, has_subject)
   end
   if before and has_subject and is_set_off(doc, before)
     and not is_title(doc, before)
-    and only_soft(doc, before.last + 1, first - 1, 3) then
+    and only_soft(doc, before.last + 1, first - 1, 3)
+    and not (before.last + 1 < first
+      and doc:token(before.last + 1).pos == "CCONJ") then
     found[#found + 1] = before
     has_before = true
   end
@@ -144,6 +146,16 @@ local function ends_before(doc, i)
   local q = i > 1 and doc:quote_of(i - 1)
   while q and q.parent and q.parent.last == i - 1 do q = q.parent end
   return q and q.last == i - 1 and is_set_off(doc, q) and q or nil
+end
+
+local BREAKS = { ["?"] = true, ["!"] = true, ["…"] = true, ["..."] = true }
+
+-- The quotation that a mark of its own tore off from the sentence of its cue,
+-- which starts at token `i`: “But he…” Lee said.
+function quotes.torn_off(doc, i)
+  local q = ends_before(doc, i)
+  if not q or doc:token(i - 1).block ~= doc:token(i).block then return nil end
+  return BREAKS[inner_end(doc, q).form] and q
 end
 
 -- Whether a quotation starts at token `i`, or after a comma or colon there.
@@ -266,6 +278,24 @@ function quotes.without_tail(span, after)
   return span:without(doc:extent(i + 1, piece[2])) or span
 end
 
+-- The content without what the source does next: called it “outrageous” and
+-- vowed to sue.
+function quotes.without_joined(span, v, after)
+  local doc, piece = span.doc, span.pieces[span.count]
+  for i = math.max(piece[1], after + 1), piece[2] - 2 do
+    local q = doc:quote_of(i)
+    local cc = q and q.last == i and doc:token(i + 1)
+    if cc and cc.pos == "CCONJ" and not cc.quoted then
+      local next = doc:token(i + 2)
+      if next.pos == "ADV" and i + 3 <= piece[2] then next = next:next() end
+      if next.pos == "VERB" and next.tag == v.tag and speech[next.lemma] then
+        return span:without(doc:extent(i + 1, piece[2])) or span
+      end
+    end
+  end
+  return span
+end
+
 -- The content with the words after its last quotation that complete it: said
 -- talks were “dead” for the year. A time or a place of publishing does not.
 function quotes.with_rest(span)
@@ -279,13 +309,12 @@ function quotes.with_rest(span)
       break
     end
     local noun = t.head
-    if not noun or noun.i < t.i or noun.quoted then break end
-    local phrase = noun:phrase()
-    if phrase.first ~= t.i or media[noun.lemma]
-      or #doc:dates(phrase.first, phrase.last) > 0 then
+    if not noun or noun.i < t.i or noun.quoted or media[noun.lemma] then
       break
     end
-    last = phrase.last
+    local to = noun:phrase().last
+    if #doc:dates(t.i, to) > 0 then break end
+    last = to
   end
   return last > span.last and span:union(doc:extent(span.last, last)) or span
 end

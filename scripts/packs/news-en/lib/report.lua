@@ -257,6 +257,24 @@ local function has_speech(doc, first, last)
   return false
 end
 
+local function has_quoted(doc, first, last)
+  for i = first, last do
+    if doc:token(i).quoted then return true end
+  end
+  return false
+end
+
+-- Whether a verb of speech has a clause of its own among the tokens.
+local function has_report(doc, first, last)
+  for i = first, last do
+    local t = doc:token(i)
+    if t.pos == "VERB" and speech[t.lemma] and t:child("ccomp") then
+      return true
+    end
+  end
+  return false
+end
+
 -- Where a quotation is set off before its cue, loose words after the cue are
 -- no part of it: “…,” she said after the meeting broke up.
 local function only_quoted_after(content, group)
@@ -289,7 +307,11 @@ local function whole_sentence(content, q, sentence)
   if mark.form == ":" or mark.form == "," and opens.cap then
     return content:without(doc:extent(sentence.first, mark.i)) or content
   end
-  if mark.pos == "PUNCT" or opens.cap then return content end
+  local is_late = mark.form == "," and has_quoted(doc, sentence.first, mark.i)
+  if mark.pos == "PUNCT" and mark.form ~= "," or opens.cap or is_late
+    or has_report(doc, sentence.first, mark.i) then
+    return content
+  end
   return content:union(doc:extent(sentence.first, q.last))
 end
 
@@ -311,7 +333,7 @@ end
 function report.join(v, cue, source, found)
   local doc = v.doc
   local sentence = doc:sentence(v.sentence)
-  local around = doc:quote_of(v.i)
+  local around, role = doc:quote_of(v.i), doc:block(v.block).role
   local group, span = cue, nil
   if source then
     span = spans.without(report.source_span(source, cue), found.not_source)
@@ -338,6 +360,10 @@ function report.join(v, cue, source, found)
   for _, q in ipairs(set_off) do
     content = content and content:union(q) or doc:extent(q.first, q.last)
   end
+  if not content and found.goes_on and group.first == sentence.first then
+    local q = quotes.torn_off(doc, group.first)
+    if q then return doc:extent(q.first, q.last), true end
+  end
   if not content then return nil, false end
   content = spans.without(content, cue, span)
   if not content then return nil, false end
@@ -355,7 +381,9 @@ function report.join(v, cue, source, found)
     content = only_quoted_before(content, group, set_off[1])
   end
   if not around and content.last > group.last then
-    content = quotes.with_rest(quotes.without_tail(content, group.last))
+    content = quotes.without_joined(content, v, group.last)
+    content = quotes.without_tail(content, group.last)
+    if role ~= "headline" then content = quotes.with_rest(content) end
   end
   return content, #set_off > 0
 end

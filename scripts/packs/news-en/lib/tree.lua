@@ -210,10 +210,16 @@ local function lost_subject(v)
   return v:child("obj", "ccomp", "xcomp") and g or nil
 end
 
+-- "Lee, the chair, called it a farce": a subject that commas set apart.
+local function set_apart(v)
+  local name = v:child("vocative", "dislocated")
+  return name and name.i < v.i and name.pos ~= "INTJ" and name or nil
+end
+
 -- Who does the verb: its token, and whether the verb is passive.
 function tree.subject(v)
   if tree.is_passive(v) then return tree.agent(v), true end
-  local subject = tree.surface_subject(v) or inverted(v)
+  local subject = tree.surface_subject(v) or inverted(v) or set_apart(v)
   if subject then return subject, false end
   subject = lost_subject(v)
   if subject then return subject, false end
