@@ -95,6 +95,13 @@ static void check_tokens(lua_State *L, int arg, sayso_doc *doc, uint32_t *first,
   luaL_argcheck(L, *first < *last, arg + 1, "before the first token");
 }
 
+/* Whether the arguments are (1, doc:count()) of a document without tokens. */
+static bool is_all_of_nothing(lua_State *L, int arg, sayso_doc *doc) {
+  bind_need(L, doc, SAYSO_TOKENS);
+  return !doc->tokens.count && luaL_checkinteger(L, arg) == 1 &&
+         luaL_checkinteger(L, arg + 1) == 0;
+}
+
 /* doc:span(i, j) -> the span such that span.text == doc.text:sub(i, j) */
 static int doc_span(lua_State *L) {
   sayso_doc *doc = check_doc(L, 1);
@@ -176,6 +183,10 @@ static int rows(lua_State *L, sayso_layer layer) {
   sayso_doc *doc = check_doc(L, 1);
   if (!lua_isnoneornil(L, 2)) {
     uint32_t first, last;
+    if (is_all_of_nothing(L, 2, doc)) {
+      lua_newtable(L);
+      return 1;
+    }
     check_tokens(L, 2, doc, &first, &last);
     bind_push_rows(L, 1, layer, first, last);
     return 1;
@@ -188,7 +199,8 @@ static int rows(lua_State *L, sayso_layer layer) {
 }
 
 /* for i, row in doc:sentences() do ... end; doc:sentences(first, last) -> a
- * list of the rows inside these tokens. So for every layer. */
+ * list of the rows inside these tokens. So for every layer. A document without
+ * tokens has (1, 0). */
 #define X(layer, name, from, scope)                                            \
   static int doc_##name(lua_State *L) { return rows(L, SAYSO_##layer); }
 LAYERS(X)

@@ -71,16 +71,29 @@ function context:warn(message)
   self.warnings[#self.warnings + 1] = message
 end
 
+-- Adds to a list what it does not hold yet.
+local function add_new(list, more)
+  local known = {}
+  for _, value in ipairs(list) do
+    known[value] = true
+  end
+  for _, value in ipairs(more) do
+    if not known[value] then
+      known[value] = true
+      list[#list + 1] = value
+    end
+  end
+  return list
+end
+
 -- What the rules say about a document. Each statement carries what a reader
 -- of the output should know about the document.
 function context:statements(doc)
   local statements, notes = self.engine:statements(doc)
-  local all = table.move(self.notes, 1, #self.notes, 1, {})
-  table.move(notes, 1, #notes, #all + 1, all)
+  local all = add_new(add_new({}, self.notes), notes)
   count_notes(self, notes)
   for _, statement in ipairs(statements) do
-    local own = statement.notes or {}
-    table.move(all, 1, #all, #own + 1, own)
+    local own = add_new(statement.notes or {}, all)
     statement.notes = #own > 0 and own or nil
   end
   return statements

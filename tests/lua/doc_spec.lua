@@ -88,6 +88,8 @@ describe("a document", function()
     assert.has_error(function() doc:quotes(3, 2) end)
     assert.has_error(function() doc:quotes(1, 99) end)
     assert.has_error(function() doc:row("quotez", 1) end)
+    local none = engine:doc ""
+    assert.same({}, none:quotes(1, none:count()))
   end)
 
   it("is refused once it is closed, and so is all that looks into it",
