@@ -79,7 +79,8 @@ local function with_next(span, v)
   for _, c in ipairs(v:children("conj")) do
     local cc = c:child("cc")
     if cc and cc.i == span.last + 1 and c:child("nsubj", "nsubj:pass")
-      and not (speech[c.lemma] or c:child("ccomp") or c.quoted) then
+      and not (speech[c.lemma] or c:child("ccomp") or c.quoted)
+      and not span.doc:token(span.last).quoted then
       return span.doc:extent(span.first, c:subtree().last)
     end
   end
@@ -186,6 +187,7 @@ local function torn_clause(v, frame, found, last)
   local doc, object = v.doc, v:child("obj", "iobj")
   local x = object and tree.child_after(v, object.i, "xcomp", "ccomp")
   if x and object:phrase().first == last + 1 and not frame.addressee
+    and (frame.quote or frame["doc-np"])
     and x.tag:find("^VB[PDZ]?$") and not x:child("mark") then
     local part = x:clause(v)
     found.content = doc:extent(last + 1, math.max(x.i, part.last))
