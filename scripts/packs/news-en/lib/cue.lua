@@ -29,6 +29,33 @@ function cue.start(v, first)
   return first
 end
 
+-- Verbs that tell how far another one goes: "continued to deny", "began
+-- saying".
+local PHASES = { continue = true, begin = true, start = true, seem = true,
+  appear = true, tend = true, try = true, proceed = true, use = true,
+  fail = true, attempt = true, struggle = true, stop = true, keep = true }
+
+-- The verb of a phase right before a cue that starts at `left`, or nil.
+local function phase_of(v, left)
+  local g = v.dep == "xcomp" and v.head
+  return g and g.i == left - 1 and PHASES[g.lemma] and g or nil
+end
+
+local NO_MANNER = { so = true, ["not"] = true, ["n't"] = true, when = true,
+  only = true, just = true, even = true, exactly = true, however = true }
+
+-- "said repeatedly", "carried on": where the cue ends.
+local function cue_end(v, last)
+  local doc = v.doc
+  local t = last < doc:count() and doc:token(last + 1)
+  if t and t.head == v and (t.dep == "compound:prt"
+      or t.dep == "advmod" and t.tag == "RB" and not NO_MANNER[t.form]
+      and t.i < doc:sentence(v.sentence).last and not ADDITIVE[t.form]) then
+    return last + 1
+  end
+  return last
+end
+
 -- The span of the cue whose words are tokens first to last, with head `v`.
 function cue.span(v, first, last, preposition)
   local doc, left = v.doc, cue.start(v, first)
@@ -37,7 +64,13 @@ function cue.span(v, first, last, preposition)
     if t.sentence ~= v.sentence or not is_part(t, v) then break end
     left = left - 1
   end
+  local phase = phase_of(v, left)
+  if phase then
+    first = phase.i
+    left = cue.span(phase, first, first).first
+  end
   while left < first and ADDITIVE[doc:token(left).form] do left = left + 1 end
+  last = cue_end(v, last)
   if preposition and preposition.i == last + 1 then last = last + 1 end
   return doc:extent(left, last)
 end
@@ -55,6 +88,11 @@ end
 
 -- "did not deny", "has never said", "stopped short of".
 function cue.is_negated(v, span)
+  local phase = span and v.dep == "xcomp" and v.head
+  if phase and PHASES[phase.lemma] and span:contains(phase)
+    and (phase.lemma == "fail" or cue.is_negated(phase)) then
+    return true
+  end
   if span and span.text:lower():find("^stopp?%w* short of") then return true end
   for _, a in ipairs(v:children("advmod", "det")) do
     if a.i < v.i and a:morph_value("Polarity") == "Neg" then return true end
