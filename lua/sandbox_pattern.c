@@ -67,6 +67,9 @@ static bool in_class(int c, int class) {
   case 'x':
     in = isxdigit(c);
     break;
+  case 'z': /* old, and still in Lua 5.4 */
+    in = c == 0;
+    break;
   default:
     return class == c;
   }

@@ -90,6 +90,16 @@ end
 
 -- ## Reading files
 
+-- The text, which must be UTF-8.
+local function valid(file, text)
+  local _, bad = utf8.len(text)
+  if bad then
+    local line = select(2, text:sub(1, bad):gsub("\n", "")) + 1
+    fault.raise { file = file, line = line, message = "not valid UTF-8" }
+  end
+  return text
+end
+
 -- A pipe would be waited for.
 local function must_be_file(file)
   local kind, message = system.kind(file)
@@ -107,12 +117,7 @@ local function read(file)
   end
   local text = handle:read "a"
   handle:close()
-  local _, bad = utf8.len(text)
-  if bad then
-    local line = select(2, text:sub(1, bad):gsub("\n", "")) + 1
-    fault.raise { file = file, line = line, message = "not valid UTF-8" }
-  end
-  return text
+  return valid(file, text)
 end
 
 -- Counts a file, and refuses one that is not the pack's own.
@@ -450,7 +455,7 @@ function pack.load_text(name, text, options)
   p.manifest = { name = name, api = pack.API, depends = {} }
   p.options = {}
   p.state = core.pack(merged(options.limits))
-  p.texts[name] = text
+  p.texts[name] = valid(name, text)
   p.rule_files = { name }
   run_file(p, name, false)
   p.declarations = declared(p)
