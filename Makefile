@@ -41,6 +41,12 @@ $(BUILD)/tests/%: tests/%.c $(BUILD)/libsayso.a Makefile
 	$(CC) $(CFLAGS) -o $@ $< $(BUILD)/libsayso.a $(LDFLAGS) $(LDLIBS) \
 	    -lcmocka -lcjson # the second opinion of tests/c/json.c
 
+# A fuzz target named lua_* has the library of Lua in it.
+$(BUILD)/tests/fuzz/lua_%: tests/fuzz/lua_%.c $(filter-out %/main.o,$(LUA)) \
+    $(BUILD)/libsayso.a Makefile
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS) -o $@ $(filter %.c %.o %.a,$^) $(LDFLAGS) $(LDLIBS)
+
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) -c -o $@ $<
