@@ -34,7 +34,7 @@ const train_options train_defaults = {
     .drop_word = 0.15f,
     .drop_layer = 0.3f,
     .drop_mlp = 0.3f,
-    .clauses = 2,
+    .clauses = 1,
     .seed = 1,
 };
 
