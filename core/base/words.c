@@ -225,6 +225,14 @@ sayso_status words_add(words *w, const char *s, size_t len, uint32_t hash,
   return SAYSO_OK;
 }
 
+sayso_status words_add_folded(words *w, const char *s, size_t len, word_id *out,
+                              uint16_t *flags) {
+  if (len > WORD_MAX) return SAYSO_ETOOBIG;
+  *flags = flags_of(s, len);
+  if (!is_folded(s, len)) return add_folded(w, s, len, out);
+  return words_add(w, s, len, words_hash(s, len), out);
+}
+
 /* The late texts join the permanent ones: the chains are linked. */
 void words_set_mark(words *w) {
   arena_join(&w->mem, &w->late);

@@ -97,8 +97,7 @@ static sayso_status find_or_add(gazetteer *g, const word_id *ids,
   return SAYSO_OK;
 }
 
-static unsigned case_of(const words *w, word_id form) {
-  uint16_t flags = words_at(w, form)->flags;
+static unsigned case_of(uint16_t flags) {
   return flags & WORD_UPPER ? CAPITALS : flags & WORD_CAP ? CAPITAL : SMALL;
 }
 
@@ -127,25 +126,20 @@ static void add_meaning(gazetteer_entry *e, const meaning *m) {
 static sayso_status add_phrase(reader *r, const char *s, size_t len,
                                const meaning *m, const lines *at) {
   sayso_span cut[WORDS_MAX];
-  word_id ids[WORDS_MAX], first = WORD_NONE;
+  word_id ids[WORDS_MAX];
+  uint16_t flags[WORDS_MAX];
   uint32_t count;
   phrase *p;
   sayso_status status =
       phrase_cut(r->lang, s, len, true, cut, WORDS_MAX, &count);
   if (status == SAYSO_ETOOBIG || (!status && !count))
     return lines_wrong(at, "a phrase is empty or has too many words");
-  for (uint32_t i = 0; i < count && !status; i++) {
-    const char *text = s + cut[i].start;
-    size_t size = cut[i].end - cut[i].start;
-    word_id form;
-    status = words_add(r->words, text, size, words_hash(text, size), &form);
-    if (status) break;
-    if (!i) first = form;
-    ids[i] = words_at(r->words, form)->folded;
-  }
+  for (uint32_t i = 0; i < count && !status; i++)
+    status = words_add_folded(r->words, s + cut[i].start,
+                              cut[i].end - cut[i].start, &ids[i], &flags[i]);
   if (!status) status = find_or_add(r->g, ids, count, &p);
   if (status) return status_plain(at->error, status);
-  gazetteer_entry *e = &p->entry[case_of(r->words, first)];
+  gazetteer_entry *e = &p->entry[case_of(flags[0])];
   if (!e->kinds) *e = (gazetteer_entry){.entity = ENTITY_NONE};
   e->words = (uint8_t)count;
   add_meaning(e, m);
@@ -377,7 +371,7 @@ const gazetteer_entry *gazetteer_find(const gazetteer *g, const words *w,
     return NULL;
   for (uint32_t i = 0; i < count; i++)
     ids[i] = words_at(w, forms[i])->folded;
-  return entry_of(g, ids, count, case_of(w, forms[0]));
+  return entry_of(g, ids, count, case_of(words_at(w, forms[0])->flags));
 }
 
 const gazetteer_entry *gazetteer_longest(const gazetteer *g, const words *w,
@@ -389,7 +383,7 @@ const gazetteer_entry *gazetteer_longest(const gazetteer *g, const words *w,
   if (most < count) count = most;
   for (uint32_t i = 0; i < count; i++)
     ids[i] = words_at(w, forms[i])->folded;
-  unsigned letters = case_of(w, forms[0]);
+  unsigned letters = case_of(words_at(w, forms[0])->flags);
   for (; count; count--) {
     const gazetteer_entry *e = entry_of(g, ids, count, letters);
     if (e && e->kinds & kinds) return e;

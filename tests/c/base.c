@@ -125,6 +125,11 @@ static void words_are_equal_by_id(void **state) {
   assert_int_equal(words_at(&w, a)->folded, b);
   assert_int_equal(words_at(&w, b)->folded, b);
   assert_true(words_at(&w, a)->flags & WORD_CAP);
+  uint16_t flags;
+  assert_false(words_add_folded(&w, "DON’T", 7, &c, &flags));
+  assert_int_equal(c, b);
+  assert_true(flags & WORD_UPPER);
+  assert_int_equal(words_find(&w, "DON’T", 7), WORD_NONE);
   words_set_mark(&w);
   assert_false(words_add(&w, "NATO", 4, words_hash("NATO", 4), &c));
   assert_int_equal(words_find(&w, "NATO", 4), c);
