@@ -1,5 +1,6 @@
 -- Quotations without a cue of their own: they go on from a statement before
 -- them, or are statements of the speaker nearest by.
+local quotes = require "quotes"
 local report = require "report"
 local spans = require "spans"
 
@@ -204,14 +205,16 @@ local function continued(doc, records, q)
   end
 end
 
-local function own_statement(doc, q, source, prior)
+local function own_statement(doc, q, source, prior, verb)
   local nothing = doc:extent(q.first, q.first)
   local made = report.record {
-    v = doc:token(q.first), cue = nothing,
+    v = verb or doc:token(q.first),
+    cue = verb and doc:extent(verb.i, verb.i) or nothing,
     content = doc:extent(q.first, q.last),
     confidence = 0.6, entry = {}, is_floating = true,
   }
-  made.cue, made.is_clause = nil, true
+  if not verb then made.cue = nil end
+  made.is_clause, made.has_quote = true, verb ~= nil
   made.rule = "floating"
   if prior then
     made.source = prior.source and { at = prior.source.at } or nil
@@ -224,7 +227,12 @@ end
 -- Adds what no cue took to the records.
 function floating.add(doc, records)
   for _, q in ipairs(doc:quotes(1, doc:count())) do
-    if not is_covered(q, records) and is_utterance(doc, q)
+    local is_free = not is_covered(q, records)
+    local verb, who
+    if is_free and not q.parent then verb, who = quotes.spoken_by(doc, q) end
+    if verb then
+      records[#records + 1] = own_statement(doc, q, who, nil, verb)
+    elseif is_free and is_utterance(doc, q)
       and not is_pull_quote(doc, q) then
       local by = introduced_by(doc, q)
       local open = continued(doc, records, q)

@@ -133,7 +133,8 @@ function quotes.of_group(doc, sentence, around, first, last, has_subject)
   end
   -- Smith said: ⏎ “…”
   local final = doc:token(sentence.last)
-  if not colon and final and final.form == ":" and sentence.last > last
+  if not colon and final and (final.form == ":" or final.form == ",")
+    and sentence.last > last
     and not quotes.has_cue(doc, last + 1, sentence.last) then
     local q = sentence.last < doc:count() and doc:quote_of(sentence.last + 1)
     if q and q.first == sentence.last + 1 then found[#found + 1] = q end
@@ -141,8 +142,9 @@ function quotes.of_group(doc, sentence, around, first, last, has_subject)
   return found, has_before
 end
 
--- The quotation that ends right before token `i`, or nil.
+-- The quotation that ends right before token `i`, in its paragraph, or nil.
 local function ends_before(doc, i)
+  if i > 1 and doc:token(i - 1).block ~= doc:token(i).block then return nil end
   local q = i > 1 and doc:quote_of(i - 1)
   while q and q.parent and q.parent.last == i - 1 do q = q.parent end
   return q and q.last == i - 1 and is_set_off(doc, q) and q or nil
@@ -154,7 +156,7 @@ local BREAKS = { ["?"] = true, ["!"] = true, ["…"] = true, ["..."] = true }
 -- which starts at token `i`: “But he…” Lee said.
 function quotes.torn_off(doc, i)
   local q = ends_before(doc, i)
-  if not q or doc:token(i - 1).block ~= doc:token(i).block then return nil end
+  if not q then return nil end
   return BREAKS[inner_end(doc, q).form] and q
 end
 
@@ -167,12 +169,14 @@ local function starts_at(doc, i)
 end
 
 local NOMINAL = { NOUN = true, PROPN = true, PRON = true, NUM = true }
-local IN_NAME = { NOUN = true, PROPN = true, PRON = true, NUM = true,
-  ADJ = true, DET = true }
+
+local NO_NAME = { ADP = true, SCONJ = true, CCONJ = true, PART = true,
+  ADV = true, PUNCT = true }
 
 -- The token that stands for the noun phrase from `i` on: its name, if it has
 -- one, else its noun.
 local function noun_from(doc, i)
+  if NO_NAME[doc:token(i).pos] then return nil end
   local last = i
   for n = i, math.min(i + 7, doc:count()) do
     local t = doc:token(n)
@@ -182,9 +186,9 @@ local function noun_from(doc, i)
   end
   local names = doc:names(i, last)
   for _, name in ipairs(names) do
-    if name.type == "person" then return doc:token(name.first) end
+    if name.type == "person" then return name.head end
   end
-  if names[1] then return doc:token(names[1].first) end
+  if names[1] then return names[1].head end
   local t = doc:token(i)
   local head = t.head
   if head and head.i > i and head.i <= last and NOMINAL[head.pos] then
@@ -193,12 +197,24 @@ local function noun_from(doc, i)
   return (NOMINAL[t.pos] or t.pos == "DET" or t.cap) and t or nil
 end
 
+-- The noun phrase that goes from a quotation to token `last`, with no verb of
+-- its own: “...,” Quina Jones, 25, said.
+local function noun_after_quote(doc, last)
+  for i = last, math.max(last - 14, 2), -1 do
+    local t = doc:token(i)
+    if t.pos == "VERB" or t.pos == "AUX" or t.pos == "CCONJ" or t.quoted then
+      return nil
+    end
+    if ends_before(doc, i) then return noun_from(doc, i) end
+  end
+end
+
 -- The token of the noun phrase that ends at `i`.
 local function noun_to(doc, i)
   local t = doc:token(i)
   if not NOMINAL[t.pos] then return nil end
   local name = doc:names(i, i)[1]
-  return name and doc:token(name.first) or t
+  return name and name.head or t
 end
 
 -- Who speaks by place alone, where the tree does not know: “...,” said Lee;
@@ -210,12 +226,37 @@ function quotes.speaker(v, first, last)
     local next = spans.token(doc, last + 1, v)
     return next and next.sentence == v.sentence and noun_from(doc, last + 1)
   end
-  local i = first - 1
-  while i > 1 and first - i < 7 and IN_NAME[doc:token(i).pos] do
-    if ends_before(doc, i) then return noun_to(doc, first - 1) end
-    i = i - 1
-  end
+  local noun = noun_after_quote(doc, first - 1)
+  if noun then return noun end
   return starts_at(doc, last + 1) and noun_to(doc, first - 1) or nil
+end
+
+local PAST = { VBD = true, VBZ = true, VBN = true }
+
+-- The verb and the speaker of a quotation that no word of the lexicon takes:
+-- “...!” beamed Lee; “...,” Lee beamed.
+function quotes.spoken_by(doc, q)
+  local t = spans.token(doc, q.last + 1, doc:token(q.last))
+  if not t or t.quoted or not CLOSES[inner_end(doc, q).form]
+    or is_title(doc, q) then
+    return nil
+  end
+  if t.pos == "VERB" and PAST[t.tag] and t.i < doc:count() then
+    local who = noun_from(doc, t.i + 1)
+    local is_date = #doc:dates(t.i + 1, t.i + 1) > 0
+    return who and who.block == t.block and not is_date and t, who
+  end
+  if inner_end(doc, q).form ~= "," or not doc:token(q.first).starts then
+    return nil
+  end
+  for i = t.i + 1, math.min(t.i + 8, doc:count()) do
+    local v = doc:token(i)
+    if v.sentence ~= t.sentence then return nil end
+    if v.pos == "VERB" and PAST[v.tag] then
+      local who = v:child("nsubj")
+      return who and who:phrase().first == t.i and v, who
+    end
+  end
 end
 
 -- Whether the subject can not be the speaker, since a quotation that stands
@@ -285,10 +326,11 @@ function quotes.without_joined(span, v, after)
   for i = math.max(piece[1], after + 1), piece[2] - 2 do
     local q = doc:quote_of(i)
     local cc = q and q.last == i and doc:token(i + 1)
+    if cc and cc.form == "," and not cc.quoted then cc = cc:next() end
     if cc and cc.pos == "CCONJ" and not cc.quoted then
-      local next = doc:token(i + 2)
-      if next.pos == "ADV" and i + 3 <= piece[2] then next = next:next() end
-      if next.pos == "VERB" and next.tag == v.tag and speech[next.lemma] then
+      local next = cc:next()
+      if next and next.pos == "ADV" then next = next:next() end
+      if next and next.i <= piece[2] and next.pos == "VERB" and next.tag == v.tag and speech[next.lemma] then
         return span:without(doc:extent(i + 1, piece[2])) or span
       end
     end

@@ -343,7 +343,8 @@ function report.join(v, cue, source, found)
     if near then group = group:union(span) end
   end
   group = doc:extent(group.first, group.last)
-  local own = v:child("nsubj") ~= nil or (source ~= nil and source.head == v)
+  local own = found.by_place or v:child("nsubj") ~= nil
+    or (source ~= nil and source.head == v)
   local set_off, has_before = quotes.of_group(doc, sentence, around,
     group.first, group.last, own)
   local content = found.content

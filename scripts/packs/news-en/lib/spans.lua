@@ -20,16 +20,19 @@ function spans.without(span, ...)
   return span
 end
 
--- A span without the pieces that are nothing but punctuation. May be nil.
+local function is_loose(t) return t.pos == "PUNCT" and not t.quoted end
+
+-- A span without the loose punctuation at the ends of its pieces; nil if
+-- nothing is left. May be nil.
 function spans.trimmed(span)
-  local kept
+  local doc, kept = span and span.doc, nil
   for _, piece in ipairs(span and span.pieces or {}) do
-    for i = piece[1], piece[2] do
-      if span.doc:token(i).pos ~= "PUNCT" then
-        local part = span.doc:extent(piece[1], piece[2])
-        kept = kept and kept:union(part) or part
-        break
-      end
+    local first, last = piece[1], piece[2]
+    while first <= last and is_loose(doc:token(first)) do first = first + 1 end
+    while first <= last and is_loose(doc:token(last)) do last = last - 1 end
+    if first <= last then
+      local part = doc:extent(first, last)
+      kept = kept and kept:union(part) or part
     end
   end
   return kept

@@ -22,17 +22,20 @@ rule "statement.verb" {
       frame.prepositions[final.form] = true -- "called for"
     end
     local source, is_passive = tree.subject(v)
+    local by_place
     if frame.quote and (not source or quotes.hides(v, m.cue.first, source)
         or is_passive and not v:child("aux:pass")) then
       local speaker = quotes.speaker(v, m.cue.first, m.cue.last)
-      if speaker then source, is_passive = speaker, false end
+      if speaker then
+        source, is_passive, by_place = speaker, false, true
+      end
     end
     if frame["doc-np"] and source then
       frame.documented = documents[source.lemma]
     end
     local found = content.of_verb(v, frame, is_passive, m.cue.last)
     local span = cues.span(v, m.cue.first, m.cue.last, found.preposition)
-    found.goes_on = frame.quote
+    found.goes_on, found.by_place = frame.quote, by_place
     local text, has_quote = report.join(v, span, source, found)
     if not text then return nil end
     if not has_quote then text = content.without_aside(text) end
