@@ -63,19 +63,21 @@ int bind_no_field(lua_State *L, const bind_type *type) {
 
 /* ## Types */
 
-/* Upvalues: methods, fields, the bind_type. */
+/* Upvalues: the bind_type, its members by name: functions for methods, and
+ * what lists them for fields. */
 static int index_object(lua_State *L) {
-  const bind_type *type = lua_touserdata(L, lua_upvalueindex(3));
-  luaL_checkudata(L, 1, type->name);
+  const bind_type *type = lua_touserdata(L, lua_upvalueindex(1));
+  if (type->is_headed)
+    bind_check(L, 1, type);
+  else
+    luaL_checkudata(L, 1, type->name);
   lua_settop(L, 2);
   lua_pushvalue(L, 2);
-  if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL) return 1;
+  int kind = lua_rawget(L, lua_upvalueindex(2));
+  if (kind == LUA_TFUNCTION) return 1;
+  const bind_member *field = lua_touserdata(L, -1);
   lua_settop(L, 2);
-  lua_pushvalue(L, 2);
-  lua_rawget(L, lua_upvalueindex(2));
-  lua_CFunction field = lua_tocfunction(L, -1);
-  lua_settop(L, 2);
-  if (field) return field(L);
+  if (kind == LUA_TLIGHTUSERDATA) return field->call(L);
   return type->other ? type->other(L) : bind_no_field(L, type);
 }
 
@@ -84,12 +86,31 @@ static int refuse_change(lua_State *L) {
   return luaL_error(L, "a %s can not be changed", short_name(type));
 }
 
-static void push_functions(lua_State *L, const bind_member *members) {
+static void push_members(lua_State *L, const bind_type *type) {
   lua_newtable(L);
-  for (const bind_member *m = members; m->name; m++) {
+  for (const bind_member *field = type->fields; field->name; field++) {
+    lua_pushlightuserdata(L, (void *)field);
+    lua_setfield(L, -2, field->name);
+  }
+  for (const bind_member *m = type->methods; m->name; m++) {
     lua_pushcfunction(L, m->call);
     lua_setfield(L, -2, m->name);
   }
+}
+
+void *bind_push_object(lua_State *L, const bind_type *type, size_t size,
+                       int values, int of) {
+  if (of) of = lua_absindex(L, of);
+  object_head *head = lua_newuserdatauv(L, size, values);
+  memset(head, 0, size);
+  head->type = type;
+  if (of) {
+    lua_pushvalue(L, of);
+    lua_setiuservalue(L, -2, 1);
+  }
+  lua_rawgetp(L, LUA_REGISTRYINDEX, type);
+  lua_setmetatable(L, -2);
+  return head;
 }
 
 /* Registry: type -> a list of its methods and fields; see core_members. */
@@ -135,10 +156,11 @@ void bind_type_open(lua_State *L, const bind_type *type) {
   luaL_setfuncs(L, type->meta, 0);
   lua_pushboolean(L, 0); /* its functions can not be had */
   lua_setfield(L, -2, "__metatable");
-  push_functions(L, type->methods);
-  push_functions(L, type->fields);
+  lua_pushvalue(L, -1);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, type);
   lua_pushlightuserdata(L, (void *)type);
-  lua_pushcclosure(L, index_object, 3);
+  push_members(L, type);
+  lua_pushcclosure(L, index_object, 2);
   lua_setfield(L, -2, "__index");
   lua_pushlightuserdata(L, (void *)type);
   lua_pushcclosure(L, refuse_change, 1);

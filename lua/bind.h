@@ -43,7 +43,17 @@ typedef struct {
   const luaL_Reg *meta;
   const bind_member *methods, *fields;
   lua_CFunction other; /* for fields that are not listed, or NULL: raise */
+  bool is_headed;      /* its objects begin with an object_head */
 } bind_type;
+
+/* The types that rules touch at every step are known by their first word, so
+ * that no look into a table is needed to tell them. */
+typedef struct {
+  const bind_type *type;
+} object_head;
+
+extern const bind_type bind_doc_type, bind_token_type, bind_span_type,
+    bind_match_type, bind_entity_type;
 
 /* Makes the type in a state; its metatable is locked. */
 void bind_type_open(lua_State *L, const bind_type *type);
@@ -53,6 +63,27 @@ void bind_type_open(lua_State *L, const bind_type *type);
 void bind_describe(lua_State *L, const char *type);
 void bind_describe_member(lua_State *L, const char *name, const char *type,
                           const char *about);
+
+/* Pushes an object of `size` bytes with a head and `values` user values; its
+ * user value 1 is the object at stack index `of`, unless that is 0. The caller
+ * fills in what follows the head. */
+void *bind_push_object(lua_State *L, const bind_type *type, size_t size,
+                       int values, int of);
+
+/* The object at an index, or NULL if it is none of the headed type. */
+static inline void *bind_test(lua_State *L, int index, const bind_type *type) {
+  const object_head *head = lua_touserdata(L, index);
+  if (!head || lua_rawlen(L, index) < sizeof *head || head->type != type)
+    return NULL; /* a light userdata has no length */
+  return (void *)head;
+}
+
+/* The same for an argument; raises instead of giving NULL. */
+static inline void *bind_check(lua_State *L, int arg, const bind_type *type) {
+  void *object = bind_test(L, arg, type);
+  if (!object) luaL_typeerror(L, arg, type->name);
+  return object;
+}
 
 /* Raises: the type has no field of the name at index 2, but a like one. */
 int bind_no_field(lua_State *L, const bind_type *type);
@@ -77,6 +108,7 @@ sayso_engine *bind_check_engine(lua_State *L, int arg);
 
 #define DOC_T "sayso.doc"
 typedef struct {
+  object_head head;
   sayso_doc *doc;   /* NULL once closed */
   bool is_owned;    /* freed with the box; else lent by another state */
   bool has_offsets; /* made when first asked for */
@@ -109,6 +141,7 @@ void bind_need_at(lua_State *L, sayso_doc *doc, sayso_layer layer,
 
 #define TOKEN_T "sayso.token"
 typedef struct {
+  object_head head;
   doc_box *of; /* user value 1 */
   uint32_t i;
 } token_view;
@@ -131,6 +164,7 @@ const char *bind_lemma(lua_State *L, sayso_doc *doc, uint32_t i);
 typedef extent stretch;
 
 typedef struct {
+  object_head head;
   doc_box *of;       /* user value 1 */
   sayso_layer layer; /* of which it is a row, or NO_LAYER */
   uint32_t row;      /* in the layer, or in the part of the sentence `part` */

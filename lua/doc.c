@@ -4,13 +4,7 @@
 /* ## The box */
 
 doc_box *bind_push_doc(lua_State *L) {
-  doc_box *box = lua_newuserdatauv(L, sizeof *box, DOC_VALUES);
-  *box = (doc_box){
-      NULL, false, false, {NULL, 0, {NULL}},
-         NULL
-  };
-  luaL_setmetatable(L, DOC_T);
-  return box;
+  return bind_push_object(L, &bind_doc_type, sizeof(doc_box), DOC_VALUES, 0);
 }
 
 sayso_doc *bind_open(lua_State *L, const doc_box *box) {
@@ -19,7 +13,7 @@ sayso_doc *bind_open(lua_State *L, const doc_box *box) {
 }
 
 doc_box *bind_check_doc(lua_State *L, int arg) {
-  return luaL_checkudata(L, arg, DOC_T);
+  return bind_check(L, arg, &bind_doc_type);
 }
 
 static sayso_doc *check_doc(lua_State *L, int arg) {
@@ -331,6 +325,6 @@ static const bind_member fields[] = {
 };
 /* clang-format on */
 
-static const bind_type type = {DOC_T, meta, methods, fields, NULL};
+const bind_type bind_doc_type = {DOC_T, meta, methods, fields, NULL, true};
 
-void bind_open_doc(lua_State *L) { bind_type_open(L, &type); }
+void bind_open_doc(lua_State *L) { bind_type_open(L, &bind_doc_type); }

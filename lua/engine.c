@@ -81,7 +81,7 @@ static const bind_member fields[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-static const bind_type type = {ENGINE_T, meta, methods, fields, NULL};
+static const bind_type type = {ENGINE_T, meta, methods, fields, NULL, false};
 
 void bind_open_engine(lua_State *L) {
   bind_type_open(L, &type);

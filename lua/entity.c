@@ -13,23 +13,21 @@
 #define ENTITY_T "sayso.entity"
 
 typedef struct {
+  object_head head;
   doc_box *of; /* user value 1 */
   uint32_t id;
   uint32_t first, last; /* tokens; equal if it was not asked for by tokens */
 } entity_view;
 
 static void push_entity(lua_State *L, int doc, entity_view view) {
-  doc = lua_absindex(L, doc);
-  entity_view *e = lua_newuserdatauv(L, sizeof *e, 1);
+  view.of = lua_touserdata(L, doc);
+  view.head.type = &bind_entity_type;
+  entity_view *e = bind_push_object(L, &bind_entity_type, sizeof *e, 1, doc);
   *e = view;
-  e->of = lua_touserdata(L, doc);
-  lua_pushvalue(L, doc);
-  lua_setiuservalue(L, -2, 1);
-  luaL_setmetatable(L, ENTITY_T);
 }
 
 static sayso_doc *check_entity(lua_State *L, int arg, entity_view **e) {
-  *e = luaL_checkudata(L, arg, ENTITY_T);
+  *e = bind_check(L, arg, &bind_entity_type);
   return bind_open(L, (*e)->of);
 }
 
@@ -61,7 +59,7 @@ static uint32_t entity_called(const sayso_doc *doc, const char *id) {
  * id; nil if it is not known */
 int bind_doc_entity(lua_State *L) {
   sayso_doc *doc = bind_open(L, bind_check_doc(L, 1));
-  entity_view e = {NULL, NO_ENTITY, 0, 0};
+  entity_view e = {{NULL}, NULL, NO_ENTITY, 0, 0};
   if (lua_type(L, 2) == LUA_TSTRING) {
     bind_need(L, doc, SAYSO_ENTITIES);
     e.id = entity_called(doc, lua_tostring(L, 2));
@@ -89,7 +87,7 @@ int bind_doc_entity_in_quote(lua_State *L) {
   sayso_doc *doc = bind_open(L, bind_check_doc(L, 1));
   uint32_t token = bind_check_token(L, 2, doc);
   uint32_t speaker = opt_entity(L, 3, doc), other = opt_entity(L, 4, doc);
-  entity_view e = {NULL, NO_ENTITY, token, token + 1};
+  entity_view e = {{NULL}, NULL, NO_ENTITY, token, token + 1};
   bind_need(L, doc, SAYSO_ENTITIES);
   bind_try(L, entity_in_quote(doc, token, speaker, other, &e.id));
   if (e.id == NO_ENTITY) return 0;
@@ -252,14 +250,14 @@ static int entity_mentions(lua_State *L) {
 }
 
 static int entity_doc(lua_State *L) {
-  luaL_checkudata(L, 1, ENTITY_T);
+  bind_check(L, 1, &bind_entity_type);
   lua_getiuservalue(L, 1, 1);
   return 1;
 }
 
 static int entity_eq(lua_State *L) {
-  entity_view *a = luaL_testudata(L, 1, ENTITY_T);
-  entity_view *b = luaL_testudata(L, 2, ENTITY_T);
+  entity_view *a = bind_test(L, 1, &bind_entity_type);
+  entity_view *b = bind_test(L, 2, &bind_entity_type);
   lua_pushboolean(L, a && b && a->of == b->of && a->id == b->id);
   return 1;
 }
@@ -295,6 +293,7 @@ static const bind_member fields[] = {
 };
 /* clang-format on */
 
-static const bind_type type = {ENTITY_T, meta, methods, fields, NULL};
+const bind_type bind_entity_type = {ENTITY_T, meta, methods,
+                                    fields,   NULL, true};
 
-void bind_open_entity(lua_State *L) { bind_type_open(L, &type); }
+void bind_open_entity(lua_State *L) { bind_type_open(L, &bind_entity_type); }

@@ -225,6 +225,6 @@ static const bind_member fields[] = {
 };
 /* clang-format on */
 
-static const bind_type type = {FOUND_T, meta, methods, fields, NULL};
+static const bind_type type = {FOUND_T, meta, methods, fields, NULL, false};
 
 void bind_open_found(lua_State *L) { bind_type_open(L, &type); }

@@ -9,29 +9,28 @@
 #include "bind.h"
 
 typedef struct {
+  object_head head;
   found_box *of; /* user value 1 */
   uint32_t id;
 } match_view;
 
 void bind_push_match(lua_State *L, int box, uint32_t id) {
   box = lua_absindex(L, box);
-  match_view *m = lua_newuserdatauv(L, sizeof *m, 1);
-  *m = (match_view){lua_touserdata(L, box), id};
-  lua_pushvalue(L, box);
-  lua_setiuservalue(L, -2, 1);
-  luaL_setmetatable(L, MATCH_T);
+  match_view *m = bind_push_object(L, &bind_match_type, sizeof *m, 1, box);
+  m->of = lua_touserdata(L, box);
+  m->id = id;
 }
 
 /* The match at an argument; borrowed until the next call of the core. */
 static const match *check_match(lua_State *L, int arg, match_view **view) {
-  *view = luaL_checkudata(L, arg, MATCH_T);
+  *view = bind_check(L, arg, &bind_match_type);
   if (!(*view)->of->found) luaL_error(L, "the document is closed");
   return found_match((*view)->of->found, (*view)->id);
 }
 
 const stretch *bind_match_pieces(lua_State *L, int index, const sayso_doc *doc,
                                  stretch *keep, uint32_t *count) {
-  match_view *m = luaL_testudata(L, index, MATCH_T);
+  match_view *m = bind_test(L, index, &bind_match_type);
   if (!m || !m->of->found || m->of->of->doc != doc) return NULL;
   *keep = found_match(m->of->found, m->id)->at;
   *count = 1;
@@ -102,7 +101,7 @@ static int push_row_value(lua_State *L, const span_view *s, const capture *c,
   sayso_layer layer = (sayso_layer)c->lexicon;
   if (c->of >= bind_row_count(L, s->of->doc, layer)) return 0;
   bind_push_row(L, doc, layer, c->of);
-  span_view *row = luaL_testudata(L, -1, SPAN_T);
+  span_view *row = bind_test(L, -1, &bind_span_type);
   if (!row) return 0;
   lua_replace(L, 1);
   return bind_push_value(L, row, name) ? 1 : 0;
@@ -207,7 +206,7 @@ static int match_span(lua_State *L) {
 }
 
 static int match_doc(lua_State *L) {
-  luaL_checkudata(L, 1, MATCH_T);
+  bind_check(L, 1, &bind_match_type);
   lua_getiuservalue(L, 1, 1);
   lua_getiuservalue(L, -1, FOUND_DOC);
   return 1;
@@ -248,8 +247,8 @@ static int match_other(lua_State *L) {
 }
 
 static int match_eq(lua_State *L) {
-  match_view *a = luaL_testudata(L, 1, MATCH_T);
-  match_view *b = luaL_testudata(L, 2, MATCH_T);
+  match_view *a = bind_test(L, 1, &bind_match_type);
+  match_view *b = bind_test(L, 2, &bind_match_type);
   lua_pushboolean(L, a && b && a->of == b->of && a->id == b->id);
   return 1;
 }
@@ -286,6 +285,7 @@ static const bind_member fields[] = {
 };
 /* clang-format on */
 
-static const bind_type type = {MATCH_T, meta, methods, fields, match_other};
+const bind_type bind_match_type = {MATCH_T, meta,        methods,
+                                   fields,  match_other, true};
 
-void bind_open_match(lua_State *L) { bind_type_open(L, &type); }
+void bind_open_match(lua_State *L) { bind_type_open(L, &bind_match_type); }

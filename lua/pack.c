@@ -324,7 +324,7 @@ static const bind_member fields[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-static const bind_type type = {PACK_T, meta, methods, fields, NULL};
+static const bind_type type = {PACK_T, meta, methods, fields, NULL, false};
 
 void bind_open_pack(lua_State *L) {
   bind_type_open(L, &type);

@@ -392,7 +392,7 @@ static const bind_member fields[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-static const bind_type type = {RULES_T, meta, methods, fields, NULL};
+static const bind_type type = {RULES_T, meta, methods, fields, NULL, false};
 
 void bind_open_rules(lua_State *L) {
   bind_type_open(L, &type);

@@ -27,24 +27,19 @@ stretch bind_bytes(const sayso_doc *doc, sayso_span at) {
 
 span_view *bind_push_span(lua_State *L, int doc, uint32_t count) {
   doc = lua_absindex(L, doc);
-  span_view *s = lua_newuserdatauv(L, sizeof *s + count * sizeof(stretch), 2);
-  *s = (span_view){
-      lua_touserdata(L, doc), NO_LAYER, 0, NO_TOKEN, NULL, 0, 0, count};
-  for (uint32_t k = 0; k < count; k++)
-    s->piece[k] = (stretch){
-        {0, 0},
-        0, 0
-    };
-  lua_pushvalue(L, doc);
-  lua_setiuservalue(L, -2, 1);
-  luaL_setmetatable(L, SPAN_T);
+  size_t size = sizeof(span_view) + count * sizeof(stretch);
+  span_view *s = bind_push_object(L, &bind_span_type, size, 2, doc);
+  s->of = lua_touserdata(L, doc);
+  s->layer = NO_LAYER;
+  s->part = NO_TOKEN;
+  s->count = count;
   return s;
 }
 
 const stretch *bind_pieces(lua_State *L, int index, const sayso_doc *doc,
                            stretch *keep, uint32_t *count) {
-  span_view *s = luaL_testudata(L, index, SPAN_T);
-  token_view *t = luaL_testudata(L, index, TOKEN_T);
+  span_view *s = bind_test(L, index, &bind_span_type);
+  token_view *t = bind_test(L, index, &bind_token_type);
   if (!s && !t) return bind_match_pieces(L, index, doc, keep, count);
   if (!doc || (s ? s->of : t->of)->doc != doc) return NULL;
   *count = s ? s->count : 1;
@@ -63,7 +58,7 @@ const stretch *bind_check_pieces(lua_State *L, int arg, const sayso_doc *doc,
 /* ## What they are */
 
 static span_view *check_span(lua_State *L, int arg, sayso_doc **doc) {
-  span_view *s = luaL_checkudata(L, arg, SPAN_T);
+  span_view *s = bind_check(L, arg, &bind_span_type);
   *doc = bind_open(L, s->of);
   return s;
 }
@@ -107,13 +102,13 @@ static int span_last(lua_State *L) {
 }
 
 static int span_count(lua_State *L) {
-  luaL_checkudata(L, 1, SPAN_T);
+  bind_check(L, 1, &bind_span_type);
   lua_pushinteger(L, ((span_view *)lua_touserdata(L, 1))->count);
   return 1;
 }
 
 static int span_doc(lua_State *L) {
-  luaL_checkudata(L, 1, SPAN_T);
+  bind_check(L, 1, &bind_span_type);
   lua_getiuservalue(L, 1, 1);
   return 1;
 }
@@ -358,16 +353,16 @@ static bool is_same(const span_view *a, const span_view *b) {
 }
 
 static int span_eq(lua_State *L) {
-  span_view *a = luaL_testudata(L, 1, SPAN_T);
-  span_view *b = luaL_testudata(L, 2, SPAN_T);
+  span_view *a = bind_test(L, 1, &bind_span_type);
+  span_view *b = bind_test(L, 2, &bind_span_type);
   lua_pushboolean(L, a && b && is_same(a, b));
   return 1;
 }
 
 /* In the order of the text; of two that start together, the longer first. */
 static int compare(lua_State *L) {
-  span_view *a = luaL_checkudata(L, 1, SPAN_T);
-  span_view *b = luaL_checkudata(L, 2, SPAN_T);
+  span_view *a = bind_check(L, 1, &bind_span_type);
+  span_view *b = bind_check(L, 2, &bind_span_type);
   sayso_span x = {a->piece[0].at.start, a->piece[a->count - 1].at.end};
   sayso_span y = {b->piece[0].at.start, b->piece[b->count - 1].at.end};
   if (x.start != y.start) return x.start < y.start ? -1 : 1;
@@ -386,10 +381,8 @@ static int span_le(lua_State *L) {
 
 /* ## Values */
 
-static const bind_type type;
-
 static int span_layer(lua_State *L) {
-  span_view *s = luaL_checkudata(L, 1, SPAN_T);
+  span_view *s = bind_check(L, 1, &bind_span_type);
   lua_pushstring(L, sayso_layer_name(s->layer)); /* NULL: nil */
   return 1;
 }
@@ -408,7 +401,7 @@ static int span_other(lua_State *L) {
   const char *name = lua_type(L, 2) == LUA_TSTRING ? lua_tostring(L, 2) : NULL;
   if (name && s->found) return bind_push_capture_field(L, s, name);
   if (name && bind_push_value(L, s, name)) return 1;
-  return bind_no_field(L, &type);
+  return bind_no_field(L, &bind_span_type);
 }
 
 static const luaL_Reg meta[] = {
@@ -455,9 +448,10 @@ static const bind_member fields[] = {
 };
 /* clang-format on */
 
-static const bind_type type = {SPAN_T, meta, methods, fields, span_other};
+const bind_type bind_span_type = {SPAN_T, meta,       methods,
+                                  fields, span_other, true};
 
 void bind_open_span(lua_State *L) {
-  bind_type_open(L, &type);
+  bind_type_open(L, &bind_span_type);
   bind_describe_rows(L);
 }

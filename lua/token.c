@@ -21,16 +21,13 @@ void bind_push_token(lua_State *L, int doc, uint32_t i) {
     return;
   }
   doc = lua_absindex(L, doc);
-  token_view *t = lua_newuserdatauv(L, sizeof *t, 1);
+  token_view *t = bind_push_object(L, &bind_token_type, sizeof *t, 1, doc);
   t->of = lua_touserdata(L, doc);
   t->i = i;
-  lua_pushvalue(L, doc);
-  lua_setiuservalue(L, -2, 1);
-  luaL_setmetatable(L, TOKEN_T);
 }
 
 static sayso_doc *check_token(lua_State *L, int arg, uint32_t *i) {
-  token_view *t = luaL_checkudata(L, arg, TOKEN_T);
+  token_view *t = bind_check(L, arg, &bind_token_type);
   *i = t->i;
   return bind_open(L, t->of);
 }
@@ -43,7 +40,7 @@ static int push_sibling(lua_State *L, uint32_t i) {
 }
 
 uint32_t bind_check_token(lua_State *L, int arg, sayso_doc *doc) {
-  token_view *t = luaL_testudata(L, arg, TOKEN_T);
+  token_view *t = bind_test(L, arg, &bind_token_type);
   bind_need(L, doc, SAYSO_TOKENS);
   if (t) {
     luaL_argcheck(L, t->of->doc == doc, arg, "a token of another document");
@@ -85,7 +82,7 @@ static int token_i(lua_State *L) {
 }
 
 static int token_doc(lua_State *L) {
-  luaL_checkudata(L, 1, TOKEN_T);
+  bind_check(L, 1, &bind_token_type);
   lua_getiuservalue(L, 1, 1);
   return 1;
 }
@@ -353,22 +350,22 @@ static int token_prev(lua_State *L) { return push_neighbour(L, -1); }
 /* ## Order */
 
 static int token_eq(lua_State *L) {
-  token_view *a = luaL_testudata(L, 1, TOKEN_T);
-  token_view *b = luaL_testudata(L, 2, TOKEN_T);
+  token_view *a = bind_test(L, 1, &bind_token_type);
+  token_view *b = bind_test(L, 2, &bind_token_type);
   lua_pushboolean(L, a && b && a->of == b->of && a->i == b->i);
   return 1;
 }
 
 static int token_lt(lua_State *L) {
-  token_view *a = luaL_checkudata(L, 1, TOKEN_T);
-  token_view *b = luaL_checkudata(L, 2, TOKEN_T);
+  token_view *a = bind_check(L, 1, &bind_token_type);
+  token_view *b = bind_check(L, 2, &bind_token_type);
   lua_pushboolean(L, a->i < b->i);
   return 1;
 }
 
 static int token_le(lua_State *L) {
-  token_view *a = luaL_checkudata(L, 1, TOKEN_T);
-  token_view *b = luaL_checkudata(L, 2, TOKEN_T);
+  token_view *a = bind_check(L, 1, &bind_token_type);
+  token_view *b = bind_check(L, 2, &bind_token_type);
   lua_pushboolean(L, a->i <= b->i);
   return 1;
 }
@@ -434,6 +431,6 @@ static const bind_member fields[] = {
 };
 /* clang-format on */
 
-static const bind_type type = {TOKEN_T, meta, methods, fields, NULL};
+const bind_type bind_token_type = {TOKEN_T, meta, methods, fields, NULL, true};
 
-void bind_open_token(lua_State *L) { bind_type_open(L, &type); }
+void bind_open_token(lua_State *L) { bind_type_open(L, &bind_token_type); }

@@ -69,7 +69,7 @@ static const bind_member none[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-static const bind_type type = {DRAFT_T, meta, none, none, NULL};
+static const bind_type type = {DRAFT_T, meta, none, none, NULL, false};
 
 void bind_open_write(lua_State *L) {
   bind_type_open(L, &type);
