@@ -211,7 +211,7 @@ local function own_statement(doc, q, source, prior, verb)
     v = verb or doc:token(q.first),
     cue = verb and doc:extent(verb.i, verb.i) or nothing,
     content = doc:extent(q.first, q.last),
-    confidence = 0.6, entry = {}, is_floating = true,
+    form = "floating", entry = {}, is_floating = true,
   }
   if not verb then made.cue = nil end
   made.is_clause, made.has_quote = true, verb ~= nil

@@ -1,5 +1,6 @@
 -- Statements inside the content of others: chains, and what is no statement
 -- of its own.
+local confidence = require "confidence"
 local spans = require "spans"
 
 local nesting = {}
@@ -149,6 +150,7 @@ function nesting.link(doc, records)
     if outer then
       if is_reported(r, outer) then
         r.chain = { outer.id }
+        r.confidence = math.min(r.confidence, confidence.NESTED)
         kept[#kept + 1] = r
       end
     elseif not quoted or is_reported(r, nil) then

@@ -1,5 +1,6 @@
 -- Puts a statement together from what the rules found.
 local certainty = require "certainty"
+local confidence = require "confidence"
 local cues = require "cue"
 local performatives = require "performatives"
 local quotes = require "quotes"
@@ -161,7 +162,7 @@ end
 -- The record of a statement. `parts`: v (the token that reports), entry (its
 -- lexicon entry: act, stance, certainty), cue (span), source (token or nil),
 -- content (span), head (token of the content), addressee, target (tokens),
--- confidence.
+-- form (what shows that it is a statement, see confidence.lua).
 function report.record(parts)
   local v, content = parts.v, parts.content
   local doc = v.doc
@@ -172,11 +173,12 @@ function report.record(parts)
     },
     content = content,
     act = parts.act or entry.act or "say",
-    confidence = parts.confidence or 0.9,
     source = parts.source
       and report.source(parts.source, parts.cue, parts.not_source) or nil,
     kind = kind_of(content, not parts.is_floating and doc:quote_of(v.i) or nil),
   }
+  record.confidence = confidence.of(parts.form, record.kind,
+    record.cue.tense ~= nil or v.pos ~= "VERB")
   if record.act == "say" then
     record.act = performatives.act(parts.head or performatives.head_of(content),
       record.kind ~= "indirect") or record.act

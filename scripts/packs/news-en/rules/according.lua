@@ -42,7 +42,7 @@ local function emit(m, noun, cue)
   if not span then return nil end
   local record = report.record {
     v = noun, cue = cue, source = noun, content = span, head = p,
-    lemma = "according to", confidence = 0.85, entry = {},
+    lemma = "according to", form = "according", entry = {},
   }
   record.is_adjunct, record.is_clause = true, true
   return record
@@ -88,7 +88,7 @@ rule "statement.standpoint" {
     if not span then return nil end
     return report.record {
       v = noun, cue = cue, source = owner, content = span, head = p,
-      confidence = 0.8, entry = {},
+      form = "standpoint", entry = {},
     }
   end,
   yes = {

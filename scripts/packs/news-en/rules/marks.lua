@@ -3,6 +3,15 @@ local report = require "report"
 
 lexicon "dash" { "—", "–", "―", "-", "--" }
 
+-- What the editors say, not a speaker: "Note: this text was shortened".
+local EDITORIAL = {}
+for word in ([[note update updated correction corrected clarification editor
+  caption photo photograph photos picture image video source credit related
+  more read watch subject date time place where when what tip warning
+  disclaimer disclosure summary background fact facts]]):gmatch("%S+") do
+  EDITORIAL[word] = true
+end
+
 -- Whether the tokens are short and can name a speaker: their first noun.
 local function speaker(doc, first, last)
   if first > last or last - first > 8 then return nil end
@@ -13,15 +22,17 @@ local function speaker(doc, first, last)
     if t.pos == "VERB" or t.pos == "AUX" or t.pos == "SCONJ" then return nil end
     if t.pos == "PROPN" or t.pos == "NOUN" then head = head or t end
   end
-  if head and head.text:find("^%d") then return nil end -- 10.42am:
+  if head and (head.text:find("^%d") or EDITORIAL[head.form]) then
+    return nil -- 10.42am: ...
+  end
   return head
 end
 
-local function record(doc, cue, first, last, text, confidence)
+local function record(doc, cue, first, last, text, form)
   if not speaker(doc, first, last) then return nil end
   local made = report.record {
     v = doc:token(cue.first), cue = cue, content = text,
-    confidence = confidence, entry = {},
+    form = form, entry = {},
   }
   made.source = { at = doc:extent(first, last) }
   made.cue.lemma, made.cue.tense = nil, nil
@@ -42,8 +53,12 @@ rule "statement.colon" {
     if block.first ~= m.speaker.first then return nil end
     if m.cue.last >= block.last then return nil end
     local text = doc:extent(m.cue.last + 1, block.last)
-    local made = record(doc, m.cue, m.speaker.first, m.speaker.last, text, 0.7)
-    if made then made.is_turn = true end
+    local made = record(doc, m.cue, m.speaker.first, m.speaker.last, text,
+      "colon")
+    if made then
+      made.is_turn = true
+      if doc:token(block.last).form == "?" then made.act = "ask" end
+    end
     return made
   end,
   yes = { "[source Minister][cue :] [content dam ‘safe’]" },
@@ -60,7 +75,8 @@ rule "statement.dash" {
     if block.role == "headline" or m.cue.first - block.first < 12 then
       text = doc:extent(block.first, m.cue.first - 1) -- PM ‘lied’ — ex-aide
     end
-    local made = record(doc, m.cue, m.speaker.first, m.speaker.last, text, 0.7)
+    local made = record(doc, m.cue, m.speaker.first, m.speaker.last, text,
+      "dash")
     if made then made.is_clause = true end
     return made
   end,

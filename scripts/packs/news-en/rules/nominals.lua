@@ -71,7 +71,7 @@ rule "statement.noun" {
     if not text then return nil end
     local record = report.record {
       v = noun, entry = m.cue, cue = span, source = source, content = text,
-      head = found.head, confidence = 0.6, not_source = found.not_source,
+      head = found.head, form = "noun", not_source = found.not_source,
     }
     if not record then return nil end
     record.is_clause = found.is_clause
@@ -121,7 +121,7 @@ rule "statement.adjective" {
     if not text then return nil end
     return report.record {
       v = adjective, entry = m.cue, cue = span, source = source,
-      content = text, head = found.head, confidence = 0.6,
+      content = text, head = found.head, form = "adjective",
     }
   end,
   yes = { "[source Lee] [cue is sure] [content that the vote was rigged]." },

@@ -62,7 +62,8 @@ rule "statement.verb" {
       content = text,
       head = found.head, addressee = found.addressee, target = found.target,
       target_span = found.target_span, not_source = found.not_source,
-      media = media, confidence = has_quote and 0.95 or 0.85,
+      media = media,
+      form = has_quote and "quotation" or found.frame or "passive",
     }
     record.has_quote = has_quote
     record.is_clause = has_quote or found.frame == "clause"
