@@ -1,8 +1,8 @@
 -- Quotations without a cue of their own: they go on from a statement before
 -- them, or are statements of the speaker nearest by.
-local quotes = require "quotes"
 local report = require "report"
 local spans = require "spans"
+local speakers = require "speakers"
 
 local floating = {}
 
@@ -229,7 +229,7 @@ function floating.add(doc, records)
   for _, q in ipairs(doc:quotes(1, doc:count())) do
     local is_free = not is_covered(q, records)
     local verb, who
-    if is_free and not q.parent then verb, who = quotes.spoken_by(doc, q) end
+    if is_free and not q.parent then verb, who = speakers.spoken_by(doc, q) end
     if verb then
       records[#records + 1] = own_statement(doc, q, who, nil, verb)
     elseif is_free and is_utterance(doc, q)

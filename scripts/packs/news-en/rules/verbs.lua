@@ -1,8 +1,9 @@
 -- Verbs that report: "said", "condemned", "called on".
 local content = require "content"
 local cues = require "cue"
-local quotes = require "quotes"
+local join = require "join"
 local report = require "report"
+local speakers = require "speakers"
 local tree = require "tree"
 
 lexicon "verb" { file = "verb.tsv" }
@@ -23,9 +24,9 @@ rule "statement.verb" {
     end
     local source, is_passive = tree.subject(v)
     local by_place
-    if frame.quote and (not source or quotes.hides(v, m.cue.first, source)
+    if frame.quote and (not source or speakers.hides(v, m.cue.first, source)
         or is_passive and not v:child("aux:pass")) then
-      local speaker = quotes.speaker(v, m.cue.first, m.cue.last)
+      local speaker = speakers.speaker(v, m.cue.first, m.cue.last)
       if speaker then
         source, is_passive, by_place = speaker, false, true
       end
@@ -36,7 +37,7 @@ rule "statement.verb" {
     local found = content.of_verb(v, frame, is_passive, m.cue.last)
     local span = cues.span(v, m.cue.first, m.cue.last, found.preposition)
     found.goes_on, found.by_place = frame.quote, by_place
-    local text, has_quote = report.join(v, span, source, found)
+    local text, has_quote = join(v, span, source, found)
     if not text then return nil end
     if not has_quote then text = content.without_aside(text) end
     if not source and not is_passive then return nil end

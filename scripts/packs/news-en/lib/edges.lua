@@ -1,0 +1,77 @@
+-- Where a content ends that has a quotation in it: with what completes the
+-- words that are quoted, without what the reporter adds.
+local media = require "media"
+local quotes = require "quotes"
+local spans = require "spans"
+local speech = require "speech"
+
+local edges = {}
+
+-- Words that begin what a reporter adds after a quotation that ended with a
+-- comma: “...,” while ...
+local function is_added(doc, i)
+  local t = doc:token(i)
+  if t.tag == "VBG" or t.tag == "WDT" or t.tag == "WP" then return true end
+  if t.pos == "SCONJ" then return t.form ~= "that" end
+  return t.pos == "CCONJ" and not doc:token(i + 1).quoted
+    and doc:token(i + 1).pos ~= "SCONJ"
+end
+
+-- The content without what follows a quotation that ended with a comma, as
+-- far as no other quotation stands there.
+function edges.without_tail(span, after)
+  local doc, pieces = span.doc, span.pieces
+  local piece = pieces[#pieces]
+  local i = piece[2]
+  while i > piece[1] and i > after and not doc:token(i).quoted do i = i - 1 end
+  local q = i < piece[2] and i > after and doc:quote_of(i)
+  if not q or q.last ~= i or q.first < after then return span end
+  if quotes.inner_end(doc, q).form ~= "," or not is_added(doc, i + 1) then
+    return span
+  end
+  return span:without(doc:extent(i + 1, piece[2])) or span
+end
+
+-- The content without what the source does next: called it “outrageous” and
+-- vowed to sue.
+function edges.without_joined(span, v, after)
+  local doc, piece = span.doc, span.pieces[span.count]
+  for i = math.max(piece[1], after + 1), piece[2] - 2 do
+    local q = doc:quote_of(i)
+    local cc = q and q.last == i and doc:token(i + 1)
+    if cc and cc.form == "," and not cc.quoted then cc = cc:next() end
+    if cc and cc.pos == "CCONJ" and not cc.quoted then
+      local next = cc:next()
+      if next and next.pos == "ADV" then next = next:next() end
+      if next and next.i <= piece[2] and next.pos == "VERB" and next.tag == v.tag and speech[next.lemma] then
+        return span:without(doc:extent(i + 1, piece[2])) or span
+      end
+    end
+  end
+  return span
+end
+
+-- The content with the words after its last quotation that complete it: said
+-- talks were “dead” for the year. A time or a place of publishing does not.
+function edges.with_rest(span)
+  local doc, last = span.doc, span.last
+  local q = doc:quote_of(last)
+  if not q or q.last ~= last or quotes.is_set_off(doc, q) then return span end
+  local v = doc:token(last)
+  while true do
+    local t = spans.token(doc, last + 1, v)
+    if not t or t.sentence ~= v.sentence or t.pos ~= "ADP" or t.quoted then
+      break
+    end
+    local noun = t.head
+    if not noun or noun.i < t.i or noun.quoted or media[noun.lemma] then
+      break
+    end
+    local to = noun:phrase().last
+    if #doc:dates(t.i, to) > 0 then break end
+    last = to
+  end
+  return last > span.last and span:union(doc:extent(span.last, last)) or span
+end
+
+return edges

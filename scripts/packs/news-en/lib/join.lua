@@ -1,0 +1,176 @@
+-- What a cue reports: what it takes by the tree, with the quotations that it
+-- introduces by their place.
+local edges = require "edges"
+local quotes = require "quotes"
+local report = require "report"
+local spans = require "spans"
+local speech = require "speech"
+
+-- The words before a cue that stands between commas belong to what it reports:
+-- "The bridge, Boyd said, was safe".
+local function before_group(doc, sentence, group, content)
+  local comma = spans.token(doc, group.first - 1)
+  local after = spans.token(doc, group.last + 1)
+  if not comma or comma.form ~= "," or not after or after.form ~= "," then
+    return nil
+  end
+  local first = sentence.first
+  if comma.i - 1 < first or content.last < group.last then return nil end
+  if doc:token(first).tag:find("^VB[NDG]") then return nil end
+  for i = first, comma.i - 1 do
+    if doc:token(i).quoted then return nil end
+  end
+  while first < comma.i - 1 and doc:token(first).pos == "PUNCT" do
+    first = first + 1
+  end
+  return doc:extent(first, comma.i - 1)
+end
+
+-- “...,” she said, pointing at him, “and ...”: not a new sentence.
+local function goes_on(doc, i)
+  local q = doc:quote_of(i)
+  return q and q.first == i and doc:token(i - 1).form == ","
+    and not doc:token(q.inner_first).cap
+end
+
+local function has_speech(doc, first, last)
+  for i = first, last do
+    local t = doc:token(i)
+    if t.pos == "VERB" and speech[t.lemma] then return true end
+  end
+  return false
+end
+
+local function has_quoted(doc, first, last)
+  for i = first, last do
+    if doc:token(i).quoted then return true end
+  end
+  return false
+end
+
+-- Whether a verb of speech has a clause of its own among the tokens.
+local function has_report(doc, first, last)
+  for i = first, last do
+    local t = doc:token(i)
+    if t.pos == "VERB" and speech[t.lemma] and t:child("ccomp") then
+      return true
+    end
+  end
+  return false
+end
+
+-- Where a quotation is set off before its cue, loose words after the cue are
+-- no part of it: “…,” she said after the meeting broke up.
+local function only_quoted_after(content, group)
+  local doc, kept = content.doc, nil
+  for _, piece in ipairs(content.pieces) do
+    local part = doc:extent(piece[1], piece[2])
+    local is_quoted = false
+    for i = piece[1], piece[2] do
+      if doc:token(i).quoted then is_quoted = true break end
+    end
+    if piece[1] < group.first or is_quoted
+      and (goes_on(doc, piece[1])
+        or not has_speech(doc, group.last + 1, piece[1] - 1)) then
+      kept = kept and kept:union(part) or part
+    end
+  end
+  return kept or content
+end
+
+-- “...” set off before its cue as a part of a sentence is reported with all
+-- of it: The plan “is dead,” Lee said; but not with what leads to it: When
+-- asked: “It is dead,” Lee said.
+local function whole_sentence(content, q, sentence)
+  local doc = content.doc
+  if q.first <= sentence.first or doc:quote_of(q.first - 1) then
+    return content
+  end
+  local mark = doc:token(q.first - 1)
+  local opens = doc:token(q.inner_first)
+  if mark.form == ":" or mark.form == "," and opens.cap then
+    return content:without(doc:extent(sentence.first, mark.i)) or content
+  end
+  local is_late = mark.form == "," and has_quoted(doc, sentence.first, mark.i)
+  if mark.pos == "PUNCT" and mark.form ~= "," or opens.cap or is_late
+    or has_report(doc, sentence.first, mark.i) then
+    return content
+  end
+  return content:union(doc:extent(sentence.first, q.last))
+end
+
+-- A whole sentence quoted after its cue is all that is said: As the bell
+-- rang, the teacher said: “Go home.”
+local function only_quoted_before(content, group, q)
+  local doc = content.doc
+  if content.first > group.first or not doc:token(q.inner_first).cap then
+    return content
+  end
+  for i = content.first, group.first - 1 do
+    if doc:token(i).quoted then return content end
+  end
+  return content:without(doc:extent(content.first, group.first)) or content
+end
+
+-- Joins what a cue takes by the tree with the quotations it introduces. Gives
+-- the content or nil, and whether a quotation was set off.
+local function join(v, cue, source, found)
+  local doc = v.doc
+  local sentence = doc:sentence(v.sentence)
+  local around, role = doc:quote_of(v.i), doc:block(v.block).role
+  local group, span = cue, nil
+  if source then
+    span = spans.without(report.source_span(source, cue), found.not_source)
+      or report.source_span(source, cue)
+    local near = span.last < cue.first and cue.first - span.last <= 12
+      or span.first > cue.last and span.first - cue.last <= 3
+    if near then group = group:union(span) end
+  end
+  group = doc:extent(group.first, group.last)
+  local own = found.by_place or v:child("nsubj") ~= nil
+    or (source ~= nil and source.head == v)
+  local set_off, has_before = quotes.of_group(doc, sentence, around,
+    group.first, group.last, own)
+  local content = found.content
+  if has_before and content and not found.goes_on
+    and content.first > group.last then
+    -- Of the “phony” talks, Lee accused Park of lying
+    table.remove(set_off, 1)
+    has_before = false
+  end
+  if content and own and not around then
+    local words = before_group(doc, sentence, group, content)
+    if words then content = content:union(words) end
+  end
+  for _, q in ipairs(set_off) do
+    content = content and content:union(q) or doc:extent(q.first, q.last)
+  end
+  if not content and found.goes_on and group.first == sentence.first then
+    local q = quotes.torn_off(doc, group.first)
+    if q then return doc:extent(q.first, q.last), true end
+  end
+  if not content then return nil, false end
+  content = spans.without(content, cue, span)
+  if not content then return nil, false end
+  content = quotes.snap(content, around)
+  if found.goes_on and content.first > group.last then
+    local final = quotes.goes_on_to(doc, sentence, around, content.last)
+    if final > content.last then
+      content = content:union(doc:extent(content.last, final))
+    end
+  end
+  if has_before then
+    content = only_quoted_after(content, group)
+    content = whole_sentence(content, set_off[1], sentence)
+  elseif #set_off > 0 then
+    content = only_quoted_before(content, group, set_off[1])
+  end
+  if not around and content.last > group.last then
+    content = edges.without_joined(content, v, group.last)
+    content = edges.without_tail(content, group.last)
+    if role ~= "headline" then content = edges.with_rest(content) end
+  end
+  return content, #set_off > 0
+end
+
+return join

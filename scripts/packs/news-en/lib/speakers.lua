@@ -1,0 +1,114 @@
+-- Who speaks by place alone, where the tree does not know or the lexicon has
+-- no word: “...,” beamed Lee.
+local quotes = require "quotes"
+local spans = require "spans"
+
+local speakers = {}
+
+-- Whether a quotation starts at token `i`, or after a comma or colon there.
+local function starts_at(doc, i)
+  local t = spans.token(doc, i)
+  if t and (t.form == "," or t.form == ":") then i = i + 1 end
+  local q = i <= doc:count() and doc:quote_of(i)
+  return q and q.first == i
+end
+
+local NOMINAL = { NOUN = true, PROPN = true, PRON = true, NUM = true }
+
+local NO_NAME = { ADP = true, SCONJ = true, CCONJ = true, PART = true,
+  ADV = true, PUNCT = true }
+
+-- The token that stands for the noun phrase from `i` on: its name, if it has
+-- one, else its noun.
+local function noun_from(doc, i)
+  if NO_NAME[doc:token(i).pos] then return nil end
+  local last = i
+  for n = i, math.min(i + 7, doc:count()) do
+    local t = doc:token(n)
+    if t.pos == "PUNCT" or t.pos == "ADP" or t.sentence ~= doc:token(i).sentence
+    then break end
+    last = n
+  end
+  local names = doc:names(i, last)
+  for _, name in ipairs(names) do
+    if name.type == "person" then return name.head end
+  end
+  if names[1] then return names[1].head end
+  local t = doc:token(i)
+  local head = t.head
+  if head and head.i > i and head.i <= last and NOMINAL[head.pos] then
+    return head
+  end
+  return (NOMINAL[t.pos] or t.pos == "DET" or t.cap) and t or nil
+end
+
+-- The noun phrase that goes from a quotation to token `last`, with no verb of
+-- its own: “...,” Quina Jones, 25, said.
+local function noun_after_quote(doc, last)
+  for i = last, math.max(last - 14, 2), -1 do
+    local t = doc:token(i)
+    if t.pos == "VERB" or t.pos == "AUX" or t.pos == "CCONJ" or t.quoted then
+      return nil
+    end
+    if quotes.ends_before(doc, i) then return noun_from(doc, i) end
+  end
+end
+
+-- The token of the noun phrase that ends at `i`.
+local function noun_to(doc, i)
+  local t = doc:token(i)
+  if not NOMINAL[t.pos] then return nil end
+  local name = doc:names(i, i)[1]
+  return name and name.head or t
+end
+
+-- Who speaks by place alone, where the tree does not know: “...,” said Lee;
+-- “...,” Lee recalled; Lee declared “...”. The cue is tokens first to last.
+function speakers.speaker(v, first, last)
+  local doc = v.doc
+  if v.quoted or first == 1 then return nil end
+  if quotes.ends_before(doc, first) then
+    local next = spans.token(doc, last + 1, v)
+    return next and next.sentence == v.sentence and noun_from(doc, last + 1)
+  end
+  local noun = noun_after_quote(doc, first - 1)
+  if noun then return noun end
+  return starts_at(doc, last + 1) and noun_to(doc, first - 1) or nil
+end
+
+local PAST = { VBD = true, VBZ = true, VBN = true }
+
+-- The verb and the speaker of a quotation that no word of the lexicon takes:
+-- “...!” beamed Lee; “...,” Lee beamed.
+function speakers.spoken_by(doc, q)
+  local t = spans.token(doc, q.last + 1, doc:token(q.last))
+  if not t or t.quoted or not quotes.closes(doc, q)
+    or quotes.is_title(doc, q) then
+    return nil
+  end
+  if t.pos == "VERB" and PAST[t.tag] and t.i < doc:count() then
+    local who = noun_from(doc, t.i + 1)
+    local is_date = #doc:dates(t.i + 1, t.i + 1) > 0
+    return who and who.block == t.block and not is_date and t, who
+  end
+  if quotes.inner_end(doc, q).form ~= "," or not doc:token(q.first).starts then
+    return nil
+  end
+  for i = t.i + 1, math.min(t.i + 8, doc:count()) do
+    local v = doc:token(i)
+    if v.sentence ~= t.sentence then return nil end
+    if v.pos == "VERB" and PAST[v.tag] then
+      local who = v:child("nsubj")
+      return who and who:phrase().first == t.i and v, who
+    end
+  end
+end
+
+-- Whether the subject can not be the speaker, since a quotation that stands
+-- right before the cue holds or follows it: “Shame!” chanted the crowd.
+function speakers.hides(v, first, subject)
+  local q = subject.i < first and not v.quoted and quotes.ends_before(v.doc, first)
+  return q and subject.i < q.last
+end
+
+return speakers
