@@ -4,6 +4,9 @@
 --     ```lua rules [PACK]...    a rule file, beside these packs. It compiles
 --                               without a warning, and its yes and no hold.
 --     ```lua shared             names that blocks of patterns use
+--     ```LANGUAGE brevity N NAME  rule N in another language, or ours: that
+--                               finds something in the *sentence* before it;
+--                               a table counts the characters of all
 --     ```patterns               lines of a pattern, two spaces or more, and a
 --                               sentence in which [what it finds] is marked
 --
@@ -108,6 +111,69 @@ local function check_patterns(block, shared)
   return #rows
 end
 
+-- ## How short is short
+
+-- { [1] = { sayso = block, spaCy = block, ... }, ... }
+local function eight_rules()
+  local list = {}
+  for _, block in ipairs(blocks) do
+    if block.words[1] == "brevity" then
+      local n = tonumber(block.words[2])
+      list[n] = list[n] or {}
+      list[n][block.words[3]] = block
+    end
+  end
+  return list
+end
+
+-- The rows of the table: { { "1. Names", "61", ... }, ... }, its head first.
+local function table_rows(text)
+  local rows = {}
+  for line in text:match "\n(| rule | sayso.-)\n\n":gmatch "[^\n]+" do
+    local row = {}
+    for cell in line:gmatch "| ([^|]+) %f[|]" do
+      row[#row + 1] = cell
+    end
+    rows[#rows + 1] = row[1] and row or nil
+  end
+  return rows
+end
+
+local function check_counts(rules, rows)
+  local head, sums = rows[1], {}
+  for n, rule in ipairs(rules) do
+    for column = 2, #head do
+      local block = rule[head[column]]
+      local count = block and utf8.len((block.body:gsub("%s", "")))
+      sums[column] = (sums[column] or 0) + (count or 0)
+      assert.equal(count and tostring(count) or "–", rows[n + 1][column])
+    end
+  end
+  for column = 2, #head do
+    assert.equal(tostring(sums[column]), rows[#rules + 2][column])
+  end
+end
+
+local function check_ours(rules, text)
+  local code = {}
+  for n, rule in ipairs(rules) do
+    code[n] = rule.sayso.body
+  end
+  local engine = sayso.engine { packs = {}, extra = {
+    { name = "manual", text = table.concat(code, "\n") } } }
+  for n, rule in ipairs(rules) do
+    local name = rule.sayso.body:match 'rule "([^"]+)"'
+    local sentence = text:match(("<summary>%d%%. .-\n%%*(.-)%%*\n"):format(n))
+    local doc <close> = assert(engine:doc(sentence))
+    local found <close> = assert(engine:run(doc))
+    local hits = 0
+    for _, match in found:matches() do
+      hits = hits + (match.label == name and 1 or 0)
+    end
+    assert.equal(1, hits, sentence)
+  end
+end
+
 describe(MANUAL, function()
   local shared, counts = shared_text(), { rules = 0, patterns = 0 }
   for _, block in ipairs(blocks) do
@@ -120,6 +186,13 @@ describe(MANUAL, function()
       counts.patterns = counts.patterns + check_patterns(block, shared)
     end
   end
+
+  it("counts the characters of eight rules", function()
+    local text, rules = shell.read(MANUAL), eight_rules()
+    assert.equal(8, #rules)
+    check_counts(rules, table_rows(text))
+    check_ours(rules, text)
+  end)
 
   it("shows enough", function()
     assert.is_true(counts.rules >= 30)
