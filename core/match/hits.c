@@ -420,7 +420,7 @@ static const char *layer_value(found *f, const hit *h, const char *name) {
   const number_value *n = number_at(f->doc, h->of);
   if (is_value) return number_text(f, n->value);
   if (!strcmp(name, "unit")) return n->unit;
-  return strcmp(name, "compare") ? NULL : comparator_name(n->compare);
+  return strcmp(name, "comparator") ? NULL : comparator_name(n->compare);
 }
 
 const char *hit_field(found *f, const hit *h, const char *name) {

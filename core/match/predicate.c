@@ -315,7 +315,7 @@ static void each_value(sayso_layer layer, each_name *each, void *data) {
   if (has_value) each(data, "value");
   if (layer == SAYSO_ENTITIES) each(data, "name");
   if (layer == SAYSO_NUMBERS) each(data, "unit");
-  if (layer == SAYSO_NUMBERS) each(data, "compare");
+  if (layer == SAYSO_NUMBERS) each(data, "comparator");
 }
 
 /* Every field that hits of a label can have. */
@@ -371,6 +371,9 @@ static sayso_status no_attribute(const resolver *r, const ast *test, uint32_t l,
   if (l != NONE && !is_flag) each_field(r->set, l, suggest, &s);
   const char *near = suggest_text(&s, "", room, sizeof room);
   const char *what = is_flag ? "flag" : "attribute";
+  if (is_flag && upos_find(test->text, strlen(test->text)) != UPOS_COUNT)
+    return resolve_fail(r, test->offset, "%s is a tag: pos=%s", test->text,
+                        test->text);
   if (is_flag && named(ATTRIBUTES, ATTR_COUNT, test->text) >= 0)
     return resolve_fail(r, test->offset, "%s needs a value: %s=...", test->text,
                         test->text);
