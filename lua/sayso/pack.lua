@@ -74,7 +74,7 @@ end
 
 -- The folder of a pack that is called by name, or by its path.
 local function find(name, path)
-  if name:find("/", 1, true) and is_pack(name) then
+  if (name:find("/", 1, true) or name == ".") and is_pack(name) then
     return name
   end
   local known = {}

@@ -114,6 +114,8 @@ pattern "who" "[cap]+"]],
                      with('rule "one" { "a" }'):rules()[1].name)
     local engine = sayso.engine { packs = { folder .. "/p" } }
     assert.are.equal("p/one", engine:rules()[1].name)
+    local inside = ("cd %s/p && sayso test ."):format(folder)
+    assert.are.equal("0 passed, 0 failed\n", require "shell".run(inside))
     local found
     for _, p in ipairs(sayso.pack.search { folder }) do
       found = found or p.name == "p" and p
