@@ -1,5 +1,6 @@
 -- Quotations without a cue of their own: they go on from a statement before
 -- them, or are statements of the speaker nearest by.
+local quotes = require "quotes"
 local report = require "report"
 local spans = require "spans"
 local speakers = require "speakers"
@@ -30,7 +31,7 @@ local function is_utterance(doc, q)
   local before = spans.token(doc, q.first - 1, opens)
   local after = spans.token(doc, q.last + 1, opens)
   local is_start = not before or ENDS[before.form] or MARKS[before.form]
-  local is_end = ENDS[doc:token(q.inner_last).form] or not after
+  local is_end = ENDS[quotes.inner_end(doc, q).form] or not after
     or ENDS[after.form]
   return is_start and is_end and opens.cap
 end
@@ -166,7 +167,7 @@ end
 local function is_pull_quote(doc, q)
   local block = doc:block(doc:token(q.first).block)
   if q.first > block.first or q.last < block.last then return false end
-  if not ENDS[doc:token(q.inner_last).form] and not q.unclosed
+  if not ENDS[quotes.inner_end(doc, q).form] and not q.unclosed
     and not q.opens and not q.continues then
     return true
   end

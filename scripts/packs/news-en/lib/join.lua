@@ -128,7 +128,8 @@ local function join(v, cue, source, found)
   end
   group = doc:extent(group.first, group.last)
   local own = found.by_place or v:child("nsubj") ~= nil
-    or (source ~= nil and source.head == v)
+    or (source ~= nil and (source.head == v
+      or v.tag == "VBG" and source.head == v.head and v.head.tag == "VBN"))
   local set_off, has_before = quotes.of_group(doc, sentence, around,
     group.first, group.last, own)
   local content = found.content

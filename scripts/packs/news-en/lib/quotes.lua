@@ -172,7 +172,7 @@ function quotes.goes_on_to(doc, sentence, around, last)
       for i = last + 1, q.first - 1 do
         local t = doc:token(i)
         if t.dep:sub(1, 5) == "nsubj" or t.form == ":" or t.form == ";"
-          or t.tag == "VBG" then
+          or t.tag == "VBG" or t.pos == "VERB" and speech[t.lemma] then
           return last
         end
       end

@@ -65,6 +65,19 @@ local function without_set_off(t, span)
   return span
 end
 
+-- A source ends before the quotation that goes on after it: said Moe, who
+-- crosses it twice a day, “and ...”.
+local function before_quote(t, span)
+  local doc = span.doc
+  for i = t.i + 1, span.last do
+    local q = doc:token(i).quoted and not t.quoted and doc:quote_of(i)
+    if q and q.first == i and doc:token(i - 1).form == "," then
+      return doc:extent(span.first, i - 2)
+    end
+  end
+  return span
+end
+
 -- The span of a source: its noun phrase, with a relative clause after it
 -- ("Vale, who chairs the board") that does not hold the cue itself.
 function report.source_span(t, cue)
@@ -78,7 +91,7 @@ function report.source_span(t, cue)
     end
   end
   if span:overlaps(cue) then span = t.doc:extent(t.i, t.i) end
-  return span
+  return before_quote(t, span)
 end
 
 -- How much of the content stands in quotation marks opened deeper than the

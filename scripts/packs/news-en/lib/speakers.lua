@@ -21,12 +21,14 @@ local NO_NAME = { ADP = true, SCONJ = true, CCONJ = true, PART = true,
 -- The token that stands for the noun phrase from `i` on: its name, if it has
 -- one, else its noun.
 local function noun_from(doc, i)
-  if NO_NAME[doc:token(i).pos] then return nil end
-  local last = i
+  local t, last = doc:token(i), i
+  if NO_NAME[t.pos] and (t.starts or not t.cap) then return nil end
   for n = i, math.min(i + 7, doc:count()) do
-    local t = doc:token(n)
-    if t.pos == "PUNCT" or t.pos == "ADP" or t.sentence ~= doc:token(i).sentence
-    then break end
+    local next = doc:token(n)
+    if next.pos == "PUNCT" or n > i and next.pos == "ADP"
+      or next.sentence ~= t.sentence then
+      break
+    end
     last = n
   end
   local names = doc:names(i, last)
@@ -34,7 +36,6 @@ local function noun_from(doc, i)
     if name.type == "person" then return name.head end
   end
   if names[1] then return names[1].head end
-  local t = doc:token(i)
   local head = t.head
   if head and head.i > i and head.i <= last and NOMINAL[head.pos] then
     return head
@@ -66,7 +67,15 @@ end
 -- “...,” Lee recalled; Lee declared “...”. The cue is tokens first to last.
 function speakers.speaker(v, first, last)
   local doc = v.doc
-  if v.quoted or first == 1 then return nil end
+  if v.quoted then return nil end
+  if v.starts then
+    for i = last + 2, math.min(last + 9, doc:count()) do
+      if doc:token(i).form == ":" and starts_at(doc, i) then
+        return noun_from(doc, last + 1) -- Said Lee: “...”
+      end
+    end
+    return nil
+  end
   if quotes.ends_before(doc, first) then
     local next = spans.token(doc, last + 1, v)
     return next and next.sentence == v.sentence and noun_from(doc, last + 1)
@@ -76,6 +85,7 @@ function speakers.speaker(v, first, last)
   return starts_at(doc, last + 1) and noun_to(doc, first - 1) or nil
 end
 
+local TRAILS = { [","] = true, ["…"] = true, ["..."] = true }
 local PAST = { VBD = true, VBZ = true, VBN = true }
 
 -- The verb and the speaker of a quotation that no word of the lexicon takes:
@@ -91,7 +101,8 @@ function speakers.spoken_by(doc, q)
     local is_date = #doc:dates(t.i + 1, t.i + 1) > 0
     return who and who.block == t.block and not is_date and t, who
   end
-  if quotes.inner_end(doc, q).form ~= "," or not doc:token(q.first).starts then
+  if not TRAILS[quotes.inner_end(doc, q).form]
+    or not doc:token(q.first).starts then
     return nil
   end
   for i = t.i + 1, math.min(t.i + 8, doc:count()) do

@@ -4,6 +4,7 @@ local cues = require "cue"
 local join = require "join"
 local report = require "report"
 local speakers = require "speakers"
+local speech = require "speech"
 local tree = require "tree"
 
 lexicon "verb" { file = "verb.tsv" }
@@ -11,6 +12,16 @@ lexicon "verb" { file = "verb.tsv" }
 local documents = require "documents"
 local instruments = require "instruments"
 local media = require "media"
+
+-- "Lee was quoted as saying", "was heard shouting": the participle reports.
+local function says_more(v)
+  for _, c in ipairs(v:children("advcl", "xcomp", "ccomp")) do
+    if c.tag == "VBG" and c.i > v.i and c.i - v.i <= 2
+      and speech[c.lemma] then
+      return true
+    end
+  end
+end
 
 rule "statement.verb" {
   doc = "a verb of the lexicon with what it reports",
@@ -23,6 +34,7 @@ rule "statement.verb" {
       frame.prepositions[final.form] = true -- "called for"
     end
     local source, is_passive = tree.subject(v)
+    if is_passive and not source and says_more(v) then return nil end
     local by_place
     if frame.quote and (not source or speakers.hides(v, m.cue.first, source)
         or is_passive and not v:child("aux:pass")) then
