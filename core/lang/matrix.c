@@ -5,266 +5,114 @@
 
 #include <string.h>
 
-#if defined(__x86_64__) && defined(__GNUC__)
-#include <immintrin.h>
-#define HAS_X86 1
-#define TARGET(name) __attribute__((target(name)))
-#else
-#define HAS_X86 0
-#endif
+#include "lang/matrix_ways.h"
 
-#define INLINE static inline __attribute__((always_inline))
-#define UNROLLED _Pragma("GCC unroll 8")
-
-/* A tile is one or two blocks of outputs for some rows: sums[row][output]. */
-#define TILE_ROWS 6u
-#define TILE_BLOCKS 2u
-typedef int32_t tile[TILE_ROWS][TILE_BLOCKS * MATRIX_BLOCK];
-
-/* The two inputs of a pair, as one number of 32 bits. */
-INLINE int32_t pair_at(const int16_t *x) {
-  int32_t pair;
-  memcpy(&pair, x, sizeof pair);
-  return pair;
-}
-
-static void tile_plain(const int16_t *w, uint32_t in, const int16_t *x,
-                       size_t x_row, uint32_t rows, tile sums) {
-  memset(sums, 0, rows * sizeof *sums);
-  for (uint32_t p = 0; p < in; p += 2, w += 2 * MATRIX_BLOCK)
-    for (uint32_t i = 0; i < rows; i++)
-      for (uint32_t k = 0; k < MATRIX_BLOCK; k++) {
-        const int16_t *at = x + i * x_row + p;
-        uint32_t sum = (uint32_t)sums[i][k] + (uint32_t)(at[0] * w[2 * k]) +
-                       (uint32_t)(at[1] * w[2 * k + 1]);
-        sums[i][k] = (int32_t)sum;
-      }
-}
-
-#if HAS_X86
-
-INLINE void rows_sse2(const int16_t *w, uint32_t in, const int16_t *x,
-                      size_t x_row, const uint32_t rows, tile sums) {
-  __m128i sum[2][4];
-  UNROLLED
-  for (uint32_t i = 0; i < rows; i++)
-    UNROLLED
-  for (int k = 0; k < 4; k++)
-    sum[i][k] = _mm_setzero_si128();
-  for (uint32_t p = 0; p < in; p += 2, w += 2 * MATRIX_BLOCK) {
-    const __m128i *by = (const __m128i *)(const void *)w;
-    UNROLLED
-    for (uint32_t i = 0; i < rows; i++) {
-      __m128i pair = _mm_set1_epi32(pair_at(x + i * x_row + p));
-      UNROLLED
-      for (int k = 0; k < 4; k++)
-        sum[i][k] = _mm_add_epi32(sum[i][k],
-                                  _mm_madd_epi16(_mm_load_si128(by + k), pair));
-    }
+void matrix_fill(int16_t *at, uint32_t in, uint32_t first, const int16_t *rows,
+                 size_t row, uint32_t count) {
+  for (uint32_t i = 0; i < count; i++, rows += row) {
+    int16_t *to = at + matrix_place(in, 0, first + i);
+    for (uint32_t p = 0; p < in; p += 2, to += 2 * MATRIX_BLOCK)
+      memcpy(to, rows + p, 2 * sizeof *to);
   }
-  UNROLLED
-  for (uint32_t i = 0; i < rows; i++)
-    UNROLLED
-  for (int k = 0; k < 4; k++)
-    _mm_storeu_si128((__m128i *)(void *)(sums[i] + 4 * k), sum[i][k]);
 }
 
-static void tile_sse2(const int16_t *w, uint32_t in, const int16_t *x,
-                      size_t x_row, uint32_t rows, tile sums) {
-  uint32_t i = 0;
-  for (; i + 2 <= rows; i += 2)
-    rows_sse2(w, in, x + i * x_row, x_row, 2, sums + i);
-  if (i < rows) rows_sse2(w, in, x + i * x_row, x_row, 1, sums + i);
+/* A sum with its bias, shifted and cut to 16 bits. */
+static int16_t cut(uint32_t sum, uint32_t shift) {
+  int32_t x = (int32_t)(sum + (shift ? 1u << (shift - 1) : 0)) >> shift;
+  x = x > INT16_MAX ? INT16_MAX : x;
+  return (int16_t)(x < INT16_MIN ? INT16_MIN : x);
 }
 
-TARGET("avx2")
-INLINE void rows_avx2(const int16_t *w, uint32_t in, const int16_t *x,
-                      size_t x_row, const uint32_t rows, tile sums) {
-  __m256i sum[6][2];
-  UNROLLED
-  for (uint32_t i = 0; i < rows; i++)
-    sum[i][0] = sum[i][1] = _mm256_setzero_si256();
-  for (uint32_t p = 0; p < in; p += 2, w += 2 * MATRIX_BLOCK) {
-    const __m256i *by = (const __m256i *)(const void *)w;
-    __m256i low = _mm256_load_si256(by), high = _mm256_load_si256(by + 1);
-    UNROLLED
-    for (uint32_t i = 0; i < rows; i++) {
-      __m256i pair = _mm256_set1_epi32(pair_at(x + i * x_row + p));
-      sum[i][0] = _mm256_add_epi32(sum[i][0], _mm256_madd_epi16(low, pair));
-      sum[i][1] = _mm256_add_epi32(sum[i][1], _mm256_madd_epi16(high, pair));
-    }
+static void block_plain(const matrix *m, uint32_t first, const int16_t *x,
+                        uint32_t sum[MATRIX_BLOCK]) {
+  const int16_t *w = m->at + (size_t)first * m->in;
+  for (uint32_t k = 0; k < MATRIX_BLOCK; k++)
+    sum[k] = (uint32_t)m->bias[first + k];
+  for (uint32_t p = 0; p < m->in; p += 2, w += 2 * MATRIX_BLOCK)
+    for (uint32_t k = 0; k < MATRIX_BLOCK; k++)
+      sum[k] +=
+          (uint32_t)(x[p] * w[2 * k]) + (uint32_t)(x[p + 1] * w[2 * k + 1]);
+}
+
+static void tile_plain(const matrix *m, uint32_t first, uint32_t blocks,
+                       matrix_from x, uint32_t rows, matrix_to y) {
+  uint32_t sum[MATRIX_BLOCK];
+  (void)blocks;
+  for (uint32_t i = 0; i < rows; i++) {
+    size_t at = i * y.row + first;
+    block_plain(m, first, x.at + i * x.row, sum);
+    for (uint32_t k = 0; k < MATRIX_BLOCK; k++)
+      if (y.wide)
+        y.wide[at + k] = (int32_t)sum[k];
+      else
+        y.narrow[at + k] = cut(sum[k], m->shift);
   }
-  UNROLLED
-  for (uint32_t i = 0; i < rows; i++)
-    UNROLLED
-  for (int k = 0; k < 2; k++)
-    _mm256_storeu_si256((__m256i *)(void *)(sums[i] + 8 * k), sum[i][k]);
 }
 
-TARGET("avx2")
-static void tile_avx2(const int16_t *w, uint32_t in, const int16_t *x,
-                      size_t x_row, uint32_t rows, tile sums) {
-  uint32_t i = 0;
-  if (rows == 6) {
-    rows_avx2(w, in, x, x_row, 6, sums);
-    return;
-  }
-  for (; i + 2 <= rows; i += 2)
-    rows_avx2(w, in, x + i * x_row, x_row, 2, sums + i);
-  if (i < rows) rows_avx2(w, in, x + i * x_row, x_row, 1, sums + i);
-}
-
-/* One or two blocks at once: each row of x is loaded for both. */
-TARGET("avx512f,avx512vnni")
-INLINE void rows_vnni(const int16_t *w, uint32_t in, const int16_t *x,
-                      size_t x_row, const uint32_t rows, const int blocks,
-                      tile sums) {
-  const int16_t *by[2] = {w, w + (size_t)in * MATRIX_BLOCK};
-  __m512i sum[6][2];
-  UNROLLED
-  for (uint32_t i = 0; i < rows; i++)
-    sum[i][0] = sum[i][1] = _mm512_setzero_si512();
-  for (uint32_t p = 0; p < in; p += 2) {
-    __m512i first = _mm512_load_si512(by[0] + p * MATRIX_BLOCK), second;
-    if (blocks == 2) second = _mm512_load_si512(by[1] + p * MATRIX_BLOCK);
-    UNROLLED
-    for (uint32_t i = 0; i < rows; i++) {
-      __m512i pair = _mm512_set1_epi32(pair_at(x + i * x_row + p));
-      sum[i][0] = _mm512_dpwssd_epi32(sum[i][0], first, pair);
-      if (blocks == 2) sum[i][1] = _mm512_dpwssd_epi32(sum[i][1], second, pair);
-    }
-  }
-  UNROLLED
-  for (uint32_t i = 0; i < rows; i++)
-    UNROLLED
-  for (int k = 0; k < blocks; k++)
-    _mm512_storeu_si512(sums[i] + k * (int)MATRIX_BLOCK, sum[i][k]);
-}
-
-TARGET("avx512f,avx512vnni")
-INLINE void some_vnni(const int16_t *w, uint32_t in, const int16_t *x,
-                      size_t x_row, uint32_t rows, const int blocks,
-                      tile sums) {
-  uint32_t i = 0;
-  if (rows == 6) {
-    rows_vnni(w, in, x, x_row, 6, blocks, sums);
-    return;
-  }
-  for (; i + 2 <= rows; i += 2)
-    rows_vnni(w, in, x + i * x_row, x_row, 2, blocks, sums + i);
-  if (i < rows) rows_vnni(w, in, x + i * x_row, x_row, 1, blocks, sums + i);
-}
-
-TARGET("avx512f,avx512vnni")
-static void tile_vnni(const int16_t *w, uint32_t in, const int16_t *x,
-                      size_t x_row, uint32_t rows, uint32_t blocks, tile sums) {
-  if (blocks == 2)
-    some_vnni(w, in, x, x_row, rows, 2, sums);
-  else
-    some_vnni(w, in, x, x_row, rows, 1, sums);
-}
-
-#endif
+#if MATRIX_HAS_X86
+static const matrix_kind kinds[] = {
+    [MATRIX_PLAIN] = {tile_plain,       8, 1, 0, 1},
+    [MATRIX_SSE2] = {matrix_tile_sse2, 2, 1, 0, 1},
+    [MATRIX_AVX2] = {matrix_tile_avx2, 6, 1, 0, 1},
+    [MATRIX_VNNI] = {matrix_tile_vnni, 8, 2, 4, 4},
+};
 
 matrix_way matrix_best(void) {
-#if HAS_X86
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vnni"))
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+      __builtin_cpu_supports("avx512vnni"))
     return MATRIX_VNNI;
   return __builtin_cpu_supports("avx2") ? MATRIX_AVX2 : MATRIX_SSE2;
+}
 #else
-  return MATRIX_PLAIN;
+static const matrix_kind kinds[] = {
+    {tile_plain, 8, 1, 0, 1}
+};
+
+matrix_way matrix_best(void) { return MATRIX_PLAIN; }
 #endif
+
+/* The greatest power of two that is at most `wanted` blocks and is left. */
+static uint32_t blocks_of(uint32_t wanted, uint32_t outputs) {
+  while (wanted > 1 && wanted * MATRIX_BLOCK > outputs)
+    wanted /= 2;
+  return wanted;
 }
 
-/* How many blocks a way does at once, where there are so many. */
-static uint32_t blocks_of(matrix_way way, uint32_t left) {
-  return way == MATRIX_VNNI && left > MATRIX_BLOCK ? 2 : 1;
-}
-
-static void run_tile(matrix_way way, const int16_t *w, uint32_t in,
-                     const int16_t *x, size_t x_row, uint32_t rows,
-                     uint32_t blocks, tile sums) {
-#if HAS_X86
-  if (way == MATRIX_VNNI)
-    tile_vnni(w, in, x, x_row, rows, blocks, sums);
-  else if (way == MATRIX_AVX2)
-    tile_avx2(w, in, x, x_row, rows, sums);
-  else if (way == MATRIX_SSE2)
-    tile_sse2(w, in, x, x_row, rows, sums);
-  else
-#endif
-    tile_plain(w, in, x, x_row, rows, sums);
-  (void)way;
-  (void)blocks;
-}
-
-/* Adds the biases to `n` sums, a multiple of MATRIX_BLOCK. */
-static void finish_sums(const int32_t *sums, const int32_t *bias, uint32_t n,
-                        int32_t *y) {
-  for (uint32_t j = 0; j < n; j++)
-    y[j] = (int32_t)((uint32_t)sums[j] + (uint32_t)bias[j]);
-}
-
-/* The same, shifted and cut to 16 bits. */
-static void finish_cut(const int32_t *sums, const int32_t *bias, uint32_t n,
-                       uint32_t shift, int16_t *y) {
-  uint32_t half = shift ? 1u << (shift - 1) : 0;
-#if HAS_X86
-  __m128i by = _mm_cvtsi32_si128((int)shift), round = _mm_set1_epi32((int)half);
-  for (uint32_t j = 0; j < n; j += 8) {
-    __m128i two[2];
-    for (int k = 0; k < 2; k++) {
-      __m128i sum = _mm_loadu_si128((const void *)(sums + j + 4 * k));
-      __m128i add = _mm_loadu_si128((const void *)(bias + j + 4 * k));
-      sum = _mm_add_epi32(_mm_add_epi32(sum, add), round);
-      two[k] = _mm_sra_epi32(sum, by);
-    }
-    _mm_storeu_si128((void *)(y + j), _mm_packs_epi32(two[0], two[1]));
-  }
-#else
-  for (uint32_t j = 0; j < n; j++) {
-    uint32_t wrapped = (uint32_t)sums[j] + (uint32_t)bias[j] + half;
-    int32_t sum = (int32_t)wrapped >> shift;
-    sum = sum > INT16_MAX ? INT16_MAX : sum;
-    y[j] = (int16_t)(sum < INT16_MIN ? INT16_MIN : sum);
-  }
-#endif
-}
-
-/* One of `wide` and `narrow` is NULL. */
-static void multiply(matrix_way way, const matrix *m, const int16_t *x,
-                     size_t x_row, uint32_t count, int32_t *wide,
-                     int16_t *narrow, size_t y_row) {
-  tile sums;
+/* Weights are read once for all rows, and rows shared evenly among tiles: a
+ * tile of one row would take nearly the time of a full one. */
+static void multiply(matrix_way way, const matrix *m, matrix_from x,
+                     uint32_t count, matrix_to y) {
+  const matrix_kind *kind = &kinds[way];
+  uint32_t tiles = (count + kind->rows - 1) / kind->rows;
+  uint32_t most = count <= kind->few ? kind->fewblocks : kind->blocks;
   for (uint32_t k = 0, blocks; k < m->out; k += blocks * MATRIX_BLOCK) {
-    blocks = blocks_of(way, m->out - k);
-    for (uint32_t i = 0, rows; i < count; i += rows) {
-      rows = count - i < TILE_ROWS ? count - i : TILE_ROWS;
-      run_tile(way, m->at + (size_t)k * m->in, m->in, x + i * x_row, x_row,
-               rows, blocks, sums);
-      for (uint32_t r = 0; r < rows; r++) {
-        size_t at = (i + r) * y_row + k;
-        if (wide)
-          finish_sums(sums[r], m->bias + k, blocks * MATRIX_BLOCK, wide + at);
-        else
-          finish_cut(sums[r], m->bias + k, blocks * MATRIX_BLOCK, m->shift,
-                     narrow + at);
-      }
+    blocks = blocks_of(most, m->out - k);
+    for (uint32_t t = 0, at = 0, rows; t < tiles; t++, at += rows) {
+      rows = (count - at) / (tiles - t);
+      matrix_from from = {x.at + at * x.row, x.row};
+      matrix_to to = {y.wide ? y.wide + at * y.row : NULL,
+                      y.narrow ? y.narrow + at * y.row : NULL, y.row};
+      kind->tile(m, k, blocks, from, rows, to);
     }
   }
 }
 
 void matrix_sums_by(matrix_way way, const matrix *m, const int16_t *x,
                     size_t x_row, uint32_t count, int32_t *y, size_t y_row) {
-  multiply(way, m, x, x_row, count, y, NULL, y_row);
+  multiply(way, m, (matrix_from){x, x_row}, count, (matrix_to){y, NULL, y_row});
+}
+
+void matrix_apply_by(matrix_way way, const matrix *m, const int16_t *x,
+                     size_t x_row, uint32_t count, int16_t *y, size_t y_row) {
+  multiply(way, m, (matrix_from){x, x_row}, count, (matrix_to){NULL, y, y_row});
 }
 
 void matrix_sums(const matrix *m, const int16_t *x, size_t x_row,
                  uint32_t count, int32_t *y, size_t y_row) {
-  multiply(matrix_best(), m, x, x_row, count, y, NULL, y_row);
+  matrix_sums_by(matrix_best(), m, x, x_row, count, y, y_row);
 }
 
 void matrix_apply(const matrix *m, const int16_t *x, size_t x_row,
                   uint32_t count, int16_t *y, size_t y_row) {
-  multiply(matrix_best(), m, x, x_row, count, NULL, y, y_row);
+  matrix_apply_by(matrix_best(), m, x, x_row, count, y, y_row);
 }

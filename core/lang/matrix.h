@@ -36,6 +36,11 @@ static inline size_t matrix_place(uint32_t in_count, uint32_t in,
          in % 2;
 }
 
+/* Puts `count` rows of `in` numbers, `row` apart, into a matrix as the weights
+ * of the outputs from `first` on. */
+void matrix_fill(int16_t *at, uint32_t in, uint32_t first, const int16_t *rows,
+                 size_t row, uint32_t count);
+
 /* y[i] = (m x[i] + bias) >> shift, cut to 16 bits, for `count` rows that are
  * `x_row` and `y_row` numbers apart. */
 void matrix_apply(const matrix *m, const int16_t *x, size_t x_row,
@@ -52,8 +57,10 @@ typedef enum { MATRIX_PLAIN, MATRIX_SSE2, MATRIX_AVX2, MATRIX_VNNI } matrix_way;
 /* The best this machine has. */
 matrix_way matrix_best(void);
 
-/* matrix_sums, by one way that is at most matrix_best(). */
+/* The same as above, by one way that is at most matrix_best(). */
 void matrix_sums_by(matrix_way way, const matrix *m, const int16_t *x,
                     size_t x_row, uint32_t count, int32_t *y, size_t y_row);
+void matrix_apply_by(matrix_way way, const matrix *m, const int16_t *x,
+                     size_t x_row, uint32_t count, int16_t *y, size_t y_row);
 
 #endif
