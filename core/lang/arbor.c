@@ -11,19 +11,22 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "lang/net.h"
+
 #define ROOT_COST ((int64_t)1 << 44)
 
 enum { NEW, ON_PATH, DONE };
 
-/* The governor of the highest score of each token. */
+/* The governor of the highest score of each token, which is not itself. */
 static void choose_greedily(const int32_t *scores, size_t row, uint32_t count,
                             uint16_t *heads) {
   for (uint32_t i = 0; i < count; i++) {
-    const int32_t *at = scores + i * row;
-    uint32_t best = i ? 0 : 1;
-    if (count == 1) best = 0;
-    for (uint32_t j = 0; j <= count; j++)
-      if (j != i + 1 && at[j] > at[best]) best = j;
+    const int32_t *at = scores + i * row, *after = at + i + 2;
+    uint32_t best = net_best(at, i + 1);
+    if (i + 1 < count) {
+      uint32_t right = net_best(after, count - i - 1);
+      if (after[right] > at[best]) best = i + 2 + right;
+    }
     heads[i] = (uint16_t)best;
   }
 }

@@ -36,7 +36,9 @@ struct net {
 
   /* scratch */
   uint32_t fresh[NET_WINDOW];
-  int16_t *x, *pre, *high, *out;
+  wordfeats feats[NET_WINDOW]; /* of fresh words */
+  int16_t *vector, *x, *pre, *high, *out;
+  int32_t *sums;
 };
 
 const net_dims *net_sizes(const net *n) { return &n->d; }
@@ -101,11 +103,14 @@ static bool grow_rows(net *n, uint32_t room) {
 }
 
 static sayso_status make_scratch(net *n) {
+  n->vector = numbers(NET_WINDOW, n->d.vector);
+  n->sums = mem_new(NET_WINDOW, n->d.word * sizeof *n->sums);
   n->x = numbers(NET_WINDOW, n->d.word);
   n->pre = numbers(NET_WINDOW, 6 * n->d.half);
   n->high = numbers(NET_WINDOW, 2 * n->d.half);
   n->out = numbers(NET_WINDOW, 2 * n->d.half);
-  if (!n->x || !n->pre || !n->high || !n->out || !grow_rows(n, 512))
+  if (!n->vector || !n->sums || !n->x || !n->pre || !n->high || !n->out ||
+      !grow_rows(n, 512))
     return SAYSO_ENOMEM;
   matrix_apply(&n->first, n->edge, n->d.word, EDGES, n->rows, 14 * n->d.half);
   n->kept = EDGES;
@@ -139,6 +144,8 @@ void net_free(net *n) {
   if (!n) return;
   mem_free(n->rows);
   mem_free(n->slot);
+  mem_free(n->vector);
+  mem_free(n->sums);
   mem_free(n->x);
   mem_free(n->pre);
   mem_free(n->high);
@@ -162,42 +169,54 @@ static bool find(const byte_rows *r, uint32_t hash, uint32_t *row) {
 }
 
 static void add_row(const byte_rows *r, uint32_t row, int32_t *sum) {
+  net_add_bytes(sum, r->at + (size_t)row * r->size, r->scale[row], r->size);
+}
+
+/* The vector of a word as the projection takes it; 0 if there is none. */
+static void read_vector(const net *n, uint32_t hash, int16_t *x) {
+  const byte_rows *r = &n->vectors;
+  uint32_t row;
+  if (!find(r, hash, &row)) {
+    memset(x, 0, r->size * sizeof *x);
+    return;
+  }
   const int8_t *at = r->at + (size_t)row * r->size;
   for (uint32_t i = 0; i < r->size; i++)
-    sum[i] += at[i] * (int32_t)r->scale[row];
+    x[i] = (int16_t)(at[i] * (int32_t)r->scale[row] >>
+                     (NET_VECTOR_BITS - NET_INPUT_BITS));
 }
 
-/* The vector's share of the sums, or the bias alone. */
-static void project(const net *n, uint32_t hash, int32_t *sum) {
-  int16_t x[1024] = {0};
+/* A word's input of the network, from the projection of its vector. */
+static void read_word(const net *n, const wordfeats *f, int32_t *sum,
+                      int16_t *x) {
   uint32_t row;
-  if (find(&n->vectors, hash, &row))
-    for (uint32_t i = 0; i < n->d.vector; i++)
-      x[i] = (int16_t)(n->vectors.at[(size_t)row * n->d.vector + i] *
-                           (int32_t)n->vectors.scale[row] >>
-                       (NET_VECTOR_BITS - NET_INPUT_BITS));
-  matrix_sums(&n->projection, x, 0, 1, sum, 0);
   for (uint32_t i = 0; i < n->d.word; i++)
     sum[i] >>= NET_INPUT_BITS + NET_PROJECT_BITS - NET_VECTOR_BITS;
-}
-
-static void read_word(const net *n, word_id id, int16_t *x) {
-  int32_t sum[1024];
-  wordfeats f;
-  uint32_t row;
-  wordfeats_of(n->words, id, &f);
-  project(n, f.folded, sum);
-  if (find(&n->learned, f.key, &row)) add_row(&n->learned, row, sum);
-  if (f.exact != f.key && find(&n->learned, f.exact, &row))
+  if (find(&n->learned, f->key, &row)) add_row(&n->learned, row, sum);
+  if (f->exact != f->key && find(&n->learned, f->exact, &row))
     add_row(&n->learned, row, sum);
-  for (uint32_t i = 0; i < f.count; i++)
-    add_row(&n->affixes, f.hash[i] & (n->d.affixes - 1), sum);
+  for (uint32_t i = 0; i < f->count; i++)
+    add_row(&n->affixes, f->hash[i] & (n->d.affixes - 1), sum);
   for (uint32_t i = 0; i < n->d.word; i++) {
     int32_t y = sum[i] >> (NET_VECTOR_BITS - NET_BITS);
     y = y > 2 * NET_ONE ? 2 * NET_ONE : y;
     x[i] = (int16_t)(y < -2 * NET_ONE ? -2 * NET_ONE : y);
   }
-  net_squash(x, n->d.word);
+}
+
+/* Reads at most NET_WINDOW words into rows: products with the first layer. */
+static void read_words(net *n, const word_id *forms, uint32_t count,
+                       int16_t *rows) {
+  size_t size = n->d.word;
+  for (uint32_t i = 0; i < count; i++) {
+    wordfeats_of(n->words, forms[i], &n->feats[i]);
+    read_vector(n, n->feats[i].folded, n->vector + i * (size_t)n->d.vector);
+  }
+  matrix_sums(&n->projection, n->vector, n->d.vector, count, n->sums, size);
+  for (uint32_t i = 0; i < count; i++)
+    read_word(n, &n->feats[i], n->sums + i * size, n->x + i * size);
+  net_squash(n->x, count * size);
+  matrix_apply(&n->first, n->x, size, count, rows, 14 * (size_t)n->d.half);
 }
 
 static void forget(net *n) {
@@ -234,10 +253,7 @@ static sayso_status keep_words(net *n, const word_id *forms, uint32_t count) {
   if (!grow_rows(n, n->kept + count)) return SAYSO_ENOMEM;
   uint32_t fresh = list_fresh(n, forms, count);
   size_t size = 14 * (size_t)n->d.half;
-  for (uint32_t i = 0; i < fresh; i++)
-    read_word(n, n->fresh[i], n->x + (size_t)i * n->d.word);
-  matrix_apply(&n->first, n->x, n->d.word, fresh, n->rows + n->kept * size,
-               size);
+  read_words(n, n->fresh, fresh, n->rows + n->kept * size);
   n->kept += fresh;
   return SAYSO_OK;
 }

@@ -73,10 +73,13 @@ void net_scan_by(matrix_way way, uint32_t half, uint32_t count,
 /* to = a + b, cut to 16 bits. `to` may be one of them. */
 void net_add(int16_t *to, const int16_t *a, const int16_t *b, size_t n);
 
+/* sum += bytes times their scale. */
+void net_add_bytes(int32_t *sum, const int8_t *at, uint16_t scale, size_t n);
+
 /* Brings numbers from -2 to 2 to those from -1 to 1, by an odd parabola. */
 void net_squash(int16_t *x, size_t n);
 
-/* The index of the greatest of n sums; the first of equals. */
+/* The index of the greatest of n sums, at least one; the first of equals. */
 uint32_t net_best(const int32_t *x, uint32_t n);
 
 /* The matrix of a section, of the sizes wanted. */

@@ -55,7 +55,6 @@ static void squash_plain(int16_t *x, size_t n) {
 
 #if defined(__x86_64__) && defined(__GNUC__)
 #include <immintrin.h>
-#define HAS_X86 1
 #define WIDE __attribute__((target("avx2")))
 #define LANES 16u
 
@@ -108,7 +107,6 @@ WIDE static void squash_wide(int16_t *x, size_t n) {
   squash_plain(x + i, n - i);
 }
 #else
-#define HAS_X86 0
 #define step_wide step_plain
 #define squash_wide squash_plain
 #endif
@@ -141,27 +139,4 @@ void net_squash(int16_t *x, size_t n) {
     squash_wide(x, n);
   else
     squash_plain(x, n);
-}
-
-void net_add(int16_t *to, const int16_t *a, const int16_t *b, size_t n) {
-  size_t i = 0;
-#if HAS_X86
-  for (; i + 8 <= n; i += 8) {
-    __m128i x = _mm_loadu_si128((const void *)(a + i));
-    __m128i y = _mm_loadu_si128((const void *)(b + i));
-    _mm_storeu_si128((void *)(to + i), _mm_adds_epi16(x, y));
-  }
-#endif
-  for (; i < n; i++) {
-    int sum = a[i] + b[i];
-    sum = sum > INT16_MAX ? INT16_MAX : sum;
-    to[i] = (int16_t)(sum < INT16_MIN ? INT16_MIN : sum);
-  }
-}
-
-uint32_t net_best(const int32_t *x, uint32_t n) {
-  uint32_t at = 0;
-  for (uint32_t i = 1; i < n; i++)
-    if (x[i] > x[at]) at = i;
-  return at;
 }

@@ -14,7 +14,9 @@
 #include "lang/rels.h"
 #include "lang/tagger.h"
 
-#define HEADS (NET_WINDOW + 1) /* governors that a token may have */
+/* Governors that a token may have, rounded up to blocks of a matrix. */
+#define HEADS ((NET_WINDOW / MATRIX_BLOCK + 1) * MATRIX_BLOCK)
+#define ALIGNED 64u /* bytes; so a matrix wants it */
 
 struct parser {
   const tagger *tagger;
@@ -23,11 +25,15 @@ struct parser {
   matrix layer[NET_LAYERS - 1][2]; /* second to last, in two factors */
   matrix heads, arc, rel;
   const int16_t *tag_rows, *root, *rel_root;
-  uint16_t rels[REL_COUNT]; /* of the model's relations */
-  uint32_t root_rel;        /* the model's number of REL_root */
+  uint16_t rels[REL_COUNT];             /* of the model's relations */
+  uint32_t root_rel;                    /* the model's number of REL_root */
+  uint8_t distance[2 * NET_WINDOW + 1]; /* by head - token + NET_WINDOW */
 
   /* scratch, a row a token */
   int16_t *middle, *pre, *h[2], *parts, *query, *rel_hidden;
+  void *room;         /* of `governors` */
+  int16_t *governors; /* a matrix: the root, then each token as a governor */
+  int32_t *no_bias;
   int32_t *scores, *rel_scores;
   uint16_t *window_heads;
   arbor *arbor;
@@ -107,6 +113,11 @@ static int16_t *numbers(size_t size) {
   return mem_new(NET_WINDOW, size * sizeof(int16_t));
 }
 
+static int16_t *aligned(void *room) {
+  char *at = room;
+  return (void *)(at + (ALIGNED - (uintptr_t)at % ALIGNED));
+}
+
 static sayso_status make_scratch(parser *p) {
   const net_dims *d = &p->d;
   p->middle = numbers(d->rank);
@@ -116,15 +127,20 @@ static sayso_status make_scratch(parser *p) {
   p->parts = numbers(2 * d->arc + 2 * d->rel_hidden);
   p->query = numbers(d->arc + NET_DISTANCES);
   p->rel_hidden = numbers(d->rel_hidden);
+  p->room = mem_new(1, matrix_size(d->arc, HEADS) * sizeof(int16_t) + ALIGNED);
+  p->no_bias = mem_new(HEADS, sizeof *p->no_bias);
   p->scores = mem_new(NET_WINDOW * HEADS, sizeof *p->scores);
   p->rel_scores = mem_new(NET_WINDOW * d->rel_room, sizeof *p->rel_scores);
   p->window_heads = mem_new(NET_WINDOW, sizeof *p->window_heads);
   p->arbor = mem_new(1, sizeof *p->arbor);
-  return p->middle && p->pre && p->h[0] && p->h[1] && p->parts && p->query &&
-                 p->rel_hidden && p->scores && p->rel_scores &&
-                 p->window_heads && p->arbor
-             ? SAYSO_OK
-             : SAYSO_ENOMEM;
+  if (!p->middle || !p->pre || !p->h[0] || !p->h[1] || !p->parts || !p->query ||
+      !p->rel_hidden || !p->room || !p->no_bias || !p->scores ||
+      !p->rel_scores || !p->window_heads || !p->arbor)
+    return SAYSO_ENOMEM;
+  p->governors = aligned(p->room);
+  for (uint32_t head = 0; head <= 2 * NET_WINDOW; head++)
+    p->distance[head] = (uint8_t)net_distance(NET_WINDOW, head);
+  return SAYSO_OK;
 }
 
 sayso_status parser_open(const model *m, tagger *t, parser **out,
@@ -156,6 +172,8 @@ void parser_free(parser *p) {
   mem_free(p->parts);
   mem_free(p->query);
   mem_free(p->rel_hidden);
+  mem_free(p->room);
+  mem_free(p->no_bias);
   mem_free(p->scores);
   mem_free(p->rel_scores);
   mem_free(p->window_heads);
@@ -198,41 +216,39 @@ static sayso_status run_layers(parser *p, const word_id *forms,
   return SAYSO_OK;
 }
 
-static int32_t dot(const int16_t *restrict a, const int16_t *restrict b,
-                   uint32_t n) {
-  int32_t sum = 0;
-  for (uint32_t i = 0; i < n; i++)
-    sum += a[i] * b[i];
-  return sum;
-}
-
 /* The parts of a token: as a dependent, as a governor, and the same two for
  * relations. */
 static int16_t *parts_of(const parser *p, uint32_t i) {
   return p->parts + (size_t)i * (2 * p->d.arc + 2 * p->d.rel_hidden);
 }
 
+/* Adds what a token's query says of the way to each governor. */
+static void add_distances(const parser *p, const int16_t *far, uint32_t token,
+                          uint32_t count, int32_t *score) {
+  const uint8_t *distance = p->distance + NET_WINDOW - token;
+  score[0] += far[NET_DISTANCE_ROOT] * (1 << NET_BITS);
+  for (uint32_t head = 1; head <= count; head++)
+    score[head] += far[distance[head]] * (1 << NET_BITS);
+}
+
 static void score_heads(parser *p, uint32_t count) {
   uint32_t arc = p->d.arc, row = arc + NET_DISTANCES;
-  matrix_apply(&p->arc, p->parts, 2 * arc + 2 * p->d.rel_hidden, count,
-               p->query, row);
-  for (uint32_t i = 0; i < count; i++) {
-    const int16_t *query = p->query + (size_t)i * row, *far = query + arc;
-    int32_t *score = p->scores + (size_t)i * HEADS;
-    score[0] =
-        dot(query, p->root, arc) + far[NET_DISTANCE_ROOT] * (1 << NET_BITS);
-    for (uint32_t j = 0; j < count; j++)
-      score[j + 1] = dot(query, parts_of(p, j) + arc, arc) +
-                     far[net_distance(i + 1, j + 1)] * (1 << NET_BITS);
-  }
+  uint32_t parts = 2 * arc + 2 * p->d.rel_hidden;
+  uint32_t blocks = count / MATRIX_BLOCK + 1; /* of count + 1 governors */
+  matrix governors = {p->governors, p->no_bias, arc, blocks * MATRIX_BLOCK, 0};
+  matrix_fill(p->governors, arc, 0, p->root, 0, 1);
+  matrix_fill(p->governors, arc, 1, p->parts + arc, parts, count);
+  matrix_apply(&p->arc, p->parts, parts, count, p->query, row);
+  matrix_sums(&governors, p->query, row, count, p->scores, HEADS);
+  for (uint32_t i = 0; i < count; i++)
+    add_distances(p, p->query + (size_t)i * row + arc, i + 1, count,
+                  p->scores + (size_t)i * HEADS);
 }
 
 /* The best relation of a token that does not hang on the root. */
-static uint16_t best_rel(const parser *p, const int32_t *scores) {
-  uint32_t best = p->root_rel ? 0 : 1;
-  for (uint32_t i = best + 1; i < p->d.rels; i++)
-    if (i != p->root_rel && scores[i] > scores[best]) best = i;
-  return p->rels[best];
+static uint16_t best_rel(const parser *p, int32_t *scores) {
+  if (p->root_rel < p->d.rels) scores[p->root_rel] = INT32_MIN;
+  return p->rels[net_best(scores, p->d.rels)];
 }
 
 static void choose_rels(parser *p, uint32_t count, uint16_t *rels) {
