@@ -84,11 +84,12 @@ static void multiply(matrix_way way, const matrix *m, matrix_from x,
                      uint32_t count, matrix_to y) {
   const matrix_kind *kind = &kinds[way];
   uint32_t tiles = (count + kind->rows - 1) / kind->rows;
+  uint32_t share = tiles ? count / tiles : 0, rest = count - share * tiles;
   uint32_t most = count <= kind->few ? kind->fewblocks : kind->blocks;
   for (uint32_t k = 0, blocks; k < m->out; k += blocks * MATRIX_BLOCK) {
     blocks = blocks_of(most, m->out - k);
     for (uint32_t t = 0, at = 0, rows; t < tiles; t++, at += rows) {
-      rows = (count - at) / (tiles - t);
+      rows = share + (t < rest);
       matrix_from from = {x.at + at * x.row, x.row};
       matrix_to to = {y.wide ? y.wide + at * y.row : NULL,
                       y.narrow ? y.narrow + at * y.row : NULL, y.row};

@@ -104,13 +104,20 @@ INLINE void rows_avx2(const matrix *m, uint32_t first, matrix_from x,
 #define ROWS(n)                                                                \
   case n:                                                                      \
     rows_avx2(m, first, x, n, y);                                              \
-    break;
+    break
 
 TARGET("avx2")
 void matrix_tile_avx2(const matrix *m, uint32_t first, uint32_t blocks,
                       matrix_from x, uint32_t rows, matrix_to y) {
   (void)blocks;
-  switch (rows) { ROWS(1) ROWS(2) ROWS(3) ROWS(4) ROWS(5) ROWS(6) }
+  switch (rows) {
+    ROWS(1);
+    ROWS(2);
+    ROWS(3);
+    ROWS(4);
+    ROWS(5);
+    ROWS(6);
+  }
 }
 
 #undef ROWS
@@ -155,16 +162,31 @@ VNNI INLINE void rows_vnni(const matrix *m, uint32_t first,
 #define TILE(blocks, rows)                                                     \
   case (blocks)*8 + (rows)-1:                                                  \
     rows_vnni(m, first, blocks, x, rows, y);                                   \
-    break;
+    break
 
 VNNI void matrix_tile_vnni(const matrix *m, uint32_t first, uint32_t blocks,
                            matrix_from x, uint32_t rows, matrix_to y) {
   switch (blocks * 8 + rows - 1) {
-    TILE(4, 1)
-    TILE(4, 2)
-    TILE(4, 3) TILE(4, 4) TILE(2, 1) TILE(2, 2) TILE(2, 3) TILE(2, 4) TILE(2, 5)
-        TILE(2, 6) TILE(2, 7) TILE(2, 8) TILE(1, 1) TILE(1, 2) TILE(1, 3)
-            TILE(1, 4) TILE(1, 5) TILE(1, 6) TILE(1, 7) TILE(1, 8)
+    TILE(4, 1);
+    TILE(4, 2);
+    TILE(4, 3);
+    TILE(4, 4);
+    TILE(2, 1);
+    TILE(2, 2);
+    TILE(2, 3);
+    TILE(2, 4);
+    TILE(2, 5);
+    TILE(2, 6);
+    TILE(2, 7);
+    TILE(2, 8);
+    TILE(1, 1);
+    TILE(1, 2);
+    TILE(1, 3);
+    TILE(1, 4);
+    TILE(1, 5);
+    TILE(1, 6);
+    TILE(1, 7);
+    TILE(1, 8);
   }
 }
 
