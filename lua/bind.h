@@ -117,7 +117,13 @@ typedef struct {
 } doc_box;
 
 /* User values of a doc. */
-enum { DOC_PIN = 1, DOC_ID, DOC_DATE, DOC_VALUES = DOC_DATE };
+enum {
+  DOC_PIN = 1,
+  DOC_ID,
+  DOC_DATE,
+  DOC_TOKENS, /* some that were pushed, see token.c */
+  DOC_VALUES = DOC_TOKENS
+};
 
 /* Pushes an empty box; what it pins and its id are nil. */
 doc_box *bind_push_doc(lua_State *L);
@@ -152,6 +158,11 @@ void bind_push_token(lua_State *L, int doc, uint32_t i);
 /* The token at an argument: a token, or its number. */
 uint32_t bind_check_token(lua_State *L, int arg, sayso_doc *doc);
 
+/* Pushes the value of a field of token `i` ("pos"); `field` is an index into
+ * bind_token_values. */
+extern const char *const bind_token_values[];
+void bind_push_token_value(lua_State *L, sayso_doc *doc, uint32_t i, int field);
+
 /* The lemma of a token and its part of speech; the layer TAGS is made. */
 const char *bind_lemma(lua_State *L, sayso_doc *doc, uint32_t i);
 
@@ -179,6 +190,9 @@ typedef struct {
  * touch. */
 stretch bind_tokens(const sayso_doc *doc, uint32_t first, uint32_t last);
 stretch bind_bytes(const sayso_doc *doc, sayso_span at);
+
+/* The innermost quotation around a token, or NO_TOKEN; QUOTES is there. */
+uint32_t bind_quote(const sayso_doc *doc, uint32_t token);
 
 /* The block of a token. */
 uint32_t bind_block(const sayso_doc *doc, uint32_t token);

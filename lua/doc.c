@@ -239,7 +239,7 @@ static int doc_count(lua_State *L) {
 
 /* Quotations nest, so those around a token are the last that begins at it or
  * before, or the ones around that. */
-static uint32_t innermost_quote(const sayso_doc *doc, uint32_t token) {
+uint32_t bind_quote(const sayso_doc *doc, uint32_t token) {
   uint32_t low = 0, high = doc->row[SAYSO_QUOTES].count;
   while (low < high) {
     uint32_t middle = low + (high - low) / 2;
@@ -259,9 +259,24 @@ static int doc_quote_of(lua_State *L) {
   sayso_doc *doc = check_doc(L, 1);
   uint32_t i = bind_check_token(L, 2, doc);
   bind_need(L, doc, SAYSO_QUOTES);
-  uint32_t k = innermost_quote(doc, i);
+  uint32_t k = bind_quote(doc, i);
   if (k == NO_TOKEN) return 0;
   bind_push_row(L, 1, SAYSO_QUOTES, k);
+  return 1;
+}
+
+/* doc:values("pos", first, last) -> a list of the field of each token; false
+ * where it has none */
+static int doc_values(lua_State *L) {
+  sayso_doc *doc = check_doc(L, 1);
+  int field = luaL_checkoption(L, 2, NULL, bind_token_values);
+  uint32_t first, last;
+  check_tokens(L, 3, doc, &first, &last);
+  lua_createtable(L, (int)(last - first), 0);
+  for (uint32_t i = first; i < last; i++) {
+    bind_push_token_value(L, doc, i, field);
+    lua_rawseti(L, -2, (lua_Integer)(i - first) + 1);
+  }
   return 1;
 }
 
@@ -314,6 +329,9 @@ static const bind_member methods[] = {
      "row i of a layer"},
     {"span", doc_span, "fun(self, from: integer, to: integer): sayso.span",
      "of bytes"},
+    {"values", doc_values,
+     "fun(self, field: string, first: integer, last: integer): any[]",
+     "a field of each of these tokens, or the number of its quote; or false"},
     {NULL, NULL, NULL, NULL},
 };
 

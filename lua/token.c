@@ -15,15 +15,38 @@
 
 /* ## Views */
 
+/* A rule looks at the tokens of a sentence again and again, so that the last
+ * one of each slot is kept. */
+#define TOKENS_KEPT 512
+
+/* Pushes the list of the tokens kept of the doc at stack index `doc`. */
+static void push_kept(lua_State *L, int doc) {
+  if (lua_getiuservalue(L, doc, DOC_TOKENS) == LUA_TTABLE) return;
+  lua_pop(L, 1);
+  lua_createtable(L, TOKENS_KEPT, 0);
+  lua_pushvalue(L, -1);
+  lua_setiuservalue(L, doc, DOC_TOKENS);
+}
+
 void bind_push_token(lua_State *L, int doc, uint32_t i) {
   if (i == NO_TOKEN) {
     lua_pushnil(L);
     return;
   }
   doc = lua_absindex(L, doc);
-  token_view *t = bind_push_object(L, &bind_token_type, sizeof *t, 1, doc);
-  t->of = lua_touserdata(L, doc);
-  t->i = i;
+  push_kept(L, doc);
+  lua_Integer slot = (lua_Integer)(i % TOKENS_KEPT) + 1;
+  lua_rawgeti(L, -1, slot);
+  token_view *t = lua_touserdata(L, -1);
+  if (!t || t->i != i) {
+    lua_pop(L, 1);
+    t = bind_push_object(L, &bind_token_type, sizeof *t, 1, doc);
+    t->of = lua_touserdata(L, doc);
+    t->i = i;
+    lua_pushvalue(L, -1);
+    lua_rawseti(L, -3, slot);
+  }
+  lua_remove(L, -2);
 }
 
 static sayso_doc *check_token(lua_State *L, int arg, uint32_t *i) {
@@ -329,6 +352,58 @@ static int token_clause(lua_State *L) {
   unsigned count = 1;
   if (has_tree(L, doc, i)) count = tree_clause(doc, i, without, pieces);
   return push_span_of(L, doc, pieces, count);
+}
+
+/* ## Values of many tokens */
+
+enum { OF_FORM, OF_LEMMA, OF_POS, OF_TAG, OF_DEP, OF_SENTENCE, OF_QUOTE };
+
+const char *const bind_token_values[] = {
+    [OF_FORM] = "form",   [OF_LEMMA] = "lemma",
+    [OF_POS] = "pos",     [OF_TAG] = "tag",
+    [OF_DEP] = "dep",     [OF_SENTENCE] = "sentence",
+    [OF_QUOTE] = "quote", NULL,
+};
+
+static void push_number(lua_State *L, uint32_t row) {
+  if (row == NO_TOKEN)
+    lua_pushboolean(L, 0);
+  else
+    lua_pushinteger(L, (lua_Integer)row + 1);
+}
+
+/* A value that needs tags or a tree. */
+static void push_name(lua_State *L, sayso_doc *doc, uint32_t i, int field) {
+  uint16_t tag = tag_at(L, doc, i);
+  if (tag == TAG_NONE || (field == OF_DEP && !has_tree(L, doc, i)))
+    lua_pushboolean(L, 0);
+  else if (field == OF_LEMMA)
+    lua_pushstring(L, words_at(doc->words, doc->tokens.lemma[i])->text);
+  else if (field == OF_POS)
+    lua_pushstring(L, upos_name(tag_upos(doc->engine->tagger, tag)));
+  else if (field == OF_TAG)
+    lua_pushstring(L, tag_xpos(doc->engine->tagger, tag));
+  else
+    lua_pushstring(L, rel_name(doc->tokens.rel[i]));
+}
+
+void bind_push_token_value(lua_State *L, sayso_doc *doc, uint32_t i,
+                           int field) {
+  switch (field) {
+  case OF_FORM:
+    push_word(L, doc, words_at(doc->words, doc->tokens.form[i])->folded);
+    break;
+  case OF_SENTENCE:
+    bind_need(L, doc, SAYSO_SENTENCES);
+    push_number(L, doc->tokens.sentence[i]);
+    break;
+  case OF_QUOTE:
+    bind_need(L, doc, SAYSO_QUOTES);
+    push_number(L, bind_quote(doc, i));
+    break;
+  default:
+    push_name(L, doc, i, field);
+  }
 }
 
 /* ## Neighbours */

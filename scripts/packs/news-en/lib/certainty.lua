@@ -12,19 +12,24 @@ local CONDITION = { ["if"] = true, unless = true, ["in case"] = true,
 local FUTURE = { will = true, ["'ll"] = true, ["’ll"] = true, wo = true,
   shall = true }
 
+-- All words that tell anything.
+local TOLD = { would = true, ["'d"] = true }
+for _, words in ipairs { POSSIBLE, CONDITION, FUTURE } do
+  for word in pairs(words) do TOLD[word] = true end
+end
+
 -- "certain", "possible", "conditional" or "future" of a content.
 function certainty.modality(content, is_direct, cue_is_past)
   local doc, found = content.doc, nil
   for _, piece in ipairs(content.pieces) do
-    for i = piece[1], piece[2] do
-      local t = doc:token(i)
-      local form = t.form
-      if CONDITION[form] and t.dep == "mark" then return "conditional" end
-      if POSSIBLE[form] and not (MODAL[form] and t.pos ~= "AUX") then
+    for i, form in ipairs(doc:values("form", piece[1], piece[2])) do
+      local t = TOLD[form] and doc:token(piece[1] + i - 1)
+      if t and CONDITION[form] and t.dep == "mark" then return "conditional" end
+      if t and POSSIBLE[form] and not (MODAL[form] and t.pos ~= "AUX") then
         found = "possible"
-      elseif FUTURE[form] and t.pos == "AUX" then
+      elseif t and FUTURE[form] and t.pos == "AUX" then
         found = found or "future"
-      elseif not found and t.pos == "AUX"
+      elseif t and not found and t.pos == "AUX"
         and (form == "would" or form == "'d") then
         local v = t.head
         local is_judgement = v and v:child("cop") ~= nil

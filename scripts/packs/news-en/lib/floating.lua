@@ -163,6 +163,16 @@ local function letters(text)
   return (text:lower():gsub("[^%w]", ""))
 end
 
+-- The letters of the document that is being read.
+local letters_of, letters_doc
+
+local function all_letters(doc)
+  if letters_doc ~= doc then
+    letters_doc, letters_of = doc, letters(doc.text)
+  end
+  return letters_of
+end
+
 -- A quotation that stands alone in its paragraph and repeats the body.
 local function is_pull_quote(doc, q)
   local block = doc:block(doc:token(q.first).block)
@@ -173,8 +183,8 @@ local function is_pull_quote(doc, q)
   end
   local words = letters(q.inner.text)
   if words == "" then return true end
-  local first = letters(doc.text):find(words, 1, true)
-  return first ~= nil and letters(doc.text):find(words, first + 1, true) ~= nil
+  local first = all_letters(doc):find(words, 1, true)
+  return first ~= nil and all_letters(doc):find(words, first + 1, true) ~= nil
 end
 
 -- The subject nearest before the quotation, else after it.

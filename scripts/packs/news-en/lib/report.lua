@@ -97,21 +97,19 @@ end
 -- How much of the content stands in quotation marks opened deeper than the
 -- cue: all of it, some, or nothing.
 local function kind_of(content, around)
-  local doc, inside, outside = content.doc, 0, 0
+  local doc, inside, outside = content.doc, false, false
+  local number = around and around.i
   for _, piece in ipairs(content.pieces) do
-    for i = piece[1], piece[2] do
-      if doc:token(i).pos ~= "PUNCT" then
-        local q = doc:quote_of(i)
-        if q and q ~= around then
-          inside = inside + 1
-        else
-          outside = outside + 1
-        end
+    local quotes = doc:values("quote", piece[1], piece[2])
+    for i, pos in ipairs(doc:values("pos", piece[1], piece[2])) do
+      if pos ~= "PUNCT" then
+        local q = quotes[i]
+        if q and q ~= number then inside = true else outside = true end
       end
     end
   end
-  if inside == 0 then return "indirect" end
-  return outside == 0 and "direct" or "mixed"
+  if not inside then return "indirect" end
+  return outside and "mixed" or "direct"
 end
 
 -- The span that stands for a source.
