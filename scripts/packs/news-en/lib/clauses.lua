@@ -47,9 +47,10 @@ end
 -- and accused Park".
 local function before_joined(span, v, c)
   local doc = span.doc
-  for i = c.i + 1, span.last do
-    local t = doc:token(i)
-    if t.dep == "conj" and tree.joined_to(t) == v then
+  if c.i >= span.last then return span end
+  for n, dep in ipairs(doc:values("dep", c.i + 1, span.last)) do
+    local t = dep == "conj" and doc:token(c.i + n)
+    if t and tree.joined_to(t) == v then
       return parts.before(t, c.i, span.first)
     end
   end
@@ -90,15 +91,17 @@ end
 -- "told reporters in Oslo that the talks had failed": the clause may hang on a
 -- word between.
 local function that_clause(v)
-  local doc, sentence = v.doc, v.sentence
-  for i = v.i + 1, math.min(v.i + 25, doc:count()) do
-    local t = doc:token(i)
-    if t.sentence ~= sentence then return nil end
-    local c = t.form == "that" and t.dep ~= "det" and t.head
+  local doc = v.doc
+  local last = math.min(v.i + 25, doc:sentence(v.sentence).last)
+  if last <= v.i then return nil end
+  local forms = doc:values("form", v.i + 1, last)
+  for n, pos in ipairs(doc:values("pos", v.i + 1, last)) do
+    local t = (forms[n] == "that" or pos == "VERB") and doc:token(v.i + n)
+    local c = t and t.form == "that" and t.dep ~= "det" and t.head
     if c and c.i > v.i and (t.dep == "mark" or tree.is_whole(c, t)) then
       return tree.hangs_on(c, v) and c or nil
     end
-    if t.pos == "VERB" and t:child("nsubj") then return nil end
+    if pos == "VERB" and t:child("nsubj") then return nil end
   end
 end
 

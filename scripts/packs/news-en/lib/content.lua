@@ -13,9 +13,10 @@ local content = {
 }
 
 -- The frames of an entry as a set; prepositions ("+for") in a set of their own.
-function content.frames(text)
+local function read_frames(text, particle)
   local set = { prepositions = {} }
-  for word in (text or ""):gmatch("%S+") do
+  if particle then set.prepositions[particle] = true end
+  for word in text:gmatch("%S+") do
     local role, preposition = word:match("^(%a*)[+:](%a+)$")
     if not preposition then
       set[word] = true
@@ -27,6 +28,19 @@ function content.frames(text)
     end
   end
   return set
+end
+
+local known = {} -- by particle and text
+
+-- The same for any cue of the same entry: not to be changed, save for
+-- `documented`, which is set anew for each cue.
+function content.frames(text, particle)
+  text = text or ""
+  local of = known[particle or ""] or {}
+  known[particle or ""] = of
+  of[text] = of[text] or read_frames(text, particle)
+  of[text].documented = nil
+  return of[text]
 end
 
 -- The clause of an infinitive without a finite verb that the tree joined to

@@ -28,11 +28,13 @@ rule "statement.verb" {
   trigger = "cue:@verb",
   emit = function(m)
     local v = m.cue.head
-    local frame = content.frames(m.cue.frame)
-    local final = m.doc:token(m.cue.last)
+    local role = m.doc:block(v.block).role
+    if role == "boilerplate" or role == "byline" then return nil end
+    local final, particle = m.doc:token(m.cue.last), nil
     if final ~= v and (final.dep == "case" or final.dep == "mark") then
-      frame.prepositions[final.form] = true -- "called for"
+      particle = final.form -- "called for"
     end
+    local frame = content.frames(m.cue.frame, particle)
     local source, is_passive = tree.subject(v)
     if is_passive and not source and says_more(v) then return nil end
     local by_place
@@ -43,6 +45,8 @@ rule "statement.verb" {
         source, is_passive, by_place = speaker, false, true
       end
     end
+    if not source and not is_passive then return nil end
+    if source and instruments[source.lemma] then return nil end
     if frame["doc-np"] and source then
       frame.documented = documents[source.lemma]
     end
@@ -52,8 +56,6 @@ rule "statement.verb" {
     local text, has_quote = join(v, span, source, found)
     if not text then return nil end
     if not has_quote then text = content.without_aside(text) end
-    if not source and not is_passive then return nil end
-    if source and instruments[source.lemma] then return nil end
     local is_citing
     if v.tag == "VBG" and (v.lemma == "cite" or v.lemma == "quote")
       and found.head and found.frame == "clause" and v:child("obj") then
@@ -64,8 +66,6 @@ rule "statement.verb" {
       source = v:child("nsubj:pass") or v.dep == "acl" and v.head or nil
       if not source then return nil end
     end
-    local role = m.doc:block(v.block).role
-    if role == "boilerplate" or role == "byline" then return nil end
     if frame.source and source then
       local teller = content.prepositional(v, frame.source)
       if teller then found.addressee, source = source, teller end
