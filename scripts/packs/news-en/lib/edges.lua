@@ -36,14 +36,18 @@ end
 -- vowed to sue.
 function edges.without_joined(span, v, after)
   local doc, piece = span.doc, span.pieces[span.count]
-  for i = math.max(piece[1], after + 1), piece[2] - 2 do
-    local q = doc:quote_of(i)
+  local first = math.max(piece[1], after + 1)
+  if first > piece[2] - 2 then return span end
+  for n, inside in ipairs(doc:values("quote", first, piece[2] - 2)) do
+    local i = first + n - 1
+    local q = inside and doc:quote_of(i)
     local cc = q and q.last == i and doc:token(i + 1)
     if cc and cc.form == "," and not cc.quoted then cc = cc:next() end
     if cc and cc.pos == "CCONJ" and not cc.quoted then
       local next = cc:next()
       if next and next.pos == "ADV" then next = next:next() end
-      if next and next.i <= piece[2] and next.pos == "VERB" and next.tag == v.tag and speech[next.lemma] then
+      if next and next.i <= piece[2] and next.pos == "VERB"
+        and next.tag == v.tag and speech[next.lemma] then
         return span:without(doc:extent(i + 1, piece[2])) or span
       end
     end

@@ -1,5 +1,6 @@
 -- Quotations without a cue of their own: they go on from a statement before
 -- them, or are statements of the speaker nearest by.
+local places = require "places"
 local quotes = require "quotes"
 local report = require "report"
 local spans = require "spans"
@@ -12,13 +13,10 @@ local ENDS = { ["."] = true, ["?"] = true, ["!"] = true, ["…"] = true,
 local MARKS = { ["”"] = true, ['"'] = true, ["''"] = true, ["’"] = true,
   ["»"] = true, ["“"] = true, [":"] = true }
 
-local function is_covered(q, records)
-  for _, r in ipairs(records) do
-    if r.content:overlaps(q) and not (r.cue and q:contains(r.cue.at)) then
-      return true
-    end
-  end
-  return false
+local function is_covered(q, index)
+  return places.any(index, q.first, q.last, function(r)
+    return r.content:overlaps(q) and not (r.cue and q:contains(r.cue.at))
+  end)
 end
 
 -- Whether a quotation is an utterance and not a scare quote or a title: it
@@ -36,14 +34,6 @@ local function is_utterance(doc, q)
   return is_start and is_end and opens.cap
 end
 
-local function last_of(r)
-  local last = r.content.last
-  if r.cue and r.cue.at.last > last then last = r.cue.at.last end
-  local s = r.source and r.source.at
-  if s and s.last > last then last = s.last end
-  return last
-end
-
 local function is_direct(doc, r)
   if r.has_quote then return true end
   local q = doc:quote_of(r.content.first)
@@ -55,39 +45,25 @@ local function sentence_of(doc, r)
   return doc:token(r.cue and r.cue.at.last or r.content.last).sentence
 end
 
--- The record that ends nearest before the quotation, in its block or at most
--- `blocks` before it, of those that `accept` takes.
-local function nearest(doc, records, q, blocks, accept)
-  local best, best_last
-  local block = doc:token(q.first).block
-  for _, r in ipairs(records) do
-    local last = last_of(r)
-    if last < q.first and block - doc:token(last).block <= blocks
-      and (not best or last > best_last) and accept(r) then
-      best, best_last = r, last
-    end
-  end
-  return best
-end
-
-
--- The record before the quotation, said outside of quotations. Of several in one sentence the one that
--- set a quotation off: “...,” said Vale, speaking of the flood.
-local function before(doc, records, q, blocks)
-  local last = nearest(doc, records, q, blocks, function(r)
+-- The record before the quotation, said outside of quotations, in its block or
+-- at most `blocks` before it. Of several in one sentence the one that set a
+-- quotation off: “...,” said Vale, speaking of the flood.
+local function before(doc, index, q, blocks)
+  local block = doc:token(q.first).block - blocks
+  local last = places.nearest(index, q.first, block, function(r)
     return not (r.cue and doc:token(r.cue.at.first).quoted)
   end)
   if not last or last.has_quote then return last end
   local sentence = sentence_of(doc, last)
-  return nearest(doc, records, q, blocks, function(r)
+  return places.nearest(index, q.first, block, function(r)
     return r.has_quote and sentence_of(doc, r) == sentence
       and not doc:token(r.cue.at.first).quoted
   end) or last
 end
 
 -- Whether only whole quotations stand between the record and `q`.
-local function goes_on(doc, r, q)
-  local i = last_of(r) + 1
+local function goes_on(doc, index, r, q)
+  local i = places.last(index, r) + 1
   local sentence = doc:token(i - 1).sentence
   while i < q.first do
     local t = doc:token(i)
@@ -114,21 +90,22 @@ local function fills_paragraph(doc, r)
 end
 
 -- Two speakers who take turns, a paragraph each: the one before the last.
-local function turn(doc, records, q, prior)
+local function turn(doc, index, q, prior)
   local block = doc:token(q.first).block
   local at = doc:token(prior.content.first).block
   if at == block or not prior.source then return nil end
+  if not is_direct(doc, prior) or not fills_paragraph(doc, prior) then
+    return nil
+  end
   local earlier
-  for _, r in ipairs(records) do
-    local b = doc:token(r.content.first).block
-    if b == at - 1 and r.source and is_direct(doc, r)
+  for _, r in ipairs(places.starting(index, at - 1)) do
+    if r.source and is_direct(doc, r)
       and r.source.at.text ~= prior.source.at.text
       and fills_paragraph(doc, r) then
       earlier = r
     end
   end
-  if not earlier or not is_direct(doc, prior) then return nil end
-  return fills_paragraph(doc, prior) and earlier or nil
+  return earlier
 end
 
 -- The token that a name of a person starts with in tokens first to last.
@@ -163,14 +140,30 @@ local function letters(text)
   return (text:lower():gsub("[^%w]", ""))
 end
 
--- The letters of the document that is being read.
-local letters_of, letters_doc
+-- The letters of the document that is being read, and where those of each
+-- block begin.
+local letters_doc, all_letters, begins
 
-local function all_letters(doc)
-  if letters_doc ~= doc then
-    letters_doc, letters_of = doc, letters(doc.text)
+local function read_letters(doc)
+  if letters_doc == doc then return end
+  local text, parts, from, n = doc.text, {}, 1, 1
+  letters_doc, begins = doc, {}
+  for i, block in doc:blocks() do
+    local _, to = block:range()
+    begins[i], parts[i] = n, letters(text:sub(from, to))
+    from, n = to + 1, n + #parts[i]
   end
-  return letters_of
+  all_letters = table.concat(parts)
+end
+
+local WINDOW = 50000 -- letters before and after, where a copy is looked for
+
+local function is_twice(doc, block, words)
+  read_letters(doc)
+  local from = math.max(begins[block] - WINDOW, 1)
+  local near = all_letters:sub(from, begins[block] + #words + WINDOW)
+  local first = near:find(words, 1, true)
+  return first ~= nil and near:find(words, first + 1, true) ~= nil
 end
 
 -- A quotation that stands alone in its paragraph and repeats the body.
@@ -183,8 +176,7 @@ local function is_pull_quote(doc, q)
   end
   local words = letters(q.inner.text)
   if words == "" then return true end
-  local first = all_letters(doc):find(words, 1, true)
-  return first ~= nil and all_letters(doc):find(words, first + 1, true) ~= nil
+  return is_twice(doc, doc:token(q.first).block, words)
 end
 
 -- The subject nearest before the quotation, else after it.
@@ -207,13 +199,11 @@ end
 
 -- The record that holds the end of the quotation before, where a paragraph
 -- left it open.
-local function continued(doc, records, q)
+local function continued(doc, index, q)
   local from = q.continues and q.prev
-  for _, r in ipairs(from and records or {}) do
-    if r.content:contains(doc:token(from.last)) and is_direct(doc, r) then
-      return r
-    end
-  end
+  return from and places.holding(index, from.last, function(r)
+    return is_direct(doc, r)
+  end)
 end
 
 local function own_statement(doc, q, source, prior, verb)
@@ -237,28 +227,33 @@ end
 
 -- Adds what no cue took to the records.
 function floating.add(doc, records)
+  local index = places.index(doc, records)
+  local function keep(r)
+    records[#records + 1] = r
+    places.add(index, r)
+  end
   for _, q in ipairs(doc:quotes(1, doc:count())) do
-    local is_free = not is_covered(q, records)
+    local is_free = not is_covered(q, index)
     local verb, who
     if is_free and not q.parent then verb, who = speakers.spoken_by(doc, q) end
     if verb then
-      records[#records + 1] = own_statement(doc, q, who, nil, verb)
+      keep(own_statement(doc, q, who, nil, verb))
     elseif is_free and is_utterance(doc, q)
       and not is_pull_quote(doc, q) then
       local by = introduced_by(doc, q)
-      local open = continued(doc, records, q)
-      local prior = open or before(doc, records, q, 1)
+      local open = continued(doc, index, q)
+      local prior = open or before(doc, index, q, 1)
       if by then prior = nil end
-      local other = prior and not open and turn(doc, records, q, prior)
+      local other = prior and not open and turn(doc, index, q, prior)
       if other then
-        records[#records + 1] = own_statement(doc, q, nil, other)
+        keep(own_statement(doc, q, nil, other))
       elseif open or prior and is_direct(doc, prior)
-        and goes_on(doc, prior, q) then
+        and goes_on(doc, index, prior, q) then
         prior.content = prior.content:union(q)
+        places.grown(index, prior)
       else
-        records[#records + 1] =
-          own_statement(doc, q,
-            by or not prior and nearest_subject(doc, q) or nil, prior)
+        keep(own_statement(doc, q,
+          by or not prior and nearest_subject(doc, q) or nil, prior))
       end
     end
   end

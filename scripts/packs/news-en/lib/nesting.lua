@@ -75,11 +75,16 @@ end
 -- "voiced concern over the plan" is found twice, by its verb and by its noun;
 -- one of the two is kept.
 local function mark_light(records)
+  local index
   for _, r in ipairs(records) do
-    for _, o in ipairs(r.is_light and records or {}) do
-      if o ~= r and o.cue and r.cue.at:contains(o.cue.at)
-        and o.content and o.content:overlaps(r.content) then
-        (r.is_bare and o or r).is_twice = true
+    local at = r.is_light and r.content
+    index = index or at and by_place(records)
+    for n = at and at.first // STRETCH or 0, at and at.last // STRETCH or -1 do
+      for _, o in ipairs(index[n]) do
+        if o ~= r and o.cue and r.cue.at:contains(o.cue.at)
+          and o.content:overlaps(r.content) then
+          (r.is_bare and o or r).is_twice = true
+        end
       end
     end
   end
@@ -142,8 +147,11 @@ function nesting.link(doc, records)
   records = without_twice(records)
   local kept = {}
   for _, r in ipairs(records) do
-    for _, o in ipairs(r.is_citing and records or {}) do
-      if o ~= r and o.content == r.content then r.chain = { o.id } end
+    local same = r.is_citing and index[r.content.first // STRETCH]
+    for _, o in ipairs(same or {}) do
+      if o ~= r and not o.is_twice and o.content == r.content then
+        r.chain = { o.id }
+      end
     end
     local outer = outer_of(r, index)
     local quoted = r.cue and doc:token(r.cue.at.first).quoted

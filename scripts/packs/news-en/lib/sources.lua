@@ -22,17 +22,18 @@ local function hint(doc, records)
   end
 end
 
--- The record in whose quotation `r` is said.
-local function outer_record(r, records)
-  local id = r.chain and r.chain[1]
-  for _, o in ipairs(records) do
-    if id and o.id == id then return o end
+-- The records by their ids.
+local function by_id(records)
+  local index = {}
+  for _, r in ipairs(records) do
+    if r.id then index[r.id] = index[r.id] or r end
   end
+  return index
 end
 
-local function resolve(doc, r, records)
+local function resolve(doc, r, index)
   local span = spoken_for(doc, r.source.at)
-  local outer = outer_record(r, records)
+  local outer = r.chain and index[r.chain[1]]
   local entity
   if outer and span.first == span.last then
     entity = doc:entity_in_quote(doc:token(span.first),
@@ -54,8 +55,9 @@ end
 -- Fills in the sources of all records.
 function sources.resolve(doc, records)
   hint(doc, records)
+  local index = by_id(records)
   for _, r in ipairs(records) do
-    if r.source and not r.source.entity then resolve(doc, r, records) end
+    if r.source and not r.source.entity then resolve(doc, r, index) end
   end
 end
 

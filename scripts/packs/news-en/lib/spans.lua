@@ -40,9 +40,8 @@ end
 
 -- The token at `i` of the same block as token `of`, or nil.
 function spans.token(doc, i, of)
-  if i < 1 or i > doc:count() then return nil end
-  local t = doc:token(i)
-  if of and t.block ~= of.block then return nil end
+  local t = i >= 1 and doc:token(i)
+  if not t or of and t.block ~= of.block then return nil end
   return t
 end
 
