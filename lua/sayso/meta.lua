@@ -162,6 +162,8 @@
 ---@field token fun(self, i: integer): sayso.token?
 --- all rows in a loop, or a list of those inside tokens
 ---@field tokens fun(self, first?: integer, last?: integer): any
+--- a field of each of these tokens, or the number of its quote; or false
+---@field values fun(self, field: string, first: integer, last: integer): any[]
 
 --- a piece of text in one part or more; maybe a row of a layer
 ---@class sayso.span
