@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "match/regex_growth.h"
 
 rules_box *rules_check(lua_State *L, int arg) {
   rules_box *box = luaL_checkudata(L, arg, RULES_T);
@@ -46,6 +47,25 @@ static int rules_new(lua_State *L) {
   lua_setiuservalue(L, -2, 2);
   bind_try(L, ruleset_new(engine, &box->set));
   return 1;
+}
+
+/* core.growth(regex) -> the power with which its steps grow with the text, and
+ * what stood before and what was repeated where that was worst; nil if the
+ * power is small enough */
+static int core_growth(lua_State *L) {
+  size_t len;
+  const char *pattern = luaL_checklstring(L, 1, &len);
+  regexes *all;
+  regex_growth g = {0};
+  bind_try(L, regexes_new(&all));
+  sayso_status status = regex_growth_of(all, pattern, len, 0, &g, NULL);
+  regexes_free(all);
+  bind_try(L, status);
+  if (g.power <= REGEX_POWER_MAX) return 0;
+  lua_pushnumber(L, g.power);
+  lua_pushstring(L, g.start);
+  lua_pushstring(L, g.piece);
+  return 3;
 }
 
 /* ## Results: true or a number; or nil and what is wrong */
@@ -398,4 +418,6 @@ void bind_open_rules(lua_State *L) {
   bind_type_open(L, &type);
   lua_pushcfunction(L, rules_new);
   lua_setfield(L, -2, "rules");
+  lua_pushcfunction(L, core_growth);
+  lua_setfield(L, -2, "growth");
 }

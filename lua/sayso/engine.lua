@@ -310,6 +310,21 @@ local function warn_hidden(list, r)
   end
 end
 
+-- Regular expressions whose work outgrows the text: errors, for on some text
+-- they would run into a limit, and find nothing there.
+local function warn_growth(list, r)
+  local regex = r.definition.regex
+  local power, start, piece = core.growth(regex or "a")
+  if regex and power then
+    local line, column = rule.place(r, 1, 1)
+    warn(list, r, line, column, ("the work grows as the length of the text to "
+         .. "the power %.1f, where '%s' is repeated%s; bound what repeats: "
+         .. "{1,50}"):format(power, piece, start ~= "" and " after '" .. start
+         .. "'" or ""))
+    list[#list].severity = nil
+  end
+end
+
 --- What a careful author would change: a list of faults.
 function Engine:check()
   local list = {}
@@ -325,6 +340,7 @@ function Engine:check()
   end
   for _, r in ipairs(self.known) do
     warn_hidden(list, r)
+    warn_growth(list, r)
     if r.out and #r.yes == 0 then
       warn(list, r, nil, nil, ("rule '%s' has no 'yes' sentence")
            :format(r.name))

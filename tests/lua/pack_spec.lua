@@ -127,6 +127,23 @@ pattern "who" "[cap]+"]],
     assert.matches("no pack 'pp'; did you mean 'p'", tostring(problem))
   end)
 
+  it("is checked for regular expressions that outgrow the text", function()
+    local function errors(regex)
+      local engine = with(("rule 'x' { regex = [[%s]], out = false }")
+                          :format(regex))
+      local list = {}
+      for _, fault in ipairs(engine:check()) do
+        list[#list + 1] = not fault.severity and fault.message or nil
+      end
+      return list
+    end
+    local list = errors [[(?<what>\w+):]]
+    assert.equal(1, #list)
+    assert.matches("to the power 2%.0, where 'a' is repeated", list[1])
+    assert.same({}, errors [[\b(?<what>\w+):]])
+    assert.same({}, errors [[(?<what>\w{1,50}):]])
+  end)
+
   it("that depends on another one comes after it", function()
     make { ["rules/a.lua"] = 'rule "greeting.one" { "hello" }' }
     os.execute(("mkdir -p '%s/q/rules'"):format(folder))
