@@ -50,3 +50,36 @@ sayso_status scenario_layers(void) {
   sayso_engine_free(engine);
   return status;
 }
+
+/* Layers by sentence, from the last to the first, as rules ask for them. */
+static sayso_status make_backwards(sayso_doc *doc) {
+  sayso_status status = doc_need(doc, SAYSO_SENTENCES);
+  uint32_t count = status ? 0 : doc->row[SAYSO_SENTENCES].count;
+  for (int i = 0; i < SAYSO_LAYER_COUNT && !status; i++)
+    for (uint32_t s = count; s > 0 && !status; s--) {
+      status = doc_need_at(doc, (sayso_layer)i, s - 1);
+      if (status == SAYSO_EMODEL) status = SAYSO_OK;
+    }
+  return status;
+}
+
+sayso_status scenario_sentences(void) {
+  static const char text[] =
+      "The bank’s owner, Ana Silva, left Leith on 5 May. She sold 40 % of it, "
+      "she said. “Why?” asked one. The owner did not say.";
+  sayso_engine *engine;
+  sayso_doc *doc;
+  if (sayso_engine_new(LANGUAGE, &engine, NULL)) return SAYSO_EFORMAT;
+  oom_begin();
+  sayso_status status =
+      sayso_doc_new(engine, text, sizeof text - 1, &doc, NULL);
+  if (!status) {
+    status = make_backwards(doc);
+    oom_end();
+    if (status == SAYSO_ENOMEM && make_backwards(doc)) status = SAYSO_EFORMAT;
+    sayso_doc_free(doc);
+  }
+  oom_end();
+  sayso_engine_free(engine);
+  return status;
+}
