@@ -194,6 +194,16 @@ describe(MANUAL, function()
     check_ours(rules, text)
   end)
 
+  it("names every field of a rule and every limit", function()
+    local text = shell.read(MANUAL)
+    for _, name in ipairs(require "sayso.rule".FIELDS) do
+      assert.is_truthy(text:find("\n| [^|]*`" .. name .. "`"), name)
+    end
+    for _, limit in ipairs(require "sayso.limits".list) do
+      assert.is_truthy(text:find("\n  " .. limit[1] .. " ", 1, true), limit[1])
+    end
+  end)
+
   it("shows enough", function()
     assert.is_true(counts.rules >= 30)
     assert.is_true(counts.patterns >= 60)

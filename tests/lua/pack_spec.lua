@@ -132,8 +132,8 @@ pattern "who" "[cap]+"]],
       local engine = with(("rule 'x' { regex = [[%s]], out = false }")
                           :format(regex))
       local list = {}
-      for _, fault in ipairs(engine:check()) do
-        list[#list + 1] = not fault.severity and fault.message or nil
+      for _, f in ipairs(engine:check()) do
+        list[#list + 1] = not f.severity and f.message or nil
       end
       return list
     end
