@@ -76,12 +76,26 @@ end
 
 -- "said the dam was safe and nobody would have to move": a clause with a
 -- subject of its own that is joined without a comma, unless it reports itself.
-local function with_next(span, v)
+local function goes_on(c, cc, v, head)
+  local next = c.doc:token(cc.i + 1)
+  if next.tag:find("^W") or next.dep == "mark" and next.form == "that" then
+    return true -- "knows who did it and what it cost"
+  end
+  local is_own = c:child("nsubj", "nsubj:pass") ~= nil
+  if speech[c.lemma] or c:child("ccomp") or c.quoted then return false end
+  if is_own then return cc.i > 1 and c.doc:token(cc.i - 1).form ~= "," end
+  -- "says Lee had a plan and took the money": the tense of what is said
+  return c.tag ~= v.tag and v.tag ~= "VBN" and v.tag ~= "VB"
+    and v.tag ~= "VBG" and c.tag == tree.tense_tag(head)
+end
+
+local function with_next(span, v, head)
   for _, c in ipairs(v:children("conj")) do
     local cc = c:child("cc")
-    if cc and cc.i == span.last + 1 and c:child("nsubj", "nsubj:pass")
-      and not (speech[c.lemma] or c:child("ccomp") or c.quoted)
-      and not span.doc:token(span.last).quoted then
+    local gap = cc and cc.i - span.last
+    if gap and (gap == 1 or gap == 2
+        and span.doc:token(cc.i - 1).form == ",")
+      and not span.doc:token(span.last).quoted and goes_on(c, cc, v, head) then
       return span.doc:extent(span.first, c:subtree().last)
     end
   end
@@ -234,7 +248,7 @@ local function clause(v, frame, found, last)
     if c.i > v.i then
       found.content = widened(from_that(found.content, last, c), v)
       found.content = before_joined(found.content, v, c)
-      if frame.that then found.content = with_next(found.content, v) end
+      if frame.that then found.content = with_next(found.content, v, c) end
     end
     local object = v:child("obj")
     local subjects = c:children("nsubj")

@@ -8,6 +8,12 @@ local LINKS = { over = true, about = true, of = true, ["for"] = true,
   against = true, between = true, with = true, toward = true, towards = true,
   at = true, regarding = true, as = true, than = true }
 
+-- Adverbs that tell more of the verb than of its object.
+local SOFTENED = { well = true, too = true, also = true, back = true,
+  ahead = true, again = true, overwhelmingly = true, however = true,
+  though = true, now = true, ["then"] = true, today = true, here = true,
+  early = true, before = true, instead = true }
+
 -- Whether what the tree hangs on the verb completes the words before it.
 -- `is_loose`: also places and the like.
 local function completes(c, part, frame, is_loose)
@@ -19,7 +25,8 @@ local function completes(c, part, frame, is_loose)
   end
   if frame.documented then return true end
   local is_clause = c.dep == "advcl" and form ~= "to"
-  return form ~= "by" and not is_clause and c.pos ~= "ADV"
+  return form ~= "by" and not is_clause
+    and (c.pos ~= "ADV" or c.tag == "RB" and not SOFTENED[c.form])
 end
 
 -- "expressed concern over the deployment", "called for Lee to resign": what

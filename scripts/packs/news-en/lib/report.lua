@@ -18,11 +18,13 @@ end
 local function with_neighbours(t, span, cue)
   if t.dep:sub(1, 5) ~= "nsubj" or not t.head then return span end
   if is_parenthetic(span, cue) then return span end
+  local first = t.doc:sentence(t.sentence).first
   for _, other in ipairs(t.head:children("nsubj", "nsubj:pass", "vocative",
       "dislocated")) do
     local phrase = other:phrase()
     local gap = math.max(phrase.first - span.last, span.first - phrase.last)
-    if other ~= t and gap <= 2 and not other.tag:find("^W")
+    local is_first = gap < 2 or phrase.first == first or span.first == first
+    if other ~= t and gap <= 2 and is_first and not other.tag:find("^W")
       and not other:child("acl") then
       span = t.doc:extent(math.min(span.first, phrase.first),
         math.max(span.last, phrase.last))

@@ -79,7 +79,7 @@ local ATTITUDES = { want = true, hope = true, plan = true, believe = true,
   oppose = true, support = true, favor = true, favour = true }
 
 -- The tag of the verb or auxiliary that shows the tense of a clause.
-local function tense_tag(g)
+function tree.tense_tag(g)
   local aux = g:child("aux", "aux:pass", "cop")
   return aux and aux.i < g.i and aux.tag or g.tag
 end
@@ -87,7 +87,7 @@ end
 -- Whether the subject of `g` may well do what follows in the same tense: "said
 -- Park went home and told his wife".
 local function can_go_on(g, tag, is_speech)
-  if tense_tag(g) ~= tag then return false end
+  if tree.tense_tag(g) ~= tag then return false end
   if not is_speech then return true end
   local subject = g:child("nsubj")
   return subject ~= nil and (subject.pos == "PROPN" or subject.pos == "PRON")
