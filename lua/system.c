@@ -1,11 +1,11 @@
 /* system.c - the module "sayso.system": what the command asks of POSIX. */
-#define _DEFAULT_SOURCE /* winsize, flock */
+#define _DEFAULT_SOURCE /* winsize */
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -88,11 +88,12 @@ static int system_sync(lua_State *L) {
 }
 
 /* lock(file) -> true, and no other process can lock it until it is closed; nil
- * and a message if another has. */
+ * and a message if another has. Children that are forked do not hold it. */
 static int system_lock(lua_State *L) {
   luaL_Stream *s = luaL_checkudata(L, 1, LUA_FILEHANDLE);
   luaL_argcheck(L, s->closef, 1, "a closed file");
-  return luaL_fileresult(L, flock(fileno(s->f), LOCK_EX | LOCK_NB) == 0, NULL);
+  struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+  return luaL_fileresult(L, fcntl(fileno(s->f), F_SETLK, &whole) == 0, NULL);
 }
 
 /* terminal(fd) -> the columns of the terminal at `fd`, or nil if it is none.

@@ -118,7 +118,8 @@ end
 -- Whether the subject can not be the speaker, since a quotation that stands
 -- right before the cue holds or follows it: “Shame!” chanted the crowd.
 function speakers.hides(v, first, subject)
-  local q = subject.i < first and not v.quoted and quotes.ends_before(v.doc, first)
+  local q = subject.i < first and not v.quoted
+    and quotes.ends_before(v.doc, first)
   return q and subject.i < q.last
 end
 
