@@ -115,7 +115,10 @@ local function that_clause(v)
     if c and c.i > v.i and (t.dep == "mark" or tree.is_whole(c, t)) then
       return tree.hangs_on(c, v) and c or nil
     end
-    if pos == "VERB" and t:child("nsubj") then return nil end
+    if pos == "VERB" and (t:child("nsubj")
+        or t.dep == "conj" and t.head == v) then
+      return nil
+    end
   end
 end
 

@@ -102,7 +102,7 @@ function speakers.spoken_by(doc, q)
     return who and who.block == t.block and not is_date and t, who
   end
   if not TRAILS[quotes.inner_end(doc, q).form]
-    or not doc:token(q.first).starts then
+    or not doc:token(q.inner_first).starts then
     return nil
   end
   for i = t.i + 1, math.min(t.i + 8, doc:count()) do

@@ -1,6 +1,7 @@
 -- Words that name a source beside a whole clause: "according to the police",
 -- "in her view".
 local norms = require "norms"
+local quotes = require "quotes"
 local report = require "report"
 local spans = require "spans"
 local tree = require "tree"
@@ -34,12 +35,24 @@ local function before_next(span, noun)
   return spans.without(span, doc:extent(t.i, span.last)) or span
 end
 
+-- “...,” according to Lee; according to Lee, “...”: whole sentences.
+local function quoted_beside(noun, cue)
+  local doc = noun.doc
+  local set_off = quotes.of_group(doc, doc:sentence(noun.sentence),
+    doc:quote_of(noun.i), cue.first, noun:subtree().last, true)
+  local q = set_off[1]
+  if q and doc:token(q.inner_first).cap then
+    return doc:extent(q.first, q.last)
+  end
+end
+
 local function emit(m, noun, cue)
   local p = clause_around(noun)
   if not p then return nil end
   local span = spans.without(before_next(p:clause(noun), noun),
     noun:subtree(), cue)
   if not span then return nil end
+  span = quoted_beside(noun, cue) or span
   local record = report.record {
     v = noun, cue = cue, source = noun, content = span, head = p,
     lemma = "according to", form = "according", entry = {},
