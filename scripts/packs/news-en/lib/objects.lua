@@ -100,6 +100,18 @@ local function predicate(v, frame, found)
   return true
 end
 
+-- Who is accused, where the tree hung the charge on them: "accused *the mayor*
+-- of lying".
+local function accused(object, span, prepositions)
+  for _, c in ipairs(object:children("nmod", "acl")) do
+    local form = parts.preposition_of(c)
+    if c.i > object.i and prepositions[form] then
+      local last = c:subtree().first - 1
+      return last >= span.first and span.doc:extent(span.first, last) or nil
+    end
+  end
+end
+
 -- "accused Lee of fraud", "condemned the raid".
 local function target(v, frame, found)
   if not frame.target then return end
@@ -109,6 +121,7 @@ local function target(v, frame, found)
   if frame.target ~= true then
     local why = parts.prepositional(v, frame.target)
     if frame.strict and not why then return end
+    if not why then found.target_span = accused(object, span, frame.target) end
     if why and why.i > object.i then
       span = v.doc:extent(span.first, parts.whole(why, v).last)
     end

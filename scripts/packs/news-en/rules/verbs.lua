@@ -28,6 +28,10 @@ rule "statement.verb" {
   trigger = "cue:@verb",
   emit = function(m)
     local v = m.cue.head
+    local g, mark = v.head, v.lemma == "say" and v:child("mark")
+    if mark and mark.form == "without" and g and g.lemma == "go" then
+      return nil -- "it goes without saying"
+    end
     local role = m.doc:block(v.block).role
     if role == "boilerplate" or role == "byline" then return nil end
     local final, particle = m.doc:token(m.cue.last), nil
