@@ -265,6 +265,19 @@ static int doc_quote_of(lua_State *L) {
   return 1;
 }
 
+/* doc:made(layer) -> in how many sentences it was made so far */
+static int doc_made(lua_State *L) {
+  const sayso_doc *doc = check_doc(L, 1);
+  int layer = luaL_checkoption(L, 2, NULL, layer_names);
+  const part *parts = doc->parts[layer];
+  uint32_t count = 0, sentences = doc->row[SAYSO_SENTENCES].count;
+  bool is_whole = doc->done & 1u << layer;
+  for (uint32_t i = 0; i < sentences; i++)
+    count += is_whole || (parts && parts[i].done);
+  lua_pushinteger(L, count);
+  return 1;
+}
+
 /* doc:values("pos", first, last) -> a list of the field of each token; false
  * where it has none */
 static int doc_values(lua_State *L) {
@@ -316,6 +329,8 @@ static const bind_member methods[] = {
      "x is a document of this source; before anything asks for entities"},
     {"hint_source", bind_doc_hint_source, "fun(self, x: sayso.piece)",
      "x speaks; before anything asks for entities"},
+    {"made", doc_made, "fun(self, layer: string): integer",
+     "in how many sentences a layer was made so far"},
     {"members", bind_doc_members, "fun(self, x: sayso.piece): sayso.span[]",
      "what x coordinates"},
     {"notes", doc_notes, "fun(self): sayso.notes", "what was odd about it"},

@@ -86,10 +86,19 @@ local function add_new(list, more)
   return list
 end
 
+-- How many sentences there were to look at, and how many the rules had tagged
+-- and parsed.
+local function count_sentences(self, doc)
+  self:note("sentences", doc:count "sentences")
+  self:note("sentences.tagged", doc:made "tags")
+  self:note("sentences.parsed", doc:made "deps")
+end
+
 -- What the rules say about a document. Each statement carries what a reader
 -- of the output should know about the document.
 function context:statements(doc)
   local statements, notes = self.engine:statements(doc)
+  count_sentences(self, doc)
   local all = add_new(add_new({}, self.notes), notes)
   count_notes(self, notes)
   for _, statement in ipairs(statements) do

@@ -405,7 +405,7 @@ function Engine:packs()
                 language = m.language, license = m.license, about = m.about,
                 needs = m.needs or {}, depends = m.depends or {},
                 labels = m.labels or {}, options = options, rules = names,
-                memory = p.state:used() }
+                memory = p.state:used(), seconds = p.state:spent() }
   end
   return list
 end

@@ -126,6 +126,8 @@
 --- x speaks; before anything asks for entities
 ---@field hint_source fun(self, x: sayso.piece)
 ---@field id string|nil  its name
+--- in how many sentences a layer was made so far
+---@field made fun(self, layer: string): integer
 ---@field members fun(self, x: sayso.piece): sayso.span[]  what x coordinates
 --- by its number; nil past the end
 ---@field name fun(self, i: integer): sayso.span?

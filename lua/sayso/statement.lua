@@ -152,15 +152,6 @@ end
 
 -- ## Notes
 
-local function touches(note, origin)
-  for _, s in ipairs(note.spans) do
-    if s[1] <= origin.to and origin.from <= s[2] then
-      return true
-    end
-  end
-  return false
-end
-
 local function add_note(record, code)
   record.notes = record.notes or {}
   for _, known in ipairs(record.notes) do
@@ -171,19 +162,52 @@ local function add_note(record, code)
   record.notes[#record.notes + 1] = code
 end
 
+-- How far the records up to each reach.
+local function reaches(records)
+  local reach, far = {}, 0
+  for i, record in ipairs(records) do
+    far = math.max(far, record.origin.to)
+    reach[i] = far
+  end
+  return reach
+end
+
+-- The last of the records, which are in order, that begins at `at` or before.
+local function last_from(records, at)
+  local low, high = 0, #records
+  while low < high do
+    local middle = (low + high + 1) // 2
+    if records[middle].origin.from <= at then
+      low = middle
+    else
+      high = middle - 1
+    end
+  end
+  return low
+end
+
+-- Gives a note to the records that it touches; whether there was one.
+local function place_note(note, records, reach)
+  local taken = false
+  for _, s in ipairs(note.spans) do
+    local i = last_from(records, s[2])
+    while i > 0 and reach[i] >= s[1] do
+      if records[i].origin.to >= s[1] then
+        add_note(records[i], note.code)
+        taken = true
+      end
+      i = i - 1
+    end
+  end
+  return taken
+end
+
 -- Gives notes of the document to the statements that they touch; the codes of
 -- all others are returned.
 local function place_notes(doc, records)
-  local rest = {}
+  local rest, reach = {}, reaches(records)
   for _, note in ipairs(doc:notes()) do
-    local taken = false
-    for _, record in ipairs(records) do
-      if touches(note, record.origin) then
-        add_note(record, note.code)
-        taken = true
-      end
-    end
-    if not taken then
+    if not place_note(note, records, reach) then
       rest[#rest + 1] = note.code
     end
   end

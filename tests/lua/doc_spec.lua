@@ -92,6 +92,42 @@ describe("a document", function()
     assert.same({}, none:quotes(1, none:count()))
   end)
 
+  it("gives the values of many tokens", function()
+    local doc <close> = read "Ana “won” it. Bo left."
+    local forms = doc:values("form", 1, 5)
+    assert.same({ "ana", '"', "won", '"', "it" }, forms)
+    assert.same({ false, 1, 1, 1, false }, doc:values("quote", 1, 5))
+    assert.same({ 1, 2 }, doc:values("sentence", 6, 7))
+    for _, field in ipairs { "form", "lemma", "pos", "tag", "dep" } do
+      for i, value in ipairs(doc:values(field, 1, doc:count())) do
+        assert.are.equal(doc:token(i)[field] or false, value)
+      end
+    end
+    assert.has_error(function() doc:values("poz", 1, 2) end)
+    assert.has_error(function() doc:values("pos", 2, 99) end)
+  end)
+
+  it("tells where a layer was made", function()
+    local doc <close> = read "Ana won. Bo left. Cy slept."
+    assert.are.equal(0, doc:made "sentences")
+    assert.are.equal(3, doc:count "sentences")
+    assert.are.equal(0, doc:made "deps")
+    assert.is_string(doc:token(5).dep)
+    assert.are.equal(1, doc:made "deps")
+    assert.are.equal(9, doc:count "deps")
+    assert.are.equal(3, doc:made "deps")
+  end)
+
+  it("keeps tokens apart, however many there are", function()
+    local doc <close> = read(("word "):rep(2000))
+    local token = doc:token(100)
+    assert.are.equal(612, doc:token(612).i)
+    assert.are.equal(1124, doc:token(1124).i)
+    assert.are.equal(100, token.i)
+    assert.is_true(doc:token(100) == token)
+    assert.is_false(doc:token(612) == token)
+  end)
+
   it("is refused once it is closed, and so is all that looks into it",
      function()
     local doc = read "“One.” Two."

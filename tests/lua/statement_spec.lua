@@ -87,6 +87,20 @@ rule "middle" { "a:(a b)" }]]
     assert.are.same({ "quote-unclosed" }, record.notes)
   end)
 
+  it("share the notes of no other paragraph", function()
+    local engine = with [[
+rule "x" { "content:@quote" }
+rule "long" { "content:(Ana ... over)" }
+rule "y" { "source:Bo" }]]
+    local text = "Ana said: “it is over.\n\nBo left.\n\nAna said: “so over."
+    local doc <close> = assert(engine:doc(text))
+    local seen = {}
+    for i, r in ipairs((engine:statements(doc))) do
+      seen[i] = r.rule .. (r.notes and "!" or "")
+    end
+    assert.are.same({ "x/long!", "x/x!", "x/y", "x/long!", "x/x!" }, seen)
+  end)
+
   it("say where they come from", function()
     local record = first(with '\nrule "x" { "b", "source:[cap]" }', "Ana.")
     assert.are.equal("x/x", record.origin.rule)
