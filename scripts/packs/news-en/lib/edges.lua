@@ -55,13 +55,38 @@ function edges.without_joined(span, v, after)
   return span
 end
 
+-- The end of what the words after token `last`, the end of a quotation, make
+-- of it: a noun that it stands with, “broken” rules; a verb that it is the
+-- subject of, “big trucks” were seen.
+local function completed(span, q)
+  local doc, last = span.doc, span.last
+  local t = spans.token(doc, last + 1, doc:token(last))
+  if not t or t.quoted or t.sentence ~= doc:token(last).sentence then
+    return last
+  end
+  local inner = doc:token(q.inner_last)
+  local noun = inner.head
+  if noun and noun.i > last and noun.pos == "NOUN" and noun.i <= last + 4
+    and noun:phrase().first <= q.first + 1 then
+    return noun:phrase().last
+  end
+  local p = (t.pos == "AUX" or t.dep == "cop") and t.head or t
+  local subject = p and p.i > last and p:child("nsubj", "nsubj:pass")
+  if subject and subject.quoted and q:contains(subject) then
+    return math.max(last, p:clause().last)
+  end
+  return last
+end
+
 -- The content with the words after its last quotation that complete it: said
 -- talks were “dead” for the year. A time or a place of publishing does not.
 function edges.with_rest(span)
-  local doc, last = span.doc, span.last
-  local q = doc:quote_of(last)
-  if not q or q.last ~= last or quotes.is_set_off(doc, q) then return span end
-  local v = doc:token(last)
+  local doc = span.doc
+  local q = doc:quote_of(span.last)
+  if not q or q.last ~= span.last or quotes.is_set_off(doc, q) then
+    return span
+  end
+  local last, v = completed(span, q), doc:token(span.last)
   while true do
     local t = spans.token(doc, last + 1, v)
     if not t or t.sentence ~= v.sentence or t.pos ~= "ADP" or t.quoted then

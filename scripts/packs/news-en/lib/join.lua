@@ -81,8 +81,9 @@ end
 -- “...” set off before its cue as a part of a sentence is reported with all
 -- of it: The plan “is dead,” Lee said; but not with what leads to it: When
 -- asked: “It is dead,” Lee said.
-local function whole_sentence(content, q, sentence)
+local function whole_sentence(content, q)
   local doc = content.doc
+  local sentence = doc:sentence(doc:token(q.first).sentence)
   if q.first <= sentence.first or doc:quote_of(q.first - 1) then
     return content
   end
@@ -96,7 +97,11 @@ local function whole_sentence(content, q, sentence)
     or has_report(doc, sentence.first, mark.i) then
     return content
   end
-  return content:union(doc:extent(sentence.first, q.last))
+  local first = q.first - 1
+  while first > sentence.first and doc:token(first - 1).form ~= ":" do
+    first = first - 1
+  end
+  return content:union(doc:extent(first, q.last))
 end
 
 -- A whole sentence quoted after its cue is all that is said: As the bell
@@ -162,7 +167,7 @@ local function join(v, cue, source, found)
   end
   if has_before then
     content = only_quoted_after(content, group)
-    content = whole_sentence(content, set_off[1], sentence)
+    content = whole_sentence(content, set_off[1])
   elseif #set_off > 0 then
     content = only_quoted_before(content, group, set_off[1])
   end

@@ -52,9 +52,10 @@ local function predicate(v, frame, found)
   local object = v:child("iobj") or v:child("obj")
   if object and object.i < v.i and frame.as and object.tag:find("^W") then
     -- "whom he described as a liar"
-    local as = parts.prepositional(v, { as = true })
+    local as, case = parts.prepositional(v, { as = true })
     if not as then return end
-    found.content = object:phrase():union(parts.whole(as, v))
+    local liar = v.doc:extent(case.i, parts.whole(as, v).last)
+    found.content = object:phrase():union(liar)
     found.head, found.target = as, object
     return true
   end
