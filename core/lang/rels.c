@@ -9,6 +9,12 @@ static const char *const NAMES[] = {
 #undef X
 };
 
+static const uint8_t LENGTHS[] = {
+#define X(id, name, base) sizeof(name) - 1,
+    REL_MAP(X)
+#undef X
+};
+
 static const uint16_t BASES[] = {
 #define X(id, name, base) REL_##base,
     REL_MAP(X)
@@ -21,7 +27,7 @@ const char *rel_name(uint16_t rel) {
 
 static uint16_t find(const char *name, size_t len) {
   for (uint16_t i = 0; i < REL_COUNT; i++)
-    if (strlen(NAMES[i]) == len && !memcmp(NAMES[i], name, len)) return i;
+    if (LENGTHS[i] == len && !memcmp(NAMES[i], name, len)) return i;
   return REL_NONE;
 }
 

@@ -82,7 +82,7 @@ end
 
 -- The span of a source: its noun phrase, with a relative clause after it
 -- ("Vale, who chairs the board") that does not hold the cue itself.
-function report.source_span(t, cue)
+local function source_span(t, cue)
   local span = without_set_off(t, t:phrase())
   span = without_time(with_neighbours(t, span, cue))
   for _, r in ipairs(t:children("acl:relcl")) do
@@ -94,6 +94,15 @@ function report.source_span(t, cue)
   end
   if span:overlaps(cue) then span = t.doc:extent(t.i, t.i) end
   return before_quote(t, span)
+end
+
+local last = {} -- of what was asked last: several ask for the same
+
+function report.source_span(t, cue)
+  if last.t ~= t or last.cue ~= cue then
+    last.t, last.cue, last.span = t, cue, source_span(t, cue)
+  end
+  return last.span
 end
 
 -- How much of the content stands in quotation marks opened deeper than the
