@@ -47,7 +47,8 @@ function edges.without_joined(span, v, after)
       local next = cc:next()
       if next and next.pos == "ADV" then next = next:next() end
       if next and next.i <= piece[2] and next.pos == "VERB"
-        and next.tag == v.tag and speech[next.lemma] then
+        and speech[next.lemma]
+        and (next.tag == v.tag or v.tag == "VBD" and next.tag == "VBN") then
         return span:without(doc:extent(i + 1, piece[2])) or span
       end
     end

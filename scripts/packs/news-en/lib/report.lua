@@ -73,8 +73,13 @@ local function before_quote(t, span)
   local doc = span.doc
   for i = t.i + 1, span.last do
     local q = doc:token(i).quoted and not t.quoted and doc:quote_of(i)
-    if q and q.first == i and doc:token(i - 1).form == "," then
-      return doc:extent(span.first, i - 2)
+    local mark = q and q.first == i and doc:token(i - 1).form
+    local last = i - 1
+    if mark == ":" then -- "who runs it, adding: “..."
+      while last > t.i and doc:token(last).form ~= "," do last = last - 1 end
+    end
+    if (mark == "," or mark == ":") and last > t.i then
+      return doc:extent(span.first, last - 1)
     end
   end
   return span
