@@ -1,6 +1,7 @@
 -- Explains what each rule made of a sentence: how far it came, and why not
 -- further.
 local failure = require "sayso.failure"
+local system = require "sayso.system"
 local terminal = require "sayso.terminal"
 
 local function clean(text)
@@ -80,6 +81,9 @@ return {
     local text = table.concat(context.args, " ")
     if text == "-" then
       text = io.read "a"
+    elseif #context.args == 1 and system.kind(text) == "file" then
+      failure.raise(failure.USAGE, ("'%s' is a file, not a sentence")
+        :format(text), ("Give its text: sayso why - <%s"):format(text))
     end
     if not text:find "%S" then
       failure.raise(failure.USAGE, "a sentence is missing",

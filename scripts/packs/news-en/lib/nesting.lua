@@ -2,6 +2,7 @@
 -- of its own.
 local confidence = require "confidence"
 local spans = require "spans"
+local tree = require "tree"
 
 local nesting = {}
 
@@ -20,12 +21,21 @@ local function by_place(records)
   return index
 end
 
+-- "They voted for a cut, the minutes showed, in May": each cue stands in what
+-- the other reports; the one whose verb hangs on the other's reports it.
+local function is_around(r, o)
+  local cue = o.cue and o.cue.at
+  return cue and r.content and r.content:contains(cue)
+    and tree.hangs_on(r.cue.at.head, cue.head)
+end
+
 -- The innermost record whose content holds the cue of `r`, or nil.
 local function outer_of(r, index)
   local best
   local cue = r.cue and r.cue.at
   for _, o in ipairs(cue and index[cue.first // STRETCH] or {}) do
-    if o ~= r and not o.is_twice and o.content:contains(cue) then
+    if o ~= r and not o.is_twice and o.content:contains(cue)
+      and not is_around(r, o) then
       if not best or best.content:contains(o.content) then best = o end
     end
   end
