@@ -32,6 +32,8 @@ function edges.without_tail(span, after)
   return span:without(doc:extent(i + 1, piece[2])) or span
 end
 
+local PAST = { VBD = true, VBN = true }
+
 -- The content without what the source does next: called it “outrageous” and
 -- vowed to sue.
 function edges.without_joined(span, v, after)
@@ -48,7 +50,7 @@ function edges.without_joined(span, v, after)
       if next and next.pos == "ADV" then next = next:next() end
       if next and next.i <= piece[2] and next.pos == "VERB"
         and speech[next.lemma]
-        and (next.tag == v.tag or v.tag == "VBD" and next.tag == "VBN") then
+        and (next.tag == v.tag or PAST[v.tag] and PAST[next.tag]) then
         return span:without(doc:extent(i + 1, piece[2])) or span
       end
     end
