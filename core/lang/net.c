@@ -258,6 +258,16 @@ static sayso_status keep_words(net *n, const word_id *forms, uint32_t count) {
   return SAYSO_OK;
 }
 
+sayso_status net_foresee(net *n, const word_id *forms, uint32_t count,
+                         uint32_t more) {
+  uint32_t most = NET_WINDOW;
+  bool is_new = n->epoch != n->words->epoch;
+  for (uint32_t i = 0; i < count && !is_new; i++)
+    is_new = forms[i] >= n->slots || !n->slot[forms[i]];
+  if (!is_new) return SAYSO_OK;
+  return keep_words(n, forms, count + more < most ? count + more : most);
+}
+
 /* ## The first layer */
 
 static const int16_t *row_of(const net *n, const word_id *forms, uint32_t count,

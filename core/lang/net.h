@@ -54,6 +54,12 @@ const net_dims *net_sizes(const net *n);
  * more than NET_WINDOW, up to a mark of punctuation near there. */
 uint32_t net_window(const net *n, const word_id *forms, uint32_t count);
 
+/* Says that `count` tokens are next, and `more` of the same text may follow:
+ * if there is a new word among the first, those of all are read at once, for
+ * many take less time together. Changes no result. */
+sayso_status net_foresee(net *n, const word_id *forms, uint32_t count,
+                         uint32_t more);
+
 /* The first layer over at most NET_WINDOW tokens: a row of 2 * half numbers
  * a token, borrowed until the next call. */
 sayso_status net_first(net *n, const word_id *forms, uint32_t count,

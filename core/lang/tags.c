@@ -1,6 +1,7 @@
 /* tags.c - the layer of parts of speech and lemmas, made by the model. */
 #include "lang/engine.h"
 #include "lang/lemma.h"
+#include "lang/tagger.h"
 #include "lang/tags.h"
 #include "text/document.h"
 
@@ -31,12 +32,21 @@ static sayso_status make_columns(sayso_doc *doc) {
   return SAYSO_OK;
 }
 
+/* Sentences are mostly tagged one after the other. */
+static sayso_status foresee(sayso_doc *doc, const sentence_value *s) {
+  return net_foresee(tagger_net(doc->engine->tagger),
+                     doc->tokens.form + s->first, s->last - s->first,
+                     doc->tokens.count - s->last);
+}
+
 sayso_status tags_build(sayso_doc *doc, uint32_t sentence) {
   const sentence_value *s = &doc->sentences[sentence];
   token_table *t = &doc->tokens;
   if (!doc->engine->tagger) return SAYSO_EMODEL;
   if (!t->tag && make_columns(doc)) return SAYSO_ENOMEM;
-  sayso_status status = tagger_run(doc->engine->tagger, t->form + s->first,
-                                   s->last - s->first, t->tag + s->first);
+  sayso_status status = foresee(doc, s);
+  if (!status)
+    status = tagger_run(doc->engine->tagger, t->form + s->first,
+                        s->last - s->first, t->tag + s->first);
   return status ? status : add_lemmas(doc, s->first, s->last);
 }

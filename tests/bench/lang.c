@@ -13,6 +13,7 @@
 
 #include "lang/engine.h"
 #include "lang/parser.h"
+#include "lang/tagger.h"
 #include "text/document.h"
 
 #define ROUNDS 5 /* of opening */
@@ -51,10 +52,13 @@ typedef struct {
 } pass;
 
 static void tag(sayso_doc *doc, uint16_t *tags) {
+  tagger *t = doc->engine->tagger;
   for (uint32_t i = 0; i < doc->row[SAYSO_SENTENCES].count; i++) {
     const sentence_value *s = &doc->sentences[i];
-    if (tagger_run(doc->engine->tagger, doc->tokens.form + s->first,
-                   s->last - s->first, tags + s->first))
+    const word_id *forms = doc->tokens.form + s->first;
+    uint32_t count = s->last - s->first;
+    if (net_foresee(tagger_net(t), forms, count, doc->tokens.count - s->last) ||
+        tagger_run(t, forms, count, tags + s->first))
       die("tagging failed");
   }
 }

@@ -10,6 +10,7 @@
 #include "lang/net.h"
 #include "lang/parser.h"
 #include "lang/rels.h"
+#include "lang/tagger.h"
 #include "tiny.h"
 
 typedef struct {
@@ -140,6 +141,30 @@ static void kept_words_change_nothing(void **state) {
   forms = make_forms(s, COUNT);
   assert_int_equal(tagger_run(s->tagger, forms, COUNT, tags), SAYSO_OK);
   assert_memory_equal(first, tags, sizeof tags);
+  free(forms);
+}
+
+/* New words at once or sentence by sentence: the tags are the same. */
+static void foreseen_words_change_nothing(void **state) {
+  enum { COUNT = 3 * NET_WINDOW, STEP = 7 };
+  setup *s = *state;
+  net *n = tagger_net(s->tagger);
+  word_id *forms = make_forms(s, COUNT);
+  uint16_t tags[COUNT], wanted[COUNT];
+  for (uint32_t at = 0, step; at < COUNT; at += step) {
+    step = COUNT - at < STEP ? COUNT - at : STEP;
+    assert_int_equal(tagger_run(s->tagger, forms + at, step, wanted + at),
+                     SAYSO_OK);
+  }
+  s->words.epoch++; /* as if words were cut back: all are new again */
+  for (uint32_t at = 0, step; at < COUNT; at += step) {
+    step = COUNT - at < STEP ? COUNT - at : STEP;
+    assert_int_equal(net_foresee(n, forms + at, step, COUNT - at - step),
+                     SAYSO_OK);
+    assert_int_equal(tagger_run(s->tagger, forms + at, step, tags + at),
+                     SAYSO_OK);
+  }
+  assert_memory_equal(tags, wanted, sizeof tags);
   free(forms);
 }
 
@@ -286,6 +311,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(any_length_gives_a_tree),
       cmocka_unit_test(no_words_give_nothing),
+      cmocka_unit_test(foreseen_words_change_nothing),
       cmocka_unit_test(kept_words_change_nothing),
       cmocka_unit_test(scans_give_the_same_bits),
       cmocka_unit_test(damaged_files_are_refused),
