@@ -16,7 +16,7 @@ local GOLDEN = "tests/golden/pack-errors.txt"
 -- Cuts the file into its head and a list of cases: { title, given = the lines
 -- as they stand, parts = { { name, text } }, said }.
 local function read_cases()
-  local head, list, part = "", {}, nil
+  local head, list = "", {}
   for line in shell.read(GOLDEN):gmatch "([^\n]*)\n" do
     local case = list[#list]
     local title, name = line:match "^== (.*)", line:match "^%-%- (%l.*)"
@@ -31,10 +31,10 @@ local function read_cases()
     else
       case.given = case.given .. line .. "\n"
       if name then
-        part = { name = name, text = "" }
-        case.parts[#case.parts + 1] = part
+        table.insert(case.parts, { name = name, text = "" })
       else
-        part.text = part.text .. line .. "\n"
+        local parts = case.parts
+        parts[#parts].text = parts[#parts].text .. line .. "\n"
       end
     end
   end

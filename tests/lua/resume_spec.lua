@@ -34,7 +34,7 @@ grep -c . $TMPDIR/whole
 
 describe("--resume", function()
   it("gives the same bytes after each kill", function()
-    local output = shell.run(script:format(KILLS))
+    local output = shell.run(script:format(KILLS), 120 + 30 * KILLS)
     local _, killed = output:gsub("killed\n", "")
     local lines = tonumber(output:match "(%d+)\n$")
     assert.are.equal("", (output:gsub("killed\n", ""):gsub("%d+\n$", "")))

@@ -14,14 +14,15 @@ local SETUP = table.concat({
   "TMPDIR=$(mktemp -d)", "export TMPDIR", "trap 'rm -rf $TMPDIR' EXIT",
 }, "; ")
 
--- Runs a line of shell; returns what it printed, and [n] if it failed.
-function shell.run(line)
+-- Runs a line of shell for at most so many seconds (120); returns what it
+-- printed, and [n] if it failed.
+function shell.run(line, seconds)
   local script = os.tmpname()
   local file = assert(io.open(script, "w"))
   file:write(SETUP, "\n", line, "\n")
   file:close()
-  local pipe = assert(io.popen(("timeout 120 sh %s 2>&1 </dev/null")
-    :format(script)))
+  local pipe = assert(io.popen(("timeout %d sh %s 2>&1 </dev/null")
+    :format(seconds or 120, script)))
   local output = pipe:read "a"
   local _, how, status = pipe:close()
   os.remove(script)
