@@ -2,6 +2,10 @@
 local failure = require "sayso.failure"
 local terminal = require "sayso.terminal"
 
+local function count(n, noun)
+  return ("%d %s%s"):format(n, noun, n == 1 and "" or "s")
+end
+
 return {
   about = "finds mistakes in rule packs: what is wrong, where, and why",
   usage = "[OPTION]... [PACK]...",
@@ -17,8 +21,9 @@ return {
         context:paint(severity == "error" and "red" or "yellow", severity),
         (terminal.clean(tostring(fault), true))))
     end
-    context:print(("%d rules, %d errors, %d warnings"):format(
-      #context.engine:rules(), counts.error, counts.warning))
+    context:print(("%s, %s, %s"):format(
+      count(#context.engine:rules(), "rule"), count(counts.error, "error"),
+      count(counts.warning, "warning")))
     return counts.error > 0 and failure.RULES or 0
   end,
 }

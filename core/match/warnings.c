@@ -27,8 +27,8 @@ static sayso_status about_anchor(ruleset *set, uint32_t at, uint32_t which) {
   const alternative *a = &set->alternatives[u->first + which];
   if (a->re || a->anchors.count) return SAYSO_OK;
   snprintf(message, sizeof message,
-           "no word, lexicon or label must be there, so this runs on every "
-           "%s: up to %u states a token",
+           "no word, lexicon, or label that needs no tree must be there, so "
+           "this runs on every %s: up to %u states a token",
            scope_name(u->scope), a->code.count);
   return warning_add(set, at, which, 0, message);
 }

@@ -44,13 +44,17 @@ end
 
 -- ## Faults
 
--- Raises a fault of a declaration, at the field `field` if that is given.
+-- Raises a fault of a declaration, at the field `field` if that is given, else
+-- at its name.
 local function fail(d, field, ...)
   local line, column = d.line, nil
   local text = d.pack.texts[d.file]
   if field and text then
     local l, c = source.find_field(text, d.line, field)
     line, column = l or line, c
+  elseif text then
+    local l, c = source.find(text, d.line, d.name, 1)
+    column = l == d.line and c or nil
   end
   pack.fail(d.pack, d.file, line, column, select("#", ...) > 1
             and (...):format(select(2, ...)) or (...))
@@ -135,13 +139,17 @@ local function fields_of(d, set)
   return fields
 end
 
+local function is_path(value)
+  return type(value) == "string" and value:find "^%s*%??%s*[<>]" ~= nil
+end
+
 -- The other fields of a rule with a trigger: the paths of its arguments.
 local function arguments_of(d, value)
   local arguments = {}
   for _, name in ipairs(keys_of(value)) do
     if type(name) == "string" and not index_of(FIELDS, name) then
       local path = value[name]
-      if type(path) ~= "string" or not path:match "^%s*%??%s*[<>]" then
+      if not is_path(path) then
         fail(d, name, "argument '%s' must be a path such as \">nsubj\"%s",
              name, spelling.hint(name, FIELDS))
       end
@@ -158,8 +166,9 @@ local function check_kind(d, value)
     kinds = kinds + (has and 1 or 0)
   end
   if kinds ~= 1 then
-    fail(d, nil, "rule '%s' must have exactly one of patterns, 'regex' and "
-         .. "'trigger'", d.name)
+    fail(d, nil, "rule '%s' has %s: it must have exactly one of patterns, "
+         .. "'regex' and 'trigger'", d.name,
+         kinds == 0 and "nothing to match" or kinds .. " kinds of pattern")
   end
 end
 
@@ -171,7 +180,8 @@ local function check_known(d, value)
     elseif not is_pattern and not index_of(FIELDS, name)
            and not value.trigger then
       fail(d, tostring(name), "a rule has no field '%s'%s", tostring(name),
-           spelling.hint(tostring(name), FIELDS))
+           is_path(value[name]) and ": arguments need a 'trigger'"
+           or spelling.hint(tostring(name), FIELDS))
     end
   end
 end
@@ -412,7 +422,16 @@ local function fail_rule(described, problem)
                   problem.message)
 end
 
-local function add_pack(rules, p, kinds)
+-- Turns a rule off; `names` are those of the rules that are known so far.
+local function disable(rules, d, names)
+  local fine, why = rules:disable(d.name)
+  if not fine then
+    fail(d, nil, "%s%s", why.message, why.message:find "did you mean" and ""
+         or spelling.hint(d.name:match "[^/]*$", names))
+  end
+end
+
+local function add_pack(rules, p, kinds, names)
   local ok, problem = rules:pack(p.name, p.manifest.depends or {}, p.state)
   if not ok then
     fault.raise { file = pack.path(p, "pack.lua"),
@@ -425,10 +444,7 @@ local function add_pack(rules, p, kinds)
   for _, d in ipairs(kinds.pattern) do add_macro(rules, d) end
   for _, kind in ipairs { "disable", "override" } do
     for _, d in ipairs(kinds[kind]) do
-      local fine, why = rules:disable(d.name)
-      if not fine then
-        fail(d, nil, "%s", why.message)
-      end
+      disable(rules, d, names)
     end
   end
 end
@@ -500,11 +516,16 @@ end
 -- @return the core's rules, and a list of what is known of each rule
 function rule.build(engine, packs, limits, selector)
   local rules = core.rules(engine, limits)
-  local all, macros, own = {}, {}, {}
+  local all, macros, own, names = {}, {}, {}, {}
   for i, p in ipairs(packs) do
     local kinds = sorted(p)
     own[i] = { kinds = kinds, rules = rules_of(kinds) }
-    table.move(own[i].rules, 1, #own[i].rules, #all + 1, all)
+    for _, described in ipairs(own[i].rules) do
+      all[#all + 1] = described
+      if described.declaration.kind == "rule" then
+        names[#names + 1] = described.name
+      end
+    end
     for _, d in ipairs(kinds.pattern) do
       macros[#macros + 1] = d.value
     end
@@ -513,7 +534,7 @@ function rule.build(engine, packs, limits, selector)
          or function() return true end)
   local list = {}
   for i, p in ipairs(packs) do
-    add_pack(rules, p, own[i].kinds)
+    add_pack(rules, p, own[i].kinds, names)
     for _, described in ipairs(own[i].rules) do
       if described.is_needed then
         list[add_rule(rules, described)] = described

@@ -208,9 +208,9 @@ rules/a.lua:2:3: a rule has no field 'scop'; did you mean 'scope'?
                    of_rule 'rule "x" { "a", where = true }')
     assert.matches("'prio' must be a whole number",
                    of_rule 'rule "x" { "a", prio = 1.5 }')
-    assert.matches("rule 'x' must have exactly one of",
+    assert.matches("rule 'x' has [%w ]+: it must have exactly one of",
                    of_rule 'rule "x" { }')
-    assert.matches("rule 'x' must have exactly one of",
+    assert.matches("rule 'x' has [%w ]+: it must have exactly one of",
                    of_rule 'rule "x" { "a", regex = "b" }')
     assert.matches("rule 'x' has nothing after its name", of_rule 'rule "x"')
     assert.matches("rule 'x' stands at line 1 of rules/a.lua already",
