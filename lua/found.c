@@ -8,7 +8,7 @@
 found_box *bind_push_found(lua_State *L, int doc) {
   doc = lua_absindex(L, doc);
   found_box *box = lua_newuserdatauv(L, sizeof *box, FOUND_VALUES);
-  *box = (found_box){NULL, NULL, lua_touserdata(L, doc), false, NULL, NULL};
+  *box = (found_box){.of = lua_touserdata(L, doc)};
   lua_pushvalue(L, doc);
   lua_setiuservalue(L, -2, FOUND_DOC);
   luaL_setmetatable(L, FOUND_T);
@@ -23,6 +23,7 @@ void bind_close_found(found_box *box) {
     *link = box->next;
     run_free(box->run);
     found_free(box->found);
+    buf_release(&box->reasons);
   }
   box->run = NULL;
   box->found = NULL;
@@ -133,6 +134,18 @@ static void add_steps(lua_State *L, int doc, const why *w) {
   lua_setfield(L, -2, "steps");
 }
 
+/* A match that was kept, but of which emit made nothing. The table is on the
+ * top. */
+static void push_no_record(lua_State *L, const found_box *box, const why *w) {
+  if (w->outcome != WHY_KEPT) return;
+  const char *reason = run_reason(&box->reasons, w->match);
+  if (!reason) return;
+  lua_pushliteral(L, "no-record");
+  lua_setfield(L, -2, "outcome");
+  lua_pushstring(L, reason);
+  lua_setfield(L, -2, "reason");
+}
+
 static void push_why(lua_State *L, int doc, const why *w) {
   static const char *const outcomes[] = {"kept",    "no-anchor",  "failed",
                                          "dropped", "overlapped", "limit"};
@@ -177,6 +190,7 @@ static int box_why(lua_State *L) {
   lua_newtable(L);
   for (size_t i = 0; i < count; i++) {
     push_why(L, 2, &list[i]);
+    push_no_record(L, box, &list[i]);
     lua_rawseti(L, 3, (lua_Integer)i + 1);
   }
   return 1;

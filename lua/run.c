@@ -44,7 +44,8 @@ typedef struct run {
   uint32_t all_records;
   bool is_truncated;
   record scratch;
-  buf notes; /* lines */
+  buf notes;   /* lines */
+  buf reasons; /* why matches have no record; see run_reason */
 } run;
 
 /* ## Life */
@@ -69,6 +70,7 @@ void run_free(run *r) {
   mem_free(r->records);
   record_clear(&r->scratch);
   buf_release(&r->notes);
+  buf_release(&r->reasons);
   mem_free(r);
 }
 
@@ -189,6 +191,8 @@ typedef struct {
   uint32_t rule, id; /* of the match */
   bool keep;
   double score;
+  bool has_record;
+  char reason[160]; /* why not */
 } hook;
 
 /* Pushes the rule's function of that name, and the match. */
@@ -357,15 +361,22 @@ static void push_default(lua_State *L, const hook *h) {
   lua_pop(L, 2);
 }
 
-/* Each result of emit is a record, or a list of records. */
+/* Each result of emit is a record, or a list of records; or nil and a reason
+ * are all. */
 static int add_results(lua_State *L, hook *h, int first) {
   lua_Integer n = 0;
   int last = lua_gettop(L);
+  if (last == first + 1 && !lua_toboolean(L, first) &&
+      lua_type(L, last) == LUA_TSTRING) {
+    snprintf(h->reason, sizeof h->reason, "%s", lua_tostring(L, last));
+    return 0;
+  }
   for (int i = first; i <= last; i++) {
     if (lua_isnil(L, i)) continue;
     bool is_list = lua_istable(L, i) && lua_rawgeti(L, i, 1) == LUA_TTABLE;
     lua_settop(L, last);
     lua_Integer count = is_list ? (lua_Integer)lua_rawlen(L, i) : 1;
+    h->has_record = h->has_record || count > 0;
     for (lua_Integer k = 1; k <= count; k++) {
       if (is_list)
         lua_rawgeti(L, i, k);
@@ -391,10 +402,28 @@ static int call_emit(lua_State *L) {
 }
 
 static sayso_status hook_emit(void *data, found *f, uint32_t id) {
-  hook h = {0};
+  hook h = {.reason = "`emit` gave none"};
+  run *r = data;
   (void)f;
-  call_hook(data, id, call_emit, &h);
-  return SAYSO_OK;
+  if (!call_hook(data, id, call_emit, &h))
+    snprintf(h.reason, sizeof h.reason, "the rule failed");
+  else if (h.has_record)
+    return SAYSO_OK;
+  buf_add(&r->reasons, (const char *)&id, sizeof id);
+  buf_add(&r->reasons, h.reason, strlen(h.reason) + 1);
+  return r->reasons.status;
+}
+
+/* A row of reasons is the number of a match, the text, a NUL. */
+const char *run_reason(const buf *reasons, uint32_t id) {
+  for (size_t i = 0; i < reasons->len;) {
+    uint32_t at;
+    memcpy(&at, reasons->at + i, sizeof at);
+    const char *reason = reasons->at + i + sizeof at;
+    if (id == at) return reason;
+    i += sizeof id + strlen(reason) + 1;
+  }
+  return NULL;
 }
 
 /* ## Fields of a match: of its record, or of its rule's `set` */
@@ -673,6 +702,8 @@ int rules_run(lua_State *L) {
   push_notes(L, r);
   lua_setiuservalue(L, 3, FOUND_NOTES);
   box->run = NULL;
+  box->reasons = r->reasons;
+  r->reasons = (buf){0};
   run_free(r);
   lua_settop(L, 3);
   return 1;

@@ -13,7 +13,10 @@ local OUTCOMES = {
     return "green", "kept"
   end,
   dropped = function(row)
-    return "yellow", "dropped by `where`: " .. clean(row.reason)
+    return "yellow", "dropped by its `where`"
+  end,
+  ["no-record"] = function(row)
+    return "yellow", "fits, but no record: " .. clean(row.reason)
   end,
   overlapped = function(row)
     return "yellow", "gave way to " .. clean(row.by or "another match")

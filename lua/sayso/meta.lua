@@ -74,7 +74,7 @@
 ---@field sentence integer
 ---@field alternative integer
 ---@field pattern? string
----@field outcome "kept"|"no-anchor"|"failed"|"dropped"|"overlapped"|"limit"
+---@field outcome "kept"|"no-record"|"no-anchor"|"failed"|"dropped"|"overlapped"|"limit"
 ---@field steps sayso.steps  what fitted
 ---@field element string         what failed
 ---@field reason? string
@@ -299,7 +299,8 @@
 ---@field label? string         default: the name up to its first dot
 ---@field set? table<string, any>  values of every match
 ---@field where? fun(m: sayso.match): boolean|number|nil  drops or scores it
----@field emit? fun(m: sayso.match): any  its records; default: all captures
+--- its records, or nil and why there is none; default: all captures
+---@field emit? fun(m: sayso.match): any
 ---@field scope? "sentence"|"paragraph"|"document"
 ---@field skip? "aside"
 ---@field overlap? sayso.overlap

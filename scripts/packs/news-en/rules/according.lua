@@ -48,10 +48,10 @@ end
 
 local function emit(m, noun, cue)
   local p = clause_around(noun)
-  if not p then return nil end
+  if not p then return nil, "it belongs to no clause" end
   local span = spans.without(before_next(p:clause(noun), noun),
     noun:subtree(), cue)
-  if not span then return nil end
+  if not span then return nil, "nothing is left of its clause" end
   span = quoted_beside(noun, cue) or span
   local record = report.record {
     v = noun, cue = cue, source = noun, content = span, head = p,
@@ -66,8 +66,13 @@ rule "statement.according" {
   "cue:(according to) (DET|PRON|ADJ|NOUN|PROPN|NUM|VERB|ADV|PUNCT|SYM)",
   emit = function(m)
     local noun = m.doc:token(m.cue.first).head
-    if not noun or noun.i <= m.cue.last then return nil end
-    if norms[noun.lemma] then return nil end
+    if not noun or noun.i <= m.cue.last then
+      return nil, "no noun depends on it"
+    end
+    if norms[noun.lemma] then
+      return nil, ("'%s' is a norm: it rules, and does not say")
+        :format(noun.text)
+    end
     return emit(m, noun, m.cue)
   end,
   yes = { "[cue According to] [source a leaked memo], [content sales fell]." },
@@ -96,9 +101,10 @@ rule "statement.standpoint" {
     local noun = m.doc:token(m.cue.last)
     local owner, cue = owner_of(noun, m.cue.first)
     local p = owner and clause_around(noun)
-    if not p then return nil end
+    if not owner then return nil, "nobody is named whose it is" end
+    if not p then return nil, "it belongs to no clause" end
     local span = spans.without(p:clause(noun), noun:subtree())
-    if not span then return nil end
+    if not span then return nil, "nothing is left of its clause" end
     return report.record {
       v = noun, cue = cue, source = owner, content = span, head = p,
       form = "standpoint", entry = {},

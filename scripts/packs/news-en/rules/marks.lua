@@ -50,8 +50,10 @@ rule "statement.colon" {
   emit = function(m)
     local doc = m.doc
     local block = block_of(doc, m.first)
-    if block.first ~= m.speaker.first then return nil end
-    if m.cue.last >= block.last then return nil end
+    if block.first ~= m.speaker.first then
+      return nil, "the speaker does not stand at the start of the paragraph"
+    end
+    if m.cue.last >= block.last then return nil, "nothing follows it" end
     local text = doc:extent(m.cue.last + 1, block.last)
     local made = record(doc, m.cue, m.speaker.first, m.speaker.last, text,
       "colon")
@@ -59,6 +61,7 @@ rule "statement.colon" {
       made.is_turn = true
       if doc:token(block.last).form == "?" then made.act = "ask" end
     end
+    if not made then return nil, "what stands before it is no speaker" end
     return made
   end,
   yes = { "[source Minister][cue :] [content dam ‘safe’]" },
@@ -77,7 +80,8 @@ rule "statement.dash" {
     end
     local made = record(doc, m.cue, m.speaker.first, m.speaker.last, text,
       "dash")
-    if made then made.is_clause = true end
+    if not made then return nil, "what stands after it is no speaker" end
+    made.is_clause = true
     return made
   end,
   yes = { "[content “Proud day.”] [cue –] [source Chair Mia Soto]" },

@@ -56,19 +56,21 @@ rule "statement.noun" {
     local frame = content.frames(m.cue.frame)
     local found = content.of_nominal(noun, frame)
     local source, light = source_of(noun)
-    if not source then return nil end
+    if not source then return nil, "nobody is named whose it is" end
     if not found.content then
       -- "criticism from unions of its cost"
       found = content.of_nominal(source, { prepositions = frame.prepositions })
       found.not_source = found.content and found.head:subtree()
       found.preposition = nil
     end
-    if not found.content then return nil end
+    if not found.content then
+      return nil, "nothing follows that it is about: no clause, no preposition"
+    end
     local first = light and light.i < m.cue.first and light.i or m.cue.first
     local span = cues.span(light or noun, first, m.cue.last, found.preposition)
     local text = spans.without(found.content, span,
       found.content:contains(source) and source:subtree() or nil)
-    if not text then return nil end
+    if not text then return nil, "nothing is left beside the cue" end
     local record = report.record {
       v = noun, entry = m.cue, cue = span, source = source, content = text,
       head = found.head, form = "noun", not_source = found.not_source,
@@ -109,16 +111,19 @@ rule "statement.adjective" {
     local adjective = m.cue.head
     local g = adjective.head
     if g and g.lemma == "make" and adjective.dep == "xcomp" then
-      return nil -- "made sure that": nobody is sure
+      return nil, "nobody is said to be so: it is the object of 'make'"
     end
     local frame = content.frames(m.cue.frame)
     local found = content.of_nominal(adjective, frame)
     local source = holder_of(adjective)
-    if not found.content or not source then return nil end
+    if not source then return nil, "nobody is said to be so" end
+    if not found.content then
+      return nil, "nothing follows that it is about: no clause, no preposition"
+    end
     local span = cues.span(adjective, m.cue.first, m.cue.last,
       found.preposition)
     local text = spans.without(found.content, span)
-    if not text then return nil end
+    if not text then return nil, "nothing is left beside the cue" end
     return report.record {
       v = adjective, entry = m.cue, cue = span, source = source,
       content = text, head = found.head, form = "adjective",

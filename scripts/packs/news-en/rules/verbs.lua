@@ -33,14 +33,18 @@ rule "statement.verb" {
       return nil -- "it goes without saying"
     end
     local role = m.doc:block(v.block).role
-    if role == "boilerplate" or role == "byline" then return nil end
+    if role == "boilerplate" or role == "byline" then
+      return nil, "it stands in no text of the article, but in its " .. role
+    end
     local final, particle = m.doc:token(m.cue.last), nil
     if final ~= v and (final.dep == "case" or final.dep == "mark") then
       particle = final.form -- "called for"
     end
     local frame = content.frames(m.cue.frame, particle)
     local source, is_passive = tree.subject(v)
-    if is_passive and not source and says_more(v) then return nil end
+    if is_passive and not source and says_more(v) then
+      return nil, "the participle after the cue reports, not the cue"
+    end
     local by_place
     if frame.quote and (not source or speakers.hides(v, m.cue.first, source)
         or is_passive and not v:child("aux:pass")) then
@@ -49,8 +53,13 @@ rule "statement.verb" {
         source, is_passive, by_place = speaker, false, true
       end
     end
-    if not source and not is_passive then return nil end
-    if source and instruments[source.lemma] then return nil end
+    if not source and not is_passive then
+      return nil, "the cue has no subject, and nobody near speaks"
+    end
+    if source and instruments[source.lemma] then
+      return nil, ("'%s' is an instrument: it shows, and does not say")
+        :format(source.text)
+    end
     if frame["doc-np"] and source then
       frame.documented = documents[source.lemma]
     end
@@ -58,7 +67,10 @@ rule "statement.verb" {
     local span = cues.span(v, m.cue.first, m.cue.last, found.preposition)
     found.goes_on, found.by_place = frame.quote, by_place
     local text, has_quote = join(v, span, source, found)
-    if not text then return nil end
+    if not text then
+      return nil, "nothing that the cue takes is there: no clause, no "
+        .. "quotation, no object of its frame"
+    end
     if not has_quote then text = content.without_aside(text) end
     local is_citing
     if v.tag == "VBG" and (v.lemma == "cite" or v.lemma == "quote")
@@ -68,7 +80,7 @@ rule "statement.verb" {
     end
     if is_passive and frame.felt then
       source = v:child("nsubj:pass") or v.dep == "acl" and v.head or nil
-      if not source then return nil end
+      if not source then return nil, "nobody is said to feel so" end
     end
     if frame.source and source then
       local teller = content.prepositional(v, frame.source)
