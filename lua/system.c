@@ -115,6 +115,26 @@ static int system_clock(lua_State *L) {
   return 1;
 }
 
+/* sleep(seconds): less if a signal comes. */
+static int system_sleep(lua_State *L) {
+  lua_Number s = luaL_checknumber(L, 1);
+  luaL_argcheck(L, 0 <= s && s <= 60, 1, "0 to 60 seconds");
+  struct timespec t = {.tv_sec = (time_t)s};
+  t.tv_nsec = (long)((s - (lua_Number)t.tv_sec) * 1e9);
+  nanosleep(&t, NULL);
+  return 0;
+}
+
+/* stamp(path) -> a string that is another one once the file was written. */
+static int system_stamp(lua_State *L) {
+  struct stat s;
+  if (stat(luaL_checkstring(L, 1), &s)) return fail(L);
+  lua_pushfstring(L, "%I %I %I %I", (LUAI_UACINT)s.st_ino,
+                  (LUAI_UACINT)s.st_size, (LUAI_UACINT)s.st_mtim.tv_sec,
+                  (LUAI_UACINT)s.st_mtim.tv_nsec);
+  return 1;
+}
+
 /* processors() -> how many may be used now. */
 static int system_processors(lua_State *L) {
   long n = sysconf(_SC_NPROCESSORS_ONLN);
@@ -147,6 +167,8 @@ static const luaL_Reg functions[] = {
     {"terminal",         system_terminal   },
     {"clock",            system_clock      },
     {"processors",       system_processors },
+    {"sleep",            system_sleep      },
+    {"stamp",            system_stamp      },
     {"catch_interrupts", system_catch      },
     {"interrupted",      system_interrupted},
     {NULL,               NULL              },

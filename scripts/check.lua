@@ -12,6 +12,7 @@ return {
   formats = { "text" },
   rules = true,
   packs_from_args = true,
+  watch = true,
   run = function(context)
     local counts = { error = 0, warning = 0 }
     for _, fault in ipairs(context.engine:check()) do

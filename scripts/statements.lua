@@ -17,6 +17,7 @@ return {
   options = {
     { "why", "flag", about = "with each statement, the rule that found it" },
   },
+  watch = true,
   write = { text = text },
   document = function(doc, context)
     if context.format == "text" then

@@ -24,6 +24,7 @@ return {
   formats = { "text" },
   rules = true,
   packs_from_args = true,
+  watch = true,
   run = function(context)
     local outcome = context.engine:test()
     for _, result in ipairs(outcome.results) do

@@ -21,6 +21,11 @@ common.rules = {
     about = "an option of a pack" },
 }
 
+common.watch = {
+  { "watch", "flag",
+    about = "go on: do it again whenever a file of a pack changes" },
+}
+
 common.documents = {
   { "format", "choice", short = "f", choices = {},
     about = "of the output; on a terminal text, in a pipe jsonl" },
@@ -76,6 +81,9 @@ function common.groups(script)
   end
   if common.has_rules(script) then
     groups[#groups + 1] = { "Rules", common.rules }
+    if script.watch then
+      groups[#groups + 1] = { "Watching", common.watch }
+    end
   end
   groups[#groups + 1] = { "General", common.general }
   return groups

@@ -251,6 +251,20 @@ local function work_through(script, file, context, set, out)
   return status
 end
 
+-- Works with the rules as they are now, again after each change of them.
+local function keep_watch(script, file, fields, context, set, out)
+  if script.document and #fields.args == 0 then
+    failure.raise(failure.USAGE, "--watch needs files to read, not '-'")
+  end
+  local names = packs_of(script, fields)
+  return require("sayso.watch").run(names, function()
+    context.engine = open_engine(script, fields, set)
+  end, function()
+    work_through(script, file, context, set, out)
+    out:flush()
+  end)
+end
+
 return function(script, file, fields)
   if has_no_input(script, fields) then
     io.stderr:write(help.USAGE)
@@ -259,10 +273,16 @@ return function(script, file, fields)
   local set = limits.read(fields.options.limit)
   local context = context_new(script, fields)
   local out = open_output(script, context)
-  context.engine = open_engine(script, fields, set)
   function _G.print(...)
     context:print(...)
   end
+  if fields.options.watch then
+    system.catch_interrupts()
+    local status = keep_watch(script, file, fields, context, set, out)
+    out:close()
+    return status
+  end
+  context.engine = open_engine(script, fields, set)
   system.catch_interrupts()
   local status = work_through(script, file, context, set, out)
   out:close(status <= failure.SOME)

@@ -57,7 +57,8 @@ end
 local FIELDS = { about = "string", usage = "string", options = "table",
                  formats = "table", write = "table", rules = "boolean",
                  packs_from_args = "boolean", fields = "boolean",
-                 profile = "boolean", pack_before_files = "boolean",
+                 profile = "boolean", watch = "boolean",
+                 pack_before_files = "boolean",
                  defaults = "table",
                  start = "function", document = "function",
                  gather = "function", finish = "function", run = "function" }
