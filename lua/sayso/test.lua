@@ -185,6 +185,8 @@ local function reason(engine, doc, name)
       return "dropped by 'where'"
     elseif w.outcome == "failed" and w.element ~= "" then
       return ("at %s: %s"):format(w.element, w.reason or "no match")
+    elseif w.outcome == "no-record" then
+      return "a match, but no record: " .. w.reason
     elseif w.outcome == "kept" then
       return "a match, but no record was made of it"
     end

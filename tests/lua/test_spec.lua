@@ -91,9 +91,12 @@ rule "x" { "who:[cap] says",
 rule "x" { "a", yes = "a b", where = function() error "oops" end }]]))
     assert.are.equal("yes: dropped by 'where'", (outcome [[
 rule "x" { "a", yes = "a b", where = function() return false end }]]))
-    assert.are.equal("yes: a match, but no record was made of it\nno: ok",
+    assert.are.equal("yes: a match, but no record: `emit` gave none\nno: ok",
                      (outcome [[
 rule "x" { "a", yes = "a b", no = "a", emit = function() end }]]))
+    assert.are.equal("yes: a match, but no record: too short", (outcome [[
+rule "x" { "a", yes = "a b",
+  emit = function() return nil, "too short" end }]]))
     assert.are.equal("yes: ok\nno: matches 'a'", (outcome [[
 rule "x" { "a", yes = "a b", no = "a", out = false }]]))
     assert.are.equal("yes: overlapped by x/y.long", (outcome [[
