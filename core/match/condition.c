@@ -104,12 +104,14 @@ static bool at_more_values(parser_state *p) {
   return more;
 }
 
-/* The further values of a test: it becomes the first of several. */
+/* The further values of a test: it becomes the first of several, of which one
+ * holds; after `!=`, of which all do. */
 static sayso_status parse_more_values(parser_state *p, ast **out) {
-  ast *first = *out, *either = ast_new(p, AST_EITHER), **end = &first->next;
-  if (!either) return SAYSO_ENOMEM;
-  either->offset = first->offset;
-  either->child = first;
+  ast *first = *out, **end = &first->next;
+  ast *row = ast_new(p, first->op == OP_NE ? AST_BOTH : AST_EITHER);
+  if (!row) return SAYSO_ENOMEM;
+  row->offset = first->offset;
+  row->child = first;
   while (at_more_values(p)) {
     here(p);
     p->at++;
@@ -123,7 +125,7 @@ static sayso_status parse_more_values(parser_state *p, ast **out) {
     test->len = p->at - test->offset;
     end = &test->next;
   }
-  *out = either;
+  *out = row;
   return SAYSO_OK;
 }
 
@@ -152,8 +154,8 @@ static sayso_status parse_test(parser_state *p, ast **out) {
   }
   if (status || test->kind == AST_FLAG) return status;
   test->len = p->at - test->offset;
-  bool many = test->op == OP_EQ && at_more_values(p);
-  return many ? parse_more_values(p, out) : SAYSO_OK;
+  bool is_list = test->op == OP_EQ || test->op == OP_NE;
+  return is_list && at_more_values(p) ? parse_more_values(p, out) : SAYSO_OK;
 }
 
 static sayso_status parse_unless(parser_state *p, ast **out) {
