@@ -86,6 +86,22 @@ function cue.is_hedged(v)
   return false
 end
 
+local NOBODY = { no = true, neither = true, nobody = true, none = true,
+  ["no-one"] = true }
+
+-- "Neither Lee nor Park would comment", "nobody said": a subject of nobody.
+local function is_by_nobody(v)
+  for _, s in ipairs(v:children("nsubj", "nsubj:pass")) do
+    if NOBODY[s.form:lower()] then return true end
+    for _, d in ipairs(s:children("det", "cc:preconj", "cc", "advmod")) do
+      if NOBODY[d.form:lower()] and d.i == s:phrase().first then
+        return true
+      end
+    end
+  end
+  return false
+end
+
 -- "did not deny", "has never said", "stopped short of".
 function cue.is_negated(v, span)
   local phase = span and v.dep == "xcomp" and v.head
@@ -100,7 +116,7 @@ function cue.is_negated(v, span)
       return true
     end
   end
-  return false
+  return is_by_nobody(v)
 end
 
 function cue.tense(v)
