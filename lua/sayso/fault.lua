@@ -29,6 +29,8 @@ function meta.__tostring(f)
   if f.source and column then
     text = ("%s\n  %s\n  %s^"):format(text, f.source,
                                       indent(f.source, column))
+  elseif f.source and f.source:find "%S" then
+    text = ("%s\n  %s"):format(text, f.source)
   end
   return text
 end

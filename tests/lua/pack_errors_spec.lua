@@ -73,7 +73,7 @@ end
 -- What is said of a pack that loads.
 local function speak(engine, texts, say)
   for _, warning in ipairs(engine:check()) do
-    say("warning: " .. tostring(warning))
+    say((warning.severity or "error") .. ": " .. tostring(warning))
   end
   for _, result in ipairs(engine:test().results) do
     if not result.ok then
