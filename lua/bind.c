@@ -234,3 +234,13 @@ int luaopen_sayso_core(lua_State *L) {
   bind_open_write(L);
   return 1;
 }
+
+void bind_push_lines(lua_State *L, const char *s) {
+  lua_newtable(L);
+  for (lua_Integer n = 1; s && *s; n++) {
+    size_t len = strcspn(s, "\n");
+    lua_pushlstring(L, s, len);
+    lua_rawseti(L, -2, n);
+    s += len + (s[len] == '\n');
+  }
+}

@@ -335,6 +335,9 @@ void bind_open_pack(lua_State *L);
 void bind_open_rules(lua_State *L);
 void bind_open_write(lua_State *L);
 
+/* Pushes the lines of a text, which may be NULL, as a list. */
+void bind_push_lines(lua_State *L, const char *s);
+
 SAYSO_API int luaopen_sayso_core(lua_State *L);
 
 #endif

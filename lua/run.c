@@ -644,18 +644,6 @@ static int collect(lua_State *L) {
   return 1;
 }
 
-/* Pushes the lines of the notes as a list. */
-static void push_notes(lua_State *L, const run *r) {
-  const char *s = r->notes.at ? r->notes.at : "";
-  lua_newtable(L);
-  for (lua_Integer n = 1; *s; n++) {
-    size_t len = strcspn(s, "\n");
-    lua_pushlstring(L, s, len);
-    lua_rawseti(L, -2, n);
-    s += len + (s[len] == '\n');
-  }
-}
-
 static const char *value_string(lua_State *L, int box, int n) {
   lua_getiuservalue(L, box, n);
   const char *s = lua_tostring(L, -1);
@@ -699,7 +687,7 @@ int rules_run(lua_State *L) {
   if (failed) return lua_error(L);
   bind_try(L, r->notes.status);
   lua_setiuservalue(L, 3, FOUND_RECORDS);
-  push_notes(L, r);
+  bind_push_lines(L, r->notes.at);
   lua_setiuservalue(L, 3, FOUND_NOTES);
   box->run = NULL;
   box->reasons = r->reasons;

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "rules.h"
-
 #include "match/inside.h"
 
 static sayso_engine *engine;
