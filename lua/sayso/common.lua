@@ -23,7 +23,7 @@ common.rules = {
 
 common.watch = {
   { "watch", "flag",
-    about = "go on: do it again whenever a file of a pack changes" },
+    about = "go on: do it again whenever a file of packs or input changes" },
 }
 
 common.documents = {

@@ -257,11 +257,13 @@ local function keep_watch(script, file, fields, context, set, out)
     failure.raise(failure.USAGE, "--watch needs files to read, not '-'")
   end
   local names = packs_of(script, fields)
-  return require("sayso.watch").run(names, function()
+  local input = script.document and fields.args or {}
+  return require("sayso.watch").run(names, input, function()
     context.engine = open_engine(script, fields, set)
   end, function()
-    work_through(script, file, context, set, out)
+    local status = work_through(script, file, context, set, out)
     out:flush()
+    return status
   end)
 end
 

@@ -1,4 +1,5 @@
--- watch.lua - does a thing again whenever a file of a pack has changed.
+-- watch.lua - does a thing again whenever a file of a pack, or of the
+-- input, has changed.
 --
 -- The folders are looked at twice a second; nothing is done in between.
 local failure = require "sayso.failure"
@@ -11,28 +12,44 @@ local DEPTH = 4   -- of folders in a pack
 
 local watch = {}
 
--- Adds what is known of each file in a folder to a list.
-local function look(folder, depth, list)
-  for _, name in ipairs(system.list(folder) or {}) do
-    local path = folder .. "/" .. name
-    if system.kind(path) == "folder" then
-      if depth > 0 and name:sub(1, 1) ~= "." then
-        look(path, depth - 1, list)
-      end
-    else
-      list[#list + 1] = path .. " " .. (system.stamp(path) or "")
+-- Notes the stamp of a file, or of each file in a folder.
+local function look(path, depth, stamps)
+  if system.kind(path) ~= "folder" then
+    stamps[path] = system.stamp(path)
+    return
+  end
+  for _, name in ipairs(depth >= 0 and system.list(path) or {}) do
+    local inner = path:gsub("/+$", "") .. "/" .. name
+    if name:sub(1, 1) ~= "." or system.kind(inner) ~= "folder" then
+      look(inner, depth - 1, stamps)
     end
   end
 end
 
---- What the files in folders are now, as a string: it is another one after a
--- change.
-function watch.state(folders)
-  local list = {}
-  for _, folder in ipairs(folders) do
-    look(folder, DEPTH, list)
+--- What files, and those in folders, are now: their stamps by their paths.
+function watch.state(paths)
+  local stamps = {}
+  for _, path in ipairs(paths) do
+    look(path, DEPTH, stamps)
   end
-  return table.concat(list, "\n")
+  return stamps
+end
+
+-- The first file, in the order of names, that is new, gone or another one.
+local function difference(before, now)
+  local first
+  local function compare(name)
+    if before[name] ~= now[name] and (not first or name < first) then
+      first = name
+    end
+  end
+  for name in pairs(before) do
+    compare(name)
+  end
+  for name in pairs(now) do
+    compare(name)
+  end
+  return first
 end
 
 --- The folders of packs that are given by name or path.
@@ -52,17 +69,19 @@ function watch.folders(names)
   return folders
 end
 
--- Waits until the folders are no longer as they were; nil if it was asked to
--- end.
-local function wait(folders, before)
-  local now = before
-  while now == before do
+-- Waits until the files are no longer as they were, and says which is not; nil
+-- if it was asked to end.
+local function wait(paths, before)
+  local now, name = before, nil
+  while not name do
     if system.interrupted() then
       return nil
     end
     system.sleep(PAUSE)
-    now = watch.state(folders)
+    now = watch.state(paths)
+    name = difference(before, now)
   end
+  io.stderr:write("-- changed: ", (terminal.clean(name)), "\n")
   return not system.interrupted() and now or nil
 end
 
@@ -72,27 +91,37 @@ local function tell(problem)
   io.stderr:write("sayso: ", (terminal.clean(text, true)), "\n")
 end
 
+-- Opens the rules and works with them once; gives the status of that.
+local function once(open, work)
+  local ok, result = pcall(open)
+  if ok then
+    ok, result = pcall(work)
+  end
+  if ok then
+    return result
+  end
+  tell(result)
+  return failure.is(result) and result.status or failure.RULES
+end
+
 --- Opens the rules and works with them, again after each change, until the
 -- command is asked to end. Of rules that do not compile it is told why.
 -- @param names  of the packs
--- @param open   opens them; may raise an error
--- @param work   is given what `open` gave
--- @return the exit status
-function watch.run(names, open, work)
-  local folders = watch.folders(names)
-  local state = watch.state(folders)
+-- @param input  files and folders that are read
+-- @param open   opens the rules; may raise an error
+-- @param work   works with them; gives a status
+-- @return the status of the last time
+function watch.run(names, input, open, work)
+  local paths = watch.folders(names)
+  table.move(input, 1, #input, #paths + 1, paths)
+  local state = watch.state(paths)
+  local status
   repeat
-    local ok, result = pcall(open)
-    if ok then
-      ok, result = pcall(work, result)
-    end
-    if not ok then
-      tell(result)
-    end
+    status = once(open, work)
     io.stderr:write("sayso: waiting for a change; Ctrl-C ends\n")
-    state = wait(folders, state)
+    state = wait(paths, state)
   until not state
-  return 128 + system.interrupted()
+  return status
 end
 
 return watch

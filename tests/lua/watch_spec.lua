@@ -11,7 +11,7 @@ said() {
   done
 }
 echo 'return { name = "p", api = 1 }' >p/pack.lua
-write() { echo "$1" >p/rules/a.lua; }
+write() { echo "$1" >new; mv new p/rules/a.lua; }
 ]]
 
 describe("--watch", function()
@@ -19,13 +19,15 @@ describe("--watch", function()
     assert.are.equal([[
 1 passed, 0 failed
 sayso: waiting for a change; Ctrl-C ends
+-- changed: ./p/rules/a.lua
 sayso: ./p/rules/a.lua:1:13: the closing ) is missing
   rule "x" { "(a", yes = { "a" } }
               ^
 sayso: waiting for a change; Ctrl-C ends
+-- changed: ./p/rules/a.lua
 2 passed, 0 failed
 sayso: waiting for a change; Ctrl-C ends
-status 143
+status 0
 ]], shell.run(SETUP .. [[
 write 'rule "x" { "a", yes = { "a" } }'
 sayso test --watch ./p >out 2>&1 &
@@ -33,6 +35,25 @@ said waiting 1; write 'rule "x" { "(a", yes = { "a" } }'
 said waiting 2; write 'rule "x" { "a", yes = { "a", "a b" } }'
 said waiting 3; kill $!; wait $!; echo "status $?" >>out
 cat out
+]]))
+  end)
+
+  it("ends with the status of the last time", function()
+    assert.truthy(shell.run(SETUP .. [[
+write 'rule "x" { "a", yes = { "b" } }'
+sayso test --watch ./p >out 2>&1 &
+said waiting 1; kill -INT $!; wait $!; echo "status $?"
+]]):find "status 3\n$")
+  end)
+
+  it("reads a file again that has changed", function()
+    assert.are.equal("1\n-- changed: a.txt\n2\nstatus 0\n", shell.run(SETUP .. [[
+write 'rule "x" { "apple" }'; echo 'An apple.' >a.txt
+sayso statements --watch -p ./p -f jsonl a.txt >out 2>&1 &
+said waiting 1; grep -c '"rule' out
+echo 'An apple, a red apple.' >b; mv b a.txt
+said waiting 2; grep changed out; sed 1,/changed/d out | grep -c '"rule'
+kill $!; wait $!; echo "status $?"
 ]]))
   end)
 
