@@ -16,7 +16,8 @@ Engine.__name = "sayso.engine"
 
 local OPTIONS = { "packs", "path", "language", "options", "rules", "limits",
                   "extra", "profile" }
-local LIMITS = { "seconds", "memory", "steps", "records", "all_records" }
+local LIMITS = { "seconds", "memory", "steps", "records", "all_records",
+                 "files", "bytes" }
 
 -- ## Opening
 

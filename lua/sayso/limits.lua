@@ -17,6 +17,8 @@ limits.list = {
   { "records", "engine", "records", "10000", "records of a rule an article" },
   { "all-records", "engine", "all_records", "100000",
     "records of an article" },
+  { "pack-files", "engine", "files", "1000", "files of a pack" },
+  { "pack-size", "engine", "bytes", "64M", "bytes of the files of a pack" },
   { "wall", "worker", "wall", "30", "seconds a worker may take an article" },
   { "address", "worker", "memory", "1G", "bytes a worker may add" },
   { "restarts", "worker", "restarts", "100",

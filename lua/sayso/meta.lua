@@ -38,6 +38,8 @@
 ---@field steps? number          of a pattern function of Lua; default 10^7
 ---@field records? integer       of a rule in a document; default 10,000
 ---@field all_records? integer   of a document; default 100,000
+---@field files? integer         of a pack; default 1,000
+---@field bytes? integer         of the files of a pack; default 64 MiB
 
 ---@class sayso.fault            what is wrong with a pack; tostring shows it
 ---@field message string

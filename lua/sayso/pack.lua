@@ -134,10 +134,12 @@ local function admit(p, file)
   must_be_file(file)
   p.file_count = p.file_count + 1
   p.bytes = p.bytes + (system.size(file) or 0)
-  if p.file_count > FILES_MAX or p.bytes > BYTES_MAX then
-    fault.raise { file = p.dir, message =
-      ("a pack has at most %d files and %d MiB"):format(FILES_MAX,
-                                                       BYTES_MAX >> 20) }
+  if p.file_count > p.files_max then
+    fault.raise { file = p.dir, message = ("a pack has at most %d files; "
+      .. "see --limit pack-files"):format(p.files_max) }
+  elseif p.bytes > p.bytes_max then
+    fault.raise { file = p.dir, message = ("the files of a pack have at most "
+      .. "%d bytes; see --limit pack-size"):format(p.bytes_max) }
   end
 end
 
@@ -425,8 +427,10 @@ local function merged(limits, own)
   return result
 end
 
-local function new(dir)
-  return { dir = dir, texts = {}, rule_files = {}, file_count = 0, bytes = 0 }
+local function new(dir, limits)
+  return { dir = dir, texts = {}, rule_files = {}, file_count = 0, bytes = 0,
+           files_max = limits and limits.files or FILES_MAX,
+           bytes_max = limits and limits.bytes or BYTES_MAX }
 end
 
 --- Opens a pack and runs its files.
@@ -434,7 +438,7 @@ end
 -- @param options  those of sayso.engine
 -- @param used     a set of the keys of options.options that were used
 function pack.load(name, options, used)
-  local p = new(find(name, options.path))
+  local p = new(find(name, options.path), options.limits)
   admit(p, p.dir .. "/pack.lua")
   p.texts["pack.lua"] = read(pack.path(p, "pack.lua"))
   p.state = core.pack(merged(options.limits))

@@ -40,9 +40,10 @@ require "x"
 X]], "p/rules/a.lua:2: the pack has no module 'x'" },
   { "1,000 files and one", "for i in $(seq 1000); do "
     .. "echo 'return 1' >p/rules/m$i.lua; done",
-    "p: a pack has at most 1000 files and 64 MiB" },
+    "p: a pack has at most 1000 files; see --limit pack-files" },
   { "64 MiB and more", "dd if=/dev/zero of=p/rules/a.lua bs=1M count=65 "
-    .. "2>/dev/null", "p: a pack has at most 1000 files and 64 MiB" },
+    .. "2>/dev/null", "p: the files of a pack have "
+    .. "at most 67108864 bytes; see --limit pack-size" },
   { "modules that need each other", [[mkdir p/lib
     echo 'return require "b"' >p/lib/a.lua
     echo 'return require "a"' >p/lib/b.lua
