@@ -257,8 +257,8 @@ local function keep_watch(script, file, fields, context, set, out)
     failure.raise(failure.USAGE, "--watch needs files to read, not '-'")
   end
   local names = packs_of(script, fields)
-  local input = script.document and fields.args or {}
-  return require("sayso.watch").run(names, input, function()
+  local read = script.document and fields.args or {}
+  return require("sayso.watch").run(names, read, function()
     context.engine = open_engine(script, fields, set)
   end, function()
     local status = work_through(script, file, context, set, out)
