@@ -20,7 +20,7 @@
 
 #define WORDS 300000u
 #define COMMON 20000u /* words of rules that match all the time */
-#define SIZES 5
+#define SIZES 6
 #define DOC_TOKENS 2000u /* a long article */
 
 static double now(void) {
@@ -198,7 +198,7 @@ static void show(const char *what, uint32_t rules, double seconds, result r,
 }
 
 int main(int argc, char **argv) {
-  static const uint32_t sizes[SIZES] = {1, 10, 100, 1000, 10000};
+  static const uint32_t sizes[SIZES] = {1, 10, 100, 1000, 10000, 50000};
   if (argc < 2) die("usage: rules LANGUAGE-FOLDER [TOKENS]");
   uint32_t tokens = argc > 2 ? (uint32_t)strtoul(argv[2], NULL, 10) : 1000000;
   uint32_t count = tokens / DOC_TOKENS ? tokens / DOC_TOKENS : 1;
