@@ -47,7 +47,8 @@ said waiting 1; kill -INT $!; wait $!; echo "status $?"
   end)
 
   it("reads a file again that has changed", function()
-    assert.are.equal("1\n-- changed: a.txt\n2\nstatus 0\n", shell.run(SETUP .. [[
+    local said = "1\n-- changed: a.txt\n2\nstatus 0\n"
+    assert.are.equal(said, shell.run(SETUP .. [[
 write 'rule "x" { "apple" }'; echo 'An apple.' >a.txt
 sayso statements --watch -p ./p -f jsonl a.txt >out 2>&1 &
 said waiting 1; grep -c '"rule' out
