@@ -160,7 +160,7 @@ static bool is_in_short_quote(const finder *f, uint32_t next) {
   if (f->inside == NO_TOKEN) return false;
   const quote_value *q = &f->doc->quotes[f->inside];
   if (next >= q->last || q->last - q->first > SHORT_QUOTE) return false;
-  if (q->flags & (QUOTE_UNCLOSED | QUOTE_OPENS) || q->first == f->start)
+  if (q->flags & (QUOTE_UNCLOSED | QUOTE_OPENS) || q->first <= f->start)
     return false;
   uint32_t c = code_of(f->doc, q->first - 1);
   if (c == ',' || c == ':' || q->last == f->block->last) return false;
