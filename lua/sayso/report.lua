@@ -62,6 +62,9 @@ end
 local function remarks(statement, context)
   local act = statement.act or label_of(statement)
   local style = ACT_STYLE[act]
+  if statement.negated == true then -- "did not say"
+    act = "not: " .. act
+  end
   local list = { style and context:paint(style, act) or act }
   local certainty = statement.certainty or {}
   local function add(word)
