@@ -242,7 +242,8 @@ static bool is_epithet(const entity_context *c, uint32_t row) {
       !m->is_definite || m->is_plural || m->entity == NO_ENTITY)
     return false;
   const entity *e = &c->table->entities[m->entity];
-  bool is_age = is_word(c, m->head - 1, WORDS_epithet); /* 27-year-old mother */
+  bool is_age = m->head > m->first && /* 27-year-old mother */
+                is_word(c, m->head - 1, WORDS_epithet);
   return e->best == NO_TOKEN && e->first == row && m->is_subject &&
          m->first + 1 < m->last &&
          (is_word(c, m->head, WORDS_epithet) || is_age);

@@ -146,7 +146,7 @@ static bool is_apposition(const entity_context *c, uint32_t first,
   uint32_t t = first;
   while (t < last && pos_at(c, t) != UPOS_PUNCT && join_at(c, t, last) == t)
     t++;
-  if (t + 1 >= last || !is_mark(c, t, ',')) return false;
+  if (t == first || t + 1 >= last || !is_mark(c, t, ',')) return false;
   if (pos_at(c, t - 1) != UPOS_PROPN) return false;
   return is_word(c, t + 1, WORDS_indefinite) || pos_at(c, t + 1) == UPOS_NUM;
 }

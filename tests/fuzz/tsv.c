@@ -45,8 +45,10 @@ static void check_entry(sayso_engine *engine, lexicons *l, uint32_t entry) {
     PROMISE(!i || hits.at[i - 1].first <= h->first);
     found |= h->entry == entry && h->last - h->first == doc->tokens.count;
   }
-  /* as a whole block, and if no capital is asked for */
+  /* as a whole block, if no capital is asked for, and of text alone */
   bool is_plain = doc->row[SAYSO_BLOCKS].count == 1 && !doc->blocks[0].lead;
+  for (const char *s = phrase; *s; s++)
+    is_plain = is_plain && (unsigned char)*s >= ' ';
   if (is_plain && !(way && !strcmp(way, "cap")) && !hits.is_cut) PROMISE(found);
   lexicon_hits_release(&hits);
   sayso_doc_free(doc);
