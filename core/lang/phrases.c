@@ -195,8 +195,8 @@ static uint32_t torn_part(const sayso_doc *doc, uint32_t head, uint32_t at) {
 
 sayso_span tree_phrase(const sayso_doc *doc, uint32_t token) {
   sayso_span span = grow(doc, token, WHOLE);
-  if (span.start >= span.end || doc->tokens.head[token] == NO_TOKEN)
-    return span;
+  if (span.start >= span.end) return (sayso_span){token, token + 1};
+  if (doc->tokens.head[token] == NO_TOKEN) return span;
   uint32_t torn = torn_part(doc, token, span.end);
   if (torn == NO_TOKEN) return span;
   sayso_span rest = grow(doc, torn, WHOLE);

@@ -52,7 +52,8 @@ const char *clause_type_name(clause_type type);
 
 /* The largest noun phrase that `token` heads: its determiners, adjectives,
  * prepositional phrases, appositions, relative clauses and all coordinated
- * parts; but no day or month behind it ("the council on Friday"). */
+ * parts; but no day or month behind it ("the council on Friday"). Never empty:
+ * of punctuation it is the token. */
 sayso_span tree_phrase(const sayso_doc *doc, uint32_t token);
 
 /* The clause that `token` heads, in at most TREE_PIECES pieces from left to
