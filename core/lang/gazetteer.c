@@ -391,8 +391,6 @@ const gazetteer_entry *gazetteer_longest(const gazetteer *g, const words *w,
   return NULL;
 }
 
-uint32_t gazetteer_entities(const gazetteer *g) { return g->name_count; }
-
 const char *gazetteer_name(const gazetteer *g, uint16_t entity) {
   return g->names[entity];
 }

@@ -84,9 +84,7 @@ const gazetteer_entry *gazetteer_longest(const gazetteer *g, const words *w,
                                          const word_id *forms, uint32_t count,
                                          uint32_t kinds);
 
-/* How many entities there are, and the name of one, such as "United States".
- * Borrowed. */
-uint32_t gazetteer_entities(const gazetteer *g);
+/* The name of an entity, such as "United States". Borrowed. */
 const char *gazetteer_name(const gazetteer *g, uint16_t entity);
 
 #endif

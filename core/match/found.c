@@ -288,14 +288,6 @@ sayso_status found_set(found *f, uint32_t id, const char *name,
   return SAYSO_OK;
 }
 
-sayso_status found_head(found *f, const extent *e, uint32_t *head) {
-  f->status = SAYSO_OK;
-  uint32_t at = e->last > e->first ? head_of(f, e->first, e->last) : NO_TOKEN;
-  if (f->status) return f->status;
-  *head = at;
-  return SAYSO_OK;
-}
-
 const rule_counts *found_counts(const found *f, uint32_t at) {
   static const rule_counts nothing;
   return f->counts[at] ? f->counts[at] : &nothing;

@@ -310,10 +310,6 @@ const char *lexicon_name(const lexicons *l, uint32_t lexicon) {
   return l->at[lexicon].name;
 }
 
-const char *lexicon_pack(const lexicons *l, uint32_t lexicon) {
-  return l->at[lexicon].pack;
-}
-
 static const book_lexicon *inside(const lexicons *l, uint32_t lexicon) {
   const listed *x = &l->at[lexicon];
   return &l->shelves[x->book].book.lexicons[x->local];

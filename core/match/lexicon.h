@@ -83,7 +83,6 @@ bool lexicons_find(const lexicons *l, const char *pack, const char *name,
 
 uint32_t lexicons_count(const lexicons *l);
 const char *lexicon_name(const lexicons *l, uint32_t lexicon);
-const char *lexicon_pack(const lexicons *l, uint32_t lexicon);
 uint32_t lexicon_size(const lexicons *l, uint32_t lexicon); /* entries */
 
 /* Names of columns by number; NULL beyond the last. */

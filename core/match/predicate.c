@@ -442,11 +442,6 @@ static sayso_status join(const resolver *r, pred_kind kind, uint32_t a,
   return intern(r, p, 0, out);
 }
 
-sayso_status predicate_both(const resolver *r, uint32_t a, uint32_t b,
-                            uint32_t *out) {
-  return join(r, PRED_BOTH, a, b, out);
-}
-
 sayso_status predicate_unless(const resolver *r, uint32_t a, uint32_t *out) {
   return join(r, PRED_UNLESS, a, a, out);
 }

@@ -47,9 +47,7 @@ sayso_status predicate_of_condition(const resolver *r, const ast *cond,
 sayso_status predicate_of_atom(const resolver *r, const ast *atom,
                                const char *text, size_t len, uint32_t *out);
 
-/* That a and b hold; that a does not hold. */
-sayso_status predicate_both(const resolver *r, uint32_t a, uint32_t b,
-                            uint32_t *out);
+/* That a does not hold. */
 sayso_status predicate_unless(const resolver *r, uint32_t a, uint32_t *out);
 
 /* As text, such as `lemma in claim & pos = VERB`. */

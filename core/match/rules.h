@@ -188,7 +188,7 @@ typedef struct {
                      * layer that is made whole later may move its rows */
   uint32_t lexicon; /* of an entry; or the layer */
   uint32_t head;    /* token: the one whose governor lies outside; NO_TOKEN
-                     * where only a parse could tell: see found_head */
+                     * where only a parse could tell */
   uint32_t count;   /* pieces, at least 1, in the order of the text */
   const extent *pieces;
 } capture;
@@ -213,9 +213,6 @@ const capture *found_capture(const found *f, uint32_t id, const char *name);
  * column of a lexicon's entry that was captured; NULL if there is none.
  * Borrowed until the next call. */
 const char *found_field(const found *f, uint32_t id, const char *name);
-
-/* The head token of an extent; parses its sentence if that is needed. */
-sayso_status found_head(found *f, const extent *e, uint32_t *head);
 
 /* The values of a lexicon's entry: by column name; NULL if there is none. */
 const char *ruleset_value(const ruleset *set, uint32_t lexicon, uint32_t entry,
