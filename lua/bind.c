@@ -168,6 +168,21 @@ void bind_type_open(lua_State *L, const bind_type *type) {
   lua_pop(L, 1);
 }
 
+void bind_plain_type(lua_State *L, const char *name, lua_CFunction release,
+                     const luaL_Reg *methods) {
+  luaL_newmetatable(L, name);
+  lua_pushcfunction(L, release);
+  lua_pushvalue(L, -1);
+  lua_setfield(L, -3, "__close");
+  lua_setfield(L, -2, "__gc");
+  lua_pushliteral(L, "locked");
+  lua_setfield(L, -2, "__metatable");
+  lua_newtable(L);
+  if (methods) luaL_setfuncs(L, methods, 0);
+  lua_setfield(L, -2, "__index");
+  lua_pop(L, 1);
+}
+
 /* ## Errors */
 
 int bind_fail(lua_State *L, sayso_status status) {

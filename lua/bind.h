@@ -59,6 +59,11 @@ extern const bind_type bind_doc_type, bind_token_type, bind_span_type,
 /* Makes the type in a state; its metatable is locked. */
 void bind_type_open(lua_State *L, const bind_type *type);
 
+/* Makes a type of a module that scripts alone see, not packs: `release` is its
+ * __gc and __close; methods may be NULL. Its metatable is locked. */
+void bind_plain_type(lua_State *L, const char *name, lua_CFunction release,
+                     const luaL_Reg *methods);
+
 /* Pushes a list for what core.members() tells of a type ("token"), and adds a
  * member to the list on the top. */
 void bind_describe(lua_State *L, const char *type);

@@ -95,13 +95,7 @@ static const luaL_Reg functions[] = {
 };
 
 int luaopen_sayso_conllu(lua_State *L) {
-  luaL_newmetatable(L, TREES_T);
-  lua_pushcfunction(L, trees_free);
-  lua_setfield(L, -2, "__gc");
-  lua_pushliteral(L, "locked");
-  lua_setfield(L, -2, "__metatable");
-  luaL_newlib(L, methods);
-  lua_setfield(L, -2, "__index");
+  bind_plain_type(L, TREES_T, trees_free, methods);
   luaL_newlib(L, functions);
   return 1;
 }

@@ -8,6 +8,7 @@
  */
 #include "input/input.h"
 
+#include "bind.h"
 #include "command.h"
 
 #define INPUT_T "sayso.input"
@@ -142,24 +143,13 @@ static const luaL_Reg methods[] = {
     {NULL,       NULL           },
 };
 
-static const luaL_Reg meta[] = {
-    {"__close", reader_close},
-    {"__gc",    reader_close},
-    {NULL,      NULL        },
-};
-
 static const luaL_Reg functions[] = {
     {"open", input_open},
     {NULL,   NULL      },
 };
 
 int luaopen_sayso_input(lua_State *L) {
-  luaL_newmetatable(L, INPUT_T);
-  luaL_setfuncs(L, meta, 0);
-  lua_pushliteral(L, "locked");
-  lua_setfield(L, -2, "__metatable");
-  luaL_newlib(L, methods);
-  lua_setfield(L, -2, "__index");
+  bind_plain_type(L, INPUT_T, reader_close, methods);
   luaL_newlib(L, functions);
   return 1;
 }

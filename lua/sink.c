@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "bind.h"
 #include "command.h"
 
 #define SINK_T "sayso.sink"
@@ -57,23 +58,13 @@ static const luaL_Reg methods[] = {
     {NULL,    NULL      },
 };
 
-static const luaL_Reg meta[] = {
-    {"__gc", close_sink},
-    {NULL,   NULL      },
-};
-
 static const luaL_Reg functions[] = {
     {"open", sink_new},
     {NULL,   NULL    },
 };
 
 int luaopen_sayso_sink(lua_State *L) {
-  luaL_newmetatable(L, SINK_T);
-  luaL_setfuncs(L, meta, 0);
-  lua_pushliteral(L, "locked");
-  lua_setfield(L, -2, "__metatable");
-  luaL_newlib(L, methods);
-  lua_setfield(L, -2, "__index");
+  bind_plain_type(L, SINK_T, close_sink, methods);
   luaL_newlib(L, functions);
   return 1;
 }

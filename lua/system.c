@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "bind.h"
 #include "command.h"
 #include "sayso.h"
 
@@ -175,13 +176,7 @@ static const luaL_Reg functions[] = {
 };
 
 int luaopen_sayso_system(lua_State *L) {
-  luaL_newmetatable(L, DIR_T);
-  lua_pushcfunction(L, close_folder);
-  lua_pushvalue(L, -1);
-  lua_setfield(L, -3, "__close");
-  lua_setfield(L, -2, "__gc");
-  lua_pushliteral(L, "locked");
-  lua_setfield(L, -2, "__metatable");
+  bind_plain_type(L, DIR_T, close_folder, NULL);
   luaL_newlib(L, functions);
   lua_pushliteral(L, SAYSO_VERSION);
   lua_setfield(L, -2, "version");

@@ -18,6 +18,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "bind.h"
 #include "command.h"
 #include "pool.h"
 
@@ -205,13 +206,7 @@ static const luaL_Reg functions[] = {
 };
 
 int luaopen_sayso_worker(lua_State *L) {
-  luaL_newmetatable(L, POOL_T);
-  lua_pushcfunction(L, close_pool);
-  lua_pushvalue(L, -1);
-  lua_setfield(L, -3, "__close");
-  lua_setfield(L, -2, "__gc");
-  lua_pushliteral(L, "locked");
-  lua_setfield(L, -2, "__metatable");
+  bind_plain_type(L, POOL_T, close_pool, NULL);
   luaL_newlib(L, functions);
   return 1;
 }
