@@ -43,7 +43,7 @@ static sayso_status find_model(const char *path, buf *out) {
   return *first ? buf_printf(out, "%s/%s", path, first) : buf_puts(out, "");
 }
 
-static sayso_status open_parts(sayso_engine *e, sayso_error *error) {
+sayso_status engine_open_parts(sayso_engine *e, sayso_error *error) {
   const model *m = e->model;
   sayso_status status = tagger_open(m, &e->words, &e->tagger, error);
   if (!status)
@@ -62,7 +62,7 @@ static sayso_status open_model(sayso_engine *e, const char *path,
   else if (*file.at)
     status = model_open(file.at, &e->model, error);
   buf_release(&file);
-  return status || !e->model ? status : open_parts(e, error);
+  return status || !e->model ? status : engine_open_parts(e, error);
 }
 
 sayso_status sayso_engine_new(const char *path, sayso_engine **out,
@@ -84,13 +84,22 @@ sayso_status sayso_engine_new(const char *path, sayso_engine **out,
   return SAYSO_OK;
 }
 
-void sayso_engine_free(sayso_engine *engine) {
-  if (!engine) return;
+void engine_close_model(sayso_engine *engine) {
   parser_free(engine->parser);
   namer_free(engine->namer);
   lemmatiser_free(engine->lemmatiser);
   tagger_free(engine->tagger);
   model_free(engine->model);
+  engine->parser = NULL;
+  engine->namer = NULL;
+  engine->lemmatiser = NULL;
+  engine->tagger = NULL;
+  engine->model = NULL;
+}
+
+void sayso_engine_free(sayso_engine *engine) {
+  if (!engine) return;
+  engine_close_model(engine);
   gazetteer_free(engine->gazetteer);
   grammar_free(engine->mentions);
   grammar_free(engine->dates);

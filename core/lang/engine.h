@@ -29,4 +29,11 @@ struct sayso_engine {
   uint32_t documents; /* alive; words are only cut when there are none */
 };
 
+/* Opens the parts that live in the engine's model; without a section for one
+ * it stays NULL. What was opened before an error is closed with the model. */
+sayso_status engine_open_parts(sayso_engine *e, sayso_error *error);
+
+/* Closes the model and its parts; fine without them. */
+void engine_close_model(sayso_engine *e);
+
 #endif

@@ -9,11 +9,7 @@
 #include "../c/tiny.h"
 #include "fuzz.h"
 #include "lang/engine.h"
-#include "lang/lemma.h"
 #include "lang/model.h"
-#include "lang/names.h"
-#include "lang/parser.h"
-#include "lang/tags.h"
 #include "text/document.h"
 
 static const char TEXT[] =
@@ -61,16 +57,6 @@ static void write_changed(const uint8_t *data, size_t size) {
   model_writer_release(&w);
 }
 
-static sayso_status open_parts(const model *m, sayso_error *error) {
-  sayso_engine *e = engine;
-  sayso_status status = tagger_open(m, &e->words, &e->tagger, error);
-  if (!status)
-    status = lemmatiser_open(m, e->tagger, &e->words, &e->lemmatiser, error);
-  if (!status)
-    status = namer_open(m, e->gazetteer, &e->words, &e->namer, error);
-  return status ? status : parser_open(m, e->tagger, &e->parser, error);
-}
-
 static void read_text(void) {
   static const sayso_layer layers[] = {SAYSO_TAGS, SAYSO_DEPS, SAYSO_NAMES};
   const sayso_span *at;
@@ -84,29 +70,16 @@ static void read_text(void) {
   sayso_doc_free(doc);
 }
 
-static void close_parts(void) {
-  parser_free(engine->parser);
-  namer_free(engine->namer);
-  lemmatiser_free(engine->lemmatiser);
-  tagger_free(engine->tagger);
-  engine->parser = NULL;
-  engine->namer = NULL;
-  engine->lemmatiser = NULL;
-  engine->tagger = NULL;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   sayso_error error = {0};
   if (!whole) set_up();
   if (size > 400) return 0;
   write_changed(data, size);
   PROMISE(!model_open(path, &engine->model, &error));
-  if (open_parts(engine->model, &error))
+  if (engine_open_parts(engine, &error))
     PROMISE(error.message[0]);
   else
     read_text();
-  close_parts();
-  model_free(engine->model);
-  engine->model = NULL;
+  engine_close_model(engine);
   return 0;
 }
