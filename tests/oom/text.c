@@ -1,4 +1,6 @@
 /* Scenarios of the document: a language, and the layers of a text. */
+#include <string.h>
+
 #include "oom.h"
 #include "text/document.h"
 
@@ -23,32 +25,34 @@ static sayso_status make_layers(sayso_doc *doc) {
   return status;
 }
 
-/* What failed for want of memory works once there is some. */
-static sayso_status make_again(sayso_doc *doc) {
-  oom_end();
-  return make_layers(doc) ? SAYSO_EFORMAT : SAYSO_ENOMEM;
-}
-
-sayso_status scenario_layers(void) {
-  static const char text[] =
-      "PARIS (AP) — “We won’t go,” Mr. Smith, 41, told reporters on "
-      "Tuesday.\n\n"
-      "He said: “It’s over. “Really”?\n\nSome 10,000 people left the U.S. "
-      "in Jan. 2020, the ministry’s spokesman Jean-Luc Martin added.";
+/* Makes layers of a text; what failed for want of memory works once there is
+ * some. */
+static sayso_status with_text(const char *text,
+                              sayso_status (*make)(sayso_doc *doc)) {
   sayso_engine *engine;
   sayso_doc *doc;
   if (sayso_engine_new(LANGUAGE, &engine, NULL)) return SAYSO_EFORMAT;
   oom_begin();
-  sayso_status status =
-      sayso_doc_new(engine, text, sizeof text - 1, &doc, NULL);
+  sayso_status status = sayso_doc_new(engine, text, strlen(text), &doc, NULL);
   if (!status) {
-    status = make_layers(doc);
-    if (status == SAYSO_ENOMEM) status = make_again(doc);
+    status = make(doc);
+    oom_end();
+    if (status == SAYSO_ENOMEM && make(doc)) status = SAYSO_EFORMAT;
     sayso_doc_free(doc);
   }
   oom_end();
   sayso_engine_free(engine);
   return status;
+}
+
+sayso_status scenario_layers(void) {
+  return with_text(
+      "PARIS (AP) — “We won’t go,” Mr. Smith, 41, told reporters on "
+      "Tuesday.\n\n"
+      "He said: “It’s over. “Really”?\n\nSome 10,000 people left "
+      "the U.S. in Jan. 2020, the ministry’s spokesman Jean-Luc "
+      "Martin added.",
+      make_layers);
 }
 
 /* Layers by sentence, from the last to the first, as rules ask for them. */
@@ -64,22 +68,8 @@ static sayso_status make_backwards(sayso_doc *doc) {
 }
 
 sayso_status scenario_sentences(void) {
-  static const char text[] =
-      "The bank’s owner, Ana Silva, left Leith on 5 May. She sold 40 % of it, "
-      "she said. “Why?” asked one. The owner did not say.";
-  sayso_engine *engine;
-  sayso_doc *doc;
-  if (sayso_engine_new(LANGUAGE, &engine, NULL)) return SAYSO_EFORMAT;
-  oom_begin();
-  sayso_status status =
-      sayso_doc_new(engine, text, sizeof text - 1, &doc, NULL);
-  if (!status) {
-    status = make_backwards(doc);
-    oom_end();
-    if (status == SAYSO_ENOMEM && make_backwards(doc)) status = SAYSO_EFORMAT;
-    sayso_doc_free(doc);
-  }
-  oom_end();
-  sayso_engine_free(engine);
-  return status;
+  return with_text("The bank’s owner, Ana Silva, left Leith on 5 May. She sold "
+                   "40 % of it, she said. “Why?” asked one. The owner did not "
+                   "say.",
+                   make_backwards);
 }
