@@ -1,3 +1,4 @@
+-- The pack of the manual (lua/README.md): promises, and what came of them.
 return {
   name = "promises", version = "1.0.0", api = 1, language = "en",
   license = "MIT",

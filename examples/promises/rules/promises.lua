@@ -1,3 +1,4 @@
+-- Finds who promises what, then whether it was kept; its words are in lex/.
 lexicon "pledge" { file = "pledge.tsv" }
 
 rule "promise.verb" {
