@@ -7,12 +7,13 @@ unused_args = false     -- a method may have no use for `self`
 files["lua/sayso/meta.lua"] = { global = false }
 
 -- Rules and the files of packs are run in the sandbox.
-files["scripts/packs"] = {
+local pack = {
    globals = { "options" },
    read_globals = {
       "disable", "finish", "label", "lexicon", "override", "pattern", "rule",
    },
 }
+files["scripts/packs"], files["examples"] = pack, pack
 
 -- busted; and tests that try to poison what all share.
 files["tests/lua"] = { std = "lua54+busted", ignore = { "111", "112", "142", "143" } }

@@ -155,6 +155,7 @@ meta: all                                     ## write the stubs for editors ane
 SOURCES = $(wildcard include/*.h core/*/*.[ch] lua/*.[ch] tests/*/*.[ch] \
             examples/*.c)
 LUA_SOURCES = $(shell find lua scripts tests/lua -name '*.lua' 2>/dev/null)
+LUA_EXAMPLES = $(shell find examples -name '*.lua')
 
 .PHONY: lint
 lint: lint-format lint-size lint-words lint-core lint-tidy lint-lua ## review
@@ -194,7 +195,7 @@ lint-tidy: # the checks are in .clang-tidy
 
 .PHONY: lint-lua
 lint-lua:
-	luacheck -q --no-color $(LUA_SOURCES)
+	luacheck -q --no-color $(LUA_SOURCES) $(LUA_EXAMPLES)
 
 # ---- the model --------------------------------------------------------------
 
