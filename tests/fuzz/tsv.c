@@ -29,6 +29,13 @@ static bool is_refused(const sayso_engine *engine, const char *s, size_t size) {
   return false;
 }
 
+/* "'s report" goes on from a word that is not in the phrase: in a text of its
+ * own it is cut otherwise. */
+static bool starts_amid_word(const sayso_engine *engine, const char *phrase) {
+  return language_habits(engine->language, phrase, strcspn(phrase, " "), NULL) &
+         LEXEME_CLITIC;
+}
+
 static void check_entry(sayso_engine *engine, lexicons *l, uint32_t entry) {
   const char *phrase = lexicon_value(l, 0, entry, "phrase");
   const char *way = lexicon_value(l, 0, entry, "case");
@@ -46,7 +53,8 @@ static void check_entry(sayso_engine *engine, lexicons *l, uint32_t entry) {
     found |= h->entry == entry && h->last - h->first == doc->tokens.count;
   }
   /* as a whole block, if no capital is asked for, and of text alone */
-  bool is_plain = doc->row[SAYSO_BLOCKS].count == 1 && !doc->blocks[0].lead;
+  bool is_plain = doc->row[SAYSO_BLOCKS].count == 1 && !doc->blocks[0].lead &&
+                  !starts_amid_word(engine, phrase);
   for (const char *s = phrase; *s; s++)
     is_plain = is_plain && (unsigned char)*s >= ' ';
   if (is_plain && !(way && !strcmp(way, "cap")) && !hits.is_cut) PROMISE(found);
