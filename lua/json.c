@@ -1,7 +1,8 @@
 /* json.c - the module "sayso.json": binds base/json.h for plain values.
  *
  * An object is a table with string keys, an array a table with keys 1 to n; an
- * empty table is an object. JSON's null is json.null, so that no key is lost.
+ * empty table is an object, unless json.list made it an array. JSON's null is
+ * json.null, so that no key is lost.
  */
 #include "base/json.h"
 
@@ -12,6 +13,7 @@
 #include "command.h"
 
 #define DEPTH_MAX 200
+#define LIST_T "sayso.json.list"
 
 /* ## Out */
 
@@ -64,11 +66,18 @@ static void write_object(lua_State *L, json_writer *w, int depth) {
   json_close(w, '}');
 }
 
+static bool is_list(lua_State *L) {
+  if (!lua_getmetatable(L, -1)) return false;
+  bool is_same = luaL_getmetatable(L, LIST_T) && lua_rawequal(L, -1, -2);
+  lua_pop(L, 2);
+  return is_same;
+}
+
 static void write_table(lua_State *L, json_writer *w, int depth) {
   if (depth > DEPTH_MAX) luaL_error(L, "json: too deep, or in a circle");
   luaL_checkstack(L, 10, "json");
   lua_Integer n = (lua_Integer)lua_rawlen(L, -1);
-  if (n > 0)
+  if (n > 0 || is_list(L))
     write_array(L, w, n, depth + 1);
   else
     write_object(L, w, depth + 1);
@@ -115,6 +124,15 @@ static int encode(lua_State *L) {
   lua_pushvalue(L, 1);
   write_value(L, &w, 0);
   buffer_to_string(L, w.out);
+  return 1;
+}
+
+/* list(table) -> the table, an array also while it is empty */
+static int make_list(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
+  lua_settop(L, 1);
+  luaL_newmetatable(L, LIST_T);
+  lua_setmetatable(L, 1);
   return 1;
 }
 
@@ -206,9 +224,10 @@ static int decode(lua_State *L) {
 }
 
 static const luaL_Reg functions[] = {
-    {"encode", encode},
-    {"decode", decode},
-    {NULL,     NULL  },
+    {"encode", encode   },
+    {"decode", decode   },
+    {"list",   make_list},
+    {NULL,     NULL     },
 };
 
 int luaopen_sayso_json(lua_State *L) {

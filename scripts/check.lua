@@ -1,30 +1,49 @@
 -- Says what is wrong, or odd, in packs.
 local failure = require "sayso.failure"
+local json = require "sayso.json"
 local terminal = require "sayso.terminal"
 
 local function count(n, noun)
   return ("%d %s%s"):format(n, noun, n == 1 and "" or "s")
 end
 
+local function summary(faults, rules)
+  local result = { rules = rules, errors = 0, warnings = 0,
+                   faults = json.list {} }
+  for i, fault in ipairs(faults) do
+    local severity = fault.severity or "error"
+    local sort = severity .. "s"
+    result[sort] = result[sort] + 1
+    result.faults[i] = {
+      severity = severity, message = fault.message, file = fault.file,
+      line = fault.line, column = fault.column or fault.source_column,
+      source = fault.source, text = tostring(fault),
+    }
+  end
+  return result
+end
+
 return {
   about = "finds mistakes in rule packs: what is wrong, where, and why",
   usage = "[OPTION]... [PACK]...",
-  formats = { "text" },
   rules = true,
   packs_from_args = true,
   watch = true,
   run = function(context)
-    local counts = { error = 0, warning = 0 }
-    for _, fault in ipairs(context.engine:check()) do
-      local severity = fault.severity or "error"
-      counts[severity] = counts[severity] + 1
-      context:print(("%s: %s"):format(
-        context:paint(severity == "error" and "red" or "yellow", severity),
-        (terminal.clean(tostring(fault), true))))
+    local result = summary(context.engine:check(), #context.engine:rules())
+    return result, result.errors > 0 and failure.RULES or 0
+  end,
+  fault = function(fault)
+    return summary({ fault }, 0)
+  end,
+  show = function(result, context)
+    for _, fault in ipairs(result.faults) do
+      local style = fault.severity == "error" and "red" or "yellow"
+      context:print(("%s: %s"):format(context:paint(style, fault.severity),
+                                      (terminal.clean(fault.text, true))))
     end
     context:print(("%s, %s, %s"):format(
-      count(#context.engine:rules(), "rule"), count(counts.error, "error"),
-      count(counts.warning, "warning")))
-    return counts.error > 0 and failure.RULES or 0
+      count(result.rules, "rule"), count(result.errors, "error"),
+      count(result.warnings, "warning")))
   end,
 }

@@ -1,5 +1,6 @@
 -- What of the rules is used at all: matches of each rule and alternative, and
 -- of the words that took part by way of a lexicon.
+local json = require "sayso.json"
 local terminal = require "sayso.terminal"
 
 local function add(counts, key)
@@ -29,37 +30,41 @@ local function sum(into, counts)
 end
 
 -- Rules and their alternatives in the order of the packs, with what they hit.
-local function show_rules(context)
-  local unused = 0
+local function alternatives_of(context)
+  local list = json.list {}
   for _, rule in ipairs(context.engine:rules()) do
-    for i = 1, math.max(#(rule.patterns or {}), 1) do
-      local n = context.rules[("%s\t%d"):format(rule.name, i)] or 0
-      unused = unused + (n == 0 and 1 or 0)
-      local line = ("%8d  %s  %s"):format(
-        n, rule.name, terminal.clean((rule.patterns or {})[i] or ""))
-      context:print(n == 0 and context:paint("red", line) or line)
+    for i, pattern in ipairs(rule.patterns) do
+      list[#list + 1] = {
+        rule = rule.name, file = rule.file, line = rule.line, alternative = i,
+        pattern = pattern,
+        matches = context.rules[("%s\t%d"):format(rule.name, i)] or 0,
+      }
     end
   end
-  context:print(("%8d  alternatives found nothing"):format(unused))
+  return list
 end
 
-local function show_words(context)
+-- The words of lexicons that took part, the most used first.
+local function words_of(context)
   local list = {}
   for key, n in pairs(context.words) do
-    list[#list + 1] = { n = n, key = key }
+    local capture, phrase = key:match "^(.-)\t(.*)$"
+    list[#list + 1] = { capture = capture, phrase = phrase, matches = n }
   end
   table.sort(list, function(a, b)
-    return a.n > b.n or a.n == b.n and a.key < b.key
+    if a.matches ~= b.matches then
+      return a.matches > b.matches
+    elseif a.capture ~= b.capture then
+      return a.capture < b.capture
+    end
+    return a.phrase < b.phrase
   end)
-  for i = 1, math.min(#list, context.options.words) do
-    context:print(("%8d  %s"):format(list[i].n,
-                                    (terminal.clean(list[i].key))))
-  end
+  return table.move(list, 1, math.min(#list, context.options.words), 1,
+                    json.list {})
 end
 
 return {
   about = "counts what rules, alternatives and words of lexicons find",
-  formats = { "text" },
   options = {
     { "words", "integer", 40, min = 0, value = "N",
       about = "so many words of lexicons, the most used first" },
@@ -75,7 +80,21 @@ return {
     sum(context.words, counts.words)
   end,
   finish = function(context)
-    show_rules(context)
-    show_words(context)
+    return { alternatives = alternatives_of(context),
+             words = words_of(context) }
+  end,
+  show = function(result, context)
+    local unused = 0
+    for _, a in ipairs(result.alternatives) do
+      local line = ("%8d  %s  %s"):format(a.matches, a.rule,
+                                          terminal.clean(a.pattern))
+      unused = unused + (a.matches == 0 and 1 or 0)
+      context:print(a.matches == 0 and context:paint("red", line) or line)
+    end
+    context:print(("%8d  alternatives found nothing"):format(unused))
+    for _, word in ipairs(result.words) do
+      context:print(("%8d  %s"):format(word.matches,
+        (terminal.clean(word.capture .. "\t" .. word.phrase))))
+    end
   end,
 }

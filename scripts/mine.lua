@@ -5,6 +5,9 @@
 -- quotation. A lemma is scored by how often it fills a frame, against how
 -- often it stands anywhere: the lower end of the interval of Wilson (1927),
 -- so that one lucky hit does not come before fifty of sixty.
+local json = require "sayso.json"
+local terminal = require "sayso.terminal"
+
 local Z = 1.96
 
 local function wilson(hits, all)
@@ -41,6 +44,11 @@ local function fills_frame(token)
   return token:child("ccomp") ~= nil or is_beside_quote(token)
 end
 
+-- What stands in no sentence is shown alone.
+local function sentence_of(token)
+  return token.sentence and token.doc:sentence(token.sentence) or token
+end
+
 local function count(doc, statements)
   local taken, lemmas = cue_tokens(doc, statements), {}
   for i, token in doc:tokens() do
@@ -49,7 +57,7 @@ local function count(doc, statements)
       row.all = row.all + 1
       if fills_frame(token) then
         row.hits = row.hits + 1
-        row.example = row.example or token.sentence.text
+        row.example = row.example or sentence_of(token).text
       end
       lemmas[token.lemma] = row
     end
@@ -57,7 +65,8 @@ local function count(doc, statements)
   return lemmas
 end
 
-local function ranked(lemmas, at_least)
+-- The best of them, at most so many.
+local function ranked(lemmas, at_least, at_most)
   local list = {}
   for lemma, row in pairs(lemmas) do
     if row.hits >= at_least then
@@ -72,12 +81,11 @@ local function ranked(lemmas, at_least)
     end
     return a.lemma < b.lemma
   end)
-  return list
+  return table.move(list, 1, math.min(#list, at_most), 1, json.list {})
 end
 
 return {
   about = "finds words that may be missing in the lexicon of reporting words",
-  formats = { "text" },
   options = {
     { "min", "integer", 2, min = 1, value = "N", about = "seen so often" },
     { "top", "integer", 50, min = 1, value = "N", about = "so many words" },
@@ -97,10 +105,11 @@ return {
     end
   end,
   finish = function(context)
-    local terminal = require "sayso.terminal"
-    local list = ranked(context.lemmas, context.options.min)
-    for i = 1, math.min(#list, context.options.top) do
-      local row = list[i]
+    local options = context.options
+    return { words = ranked(context.lemmas, options.min, options.top) }
+  end,
+  show = function(result, context)
+    for _, row in ipairs(result.words) do
       context:print(("%-16s %.3f %4d of %-4d %s"):format(
         terminal.clean(row.lemma), row.score, row.hits, row.all,
         terminal.clean(row.example)))

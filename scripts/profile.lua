@@ -1,4 +1,6 @@
 -- What each rule costs: how often it was tried, how far, how long.
+local json = require "sayso.json"
+
 local COUNTS = { "candidates", "runs", "steps", "matches", "kept", "limits",
                  "lua_calls", "lua_seconds" }
 
@@ -15,9 +17,9 @@ local function since(before, rows)
   return delta
 end
 
-local function total(context)
+local function total(rows)
   local sum = {}
-  for _, row in pairs(context.rules) do
+  for _, row in ipairs(rows) do
     for _, name in ipairs(COUNTS) do
       sum[name] = (sum[name] or 0) + row[name]
     end
@@ -25,30 +27,29 @@ local function total(context)
   return sum
 end
 
-local function show(context, name, row)
+local function show_row(context, name, row)
   context:print((("%-36s %10d %10d %12d %8d %8d %6d %8d %9.3f")
     :format(name, row.candidates, row.runs, row.steps, row.matches, row.kept,
             row.limits, row.lua_calls, row.lua_seconds * 1000)))
 end
 
 local function sorted(rules, key)
-  local names = {}
-  for name in pairs(rules) do
-    names[#names + 1] = name
+  local rows = json.list {}
+  for name, row in pairs(rules) do
+    row.rule = name
+    rows[#rows + 1] = row
   end
-  table.sort(names, function(a, b)
-    local x, y = rules[a][key], rules[b][key]
-    if x ~= y then
-      return x > y
+  table.sort(rows, function(a, b)
+    if a[key] ~= b[key] then
+      return a[key] > b[key]
     end
-    return a < b
+    return a.rule < b.rule
   end)
-  return names
+  return rows
 end
 
 return {
   about = "counts what each rule costs: candidates, runs, steps, matches",
-  formats = { "text" },
   profile = true,
   options = {
     { "by", "choice", "steps", choices = COUNTS, about = "sort by this" },
@@ -72,17 +73,19 @@ return {
     end
   end,
   finish = function(context)
+    return { documents = context.documents,
+             rules = sorted(context.rules, context.options.by) }
+  end,
+  show = function(result, context)
     context:print(("%-36s %10s %10s %12s %8s %8s %6s %8s %9s"):format(
       "rule", "candidates", "runs", "steps", "matches", "kept", "limits",
       "lua", "lua ms"))
-    for i, name in ipairs(sorted(context.rules, context.options.by)) do
-      if i <= context.options.top then
-        show(context, name, context.rules[name])
-      end
+    for i = 1, math.min(#result.rules, context.options.top) do
+      show_row(context, result.rules[i].rule, result.rules[i])
     end
-    if next(context.rules) then
-      show(context, ("all of %d documents"):format(context.documents),
-           total(context))
+    if #result.rules > 0 then
+      show_row(context, ("all of %d documents"):format(result.documents),
+               total(result.rules))
     end
   end,
 }

@@ -8,43 +8,61 @@ local function ratio(part, whole)
   return (whole or 0) > 0 and (part or 0) / whole or 0
 end
 
-local function show_measure(context, name, counts, precise, complete)
-  local p = ratio(counts[precise], counts.found)
-  local r = ratio(counts[complete], counts.gold)
-  context:print(("%-8s P %.3f R %.3f F %.3f"):format(
-    name, p, r, ratio(2 * p * r, p + r)))
+-- What is compared, and the counts for precision and recall.
+local MEASURES = {
+  { "soft", "soft", "soft" }, { "partial", "partial_p", "partial_r" },
+  { "strict", "strict", "strict" }, { "source", "source", "source" },
+  { "all", "all", "all" },
+}
+local KINDS = { "direct", "mixed", "indirect" }
+
+local function measures_of(counts)
+  local list = {}
+  for i, m in ipairs(MEASURES) do
+    local p, r = ratio(counts[m[2]], counts.found), ratio(counts[m[3]],
+                                                          counts.gold)
+    list[i] = { name = m[1], precision = p, recall = r,
+                f1 = ratio(2 * p * r, p + r) }
+  end
+  return list
 end
 
-local function show_kinds(context, sum)
-  for _, kind in ipairs { "direct", "mixed", "indirect" } do
+local function kinds_of(sum)
+  local list = {}
+  for i, kind in ipairs(KINDS) do
     local c = sum[kind] or {}
-    local n = math.max(c.gold or 0, 1)
-    context:print(("recall %-8s gold %5d  soft %.3f  strict %.3f  source %.3f")
-      :format(kind, c.gold or 0, ratio(c.soft, n), ratio(c.strict, n),
-              ratio(c.source, n)))
+    local n = c.gold or 0
+    list[i] = { kind = kind, gold = n, soft = ratio(c.soft, n),
+                strict = ratio(c.strict, n), source = ratio(c.source, n) }
   end
+  return list
 end
 
-local function show_rules(context, sum)
-  local names = {}
-  for name in pairs(sum) do
-    names[#names + 1] = name:match "^rule (.*)$"
+local function rules_of(sum)
+  local list = json.list {}
+  for name, c in pairs(sum) do
+    local rule = name:match "^rule (.*)$"
+    list[#list + 1] = rule and {
+      rule = rule, found = c.found, soft = ratio(c.soft, c.found),
+      strict = ratio(c.strict, c.found), all = ratio(c.all, c.found),
+    }
   end
-  table.sort(names)
+  table.sort(list, function(a, b) return a.rule < b.rule end)
+  return list
+end
+
+local function show_rules(context, rules)
   context:print(("%-36s %6s %6s %6s %6s"):format("rule", "found", "soft",
                                                  "strict", "all"))
-  for _, name in ipairs(names) do
-    local c = sum["rule " .. name]
+  for _, r in ipairs(rules) do
     context:print(("%-36s %6d %6.3f %6.3f %6.3f"):format(
-      name, c.found, ratio(c.soft, c.found), ratio(c.strict, c.found),
-      ratio(c.all, c.found)))
+      r.rule, r.found, r.soft, r.strict, r.all))
   end
 end
 
 return {
   about = "compares with a gold standard: precision, recall, and by rule",
   usage = "[OPTION]... [PACK] GOLD.jsonl...",
-  formats = { "text" },
   fields = true,
   pack_before_files = true,
   defaults = { input = "jsonl", id_field = "doc" },
@@ -66,17 +84,28 @@ return {
   end,
   finish = function(context)
     local all = context.sum.all
-    context:print(("gold %d  system %d"):format(all.gold or 0, all.found or 0))
-    show_measure(context, "soft", all, "soft", "soft")
-    show_measure(context, "partial", all, "partial_p", "partial_r")
-    show_measure(context, "strict", all, "strict", "strict")
-    show_measure(context, "source", all, "source", "source")
-    show_measure(context, "all", all, "all", "all")
+    return {
+      gold = all.gold or 0, found = all.found or 0,
+      measures = measures_of(all), kinds = kinds_of(context.sum),
+      matched = { source = ratio(all.source, all.soft),
+                  cue = ratio(all.cue, all.soft) },
+      rules = rules_of(context.sum),
+    }
+  end,
+  show = function(result, context)
+    context:print(("gold %d  system %d"):format(result.gold, result.found))
+    for _, m in ipairs(result.measures) do
+      context:print(("%-8s P %.3f R %.3f F %.3f"):format(
+        m.name, m.precision, m.recall, m.f1))
+    end
     context:print(("of matched: source %.3f  cue %.3f"):format(
-      ratio(all.source, all.soft), ratio(all.cue, all.soft)))
-    show_kinds(context, context.sum)
+      result.matched.source, result.matched.cue))
+    for _, k in ipairs(result.kinds) do
+      context:print(("recall %-8s gold %5d  soft %.3f  strict %.3f  " ..
+        "source %.3f"):format(k.kind, k.gold, k.soft, k.strict, k.source))
+    end
     if context.options.by_rule then
-      show_rules(context, context.sum)
+      show_rules(context, result.rules)
     end
   end,
 }

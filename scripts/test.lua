@@ -1,5 +1,6 @@
 -- Runs the yes and no sentences of packs and the articles in their tests/.
 local failure = require "sayso.failure"
+local json = require "sayso.json"
 local terminal = require "sayso.terminal"
 
 local function clean(text)
@@ -21,12 +22,15 @@ return {
   options = {
     { "verbose", "flag", short = "v", about = "also name what passed" },
   },
-  formats = { "text" },
   rules = true,
   packs_from_args = true,
   watch = true,
   run = function(context)
     local outcome = context.engine:test()
+    json.list(outcome.results)
+    return outcome, outcome.failed > 0 and failure.RULES or 0
+  end,
+  show = function(outcome, context)
     for _, result in ipairs(outcome.results) do
       if not result.ok then
         show(result, context)
@@ -37,6 +41,5 @@ return {
     end
     context:print(("%d passed, %d failed"):format(outcome.passed,
                                                  outcome.failed))
-    return outcome.failed > 0 and failure.RULES or 0
   end,
 }

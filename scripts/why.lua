@@ -1,6 +1,7 @@
 -- Explains what each rule made of a sentence: how far it came, and why not
 -- further.
 local failure = require "sayso.failure"
+local json = require "sayso.json"
 local system = require "sayso.system"
 local terminal = require "sayso.terminal"
 
@@ -31,12 +32,12 @@ local function line(context, style, mark, element, text)
                                           clean(element), clean(text)))
 end
 
-local function show(row, context)
+local function show_row(row, context)
   context:print(("%s  %s:%s  %s"):format(
     context:paint("bold", clean(row.rule)), clean(row.file), row.line or "?",
     context:paint("dim", clean(row.pattern))))
-  for _, step in ipairs(row.steps or {}) do
-    line(context, "green", "ok", step.element, tostring(step.span or ""))
+  for _, step in ipairs(row.steps) do
+    line(context, "green", "ok", step.element, step.text)
   end
   local outcome = OUTCOMES[row.outcome]
   if outcome then
@@ -49,24 +50,49 @@ end
 
 -- What is worth showing: rules that came beyond their first element.
 local function is_near(row)
-  return OUTCOMES[row.outcome] ~= nil or #(row.steps or {}) > 0
+  return OUTCOMES[row.outcome] ~= nil or #(row.steps) > 0
+end
+
+-- A piece of text as a plain table: its spans count characters from 0.
+local function plain(piece, doc)
+  local spans = {}
+  for i, at in ipairs(piece.spans) do
+    spans[i] = { utf8.len(doc.text, 1, at[1] - 1),
+                 utf8.len(doc.text, 1, at[2]) }
+  end
+  return { text = piece.text, spans = spans }
+end
+
+-- Makes a row plain: no spans and tokens of the document are left in it.
+local function detach(row, doc)
+  json.list(row.steps)
+  if row.len == 0 then -- nothing failed
+    row.element, row.offset, row.len = nil, nil, nil
+  end
+  for _, step in ipairs(row.steps) do
+    local piece = plain(step.span, doc)
+    step.span, step.text, step.spans = nil, piece.text, piece.spans
+  end
+  local token = row.token
+  if token then
+    row.token = plain(doc:extent(token.i, token.i), doc)
+    row.token.lemma, row.token.pos = token.lemma, token.pos
+  end
+  return row
 end
 
 local function explain(context, text)
   local doc <close> = assert(context.engine:doc(text))
-  local hidden = 0
+  local result = { text = text, hidden = 0, rules = json.list {} }
   for _, row in ipairs(context.engine:why(doc, { rule = context.options.rule }))
   do
     if context.options.all or context.options.rule or is_near(row) then
-      show(row, context)
+      table.insert(result.rules, detach(row, doc))
     else
-      hidden = hidden + 1
+      result.hidden = result.hidden + 1
     end
   end
-  if hidden > 0 then
-    context:print(("%d rule%s nothing to begin with here; --all shows more")
-      :format(hidden, hidden == 1 and " has" or "s have"))
-  end
+  return result
 end
 
 return {
@@ -78,7 +104,6 @@ return {
     { "code", "string", short = "e", value = "CODE", many = true,
       about = "rules to add, as text" },
   },
-  formats = { "text" },
   rules = true,
   run = function(context)
     local text = table.concat(context.args, " ")
@@ -92,6 +117,16 @@ return {
       failure.raise(failure.USAGE, "a sentence is missing",
                     "Try: sayso why 'Smith claimed that it was so.'")
     end
-    explain(context, text)
+    return explain(context, text)
+  end,
+  show = function(result, context)
+    for _, row in ipairs(result.rules) do
+      show_row(row, context)
+    end
+    local n = result.hidden
+    if n > 0 then
+      context:print(("%d rule%s nothing to begin with here; --all shows more")
+        :format(n, n == 1 and " has" or "s have"))
+    end
   end,
 }

@@ -26,9 +26,13 @@ common.watch = {
     about = "go on: do it again whenever a file of packs or input changes" },
 }
 
+common.format_option = {
+  "format", "choice", short = "f", choices = {},
+  about = "of the output; on a terminal text, in a pipe jsonl",
+}
+
 common.documents = {
-  { "format", "choice", short = "f", choices = {},
-    about = "of the output; on a terminal text, in a pipe jsonl" },
+  common.format_option,
   { "offsets", "choice", "chars", choices = { "chars", "bytes", "utf16" },
     about = "what positions count; chars: Unicode code points" },
   { "input", "choice", "auto",
@@ -51,6 +55,12 @@ common.documents = {
 }
 
 common.FORMATS = { "text", "jsonl", "csv" }
+common.SHOWN = { "text", "json" } -- of a script with `show`
+
+-- What -f of a script can be.
+function common.formats(script)
+  return script.formats or script.show and common.SHOWN or common.FORMATS
+end
 
 -- The options for documents as a script has them: with its formats, and its
 -- own defaults.
@@ -63,7 +73,9 @@ local function for_script(specs, script)
     end
     copy[i][3] = (script.defaults or {})[spec[1]] or spec[3]
     if spec[1] == "format" then
-      copy[i].choices = script.formats or common.FORMATS
+      copy[i].choices = common.formats(script)
+      copy[i].about = script.show and "of the output: for people, or programs"
+                      or spec.about
     end
   end
   return copy
@@ -85,7 +97,11 @@ function common.groups(script)
       groups[#groups + 1] = { "Watching", common.watch }
     end
   end
-  groups[#groups + 1] = { "General", common.general }
+  local general = { table.unpack(common.general) }
+  if script.show and not script.document then
+    table.insert(general, 1, for_script({ common.format_option }, script)[1])
+  end
+  groups[#groups + 1] = { "General", general }
   return groups
 end
 
@@ -114,7 +130,7 @@ function common.format(script, asked, on_terminal)
     return asked
   end
   local has = {}
-  local formats = script.formats or common.FORMATS
+  local formats = common.formats(script)
   for _, format in ipairs(formats) do
     has[format] = true
   end

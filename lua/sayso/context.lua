@@ -2,13 +2,14 @@
 --
 --     context.options   the values of its options, by name
 --     context.args      the other arguments of the command line
---     context.format    text, jsonl, csv or another format of the script
+--     context.format    text, json, jsonl, csv or another of the script
 --     context.engine    the engine with its rules; context.notes of the reader
 --     context.columns   of the terminal, context.color whether to colour
 --     context:write(record)   a record, in the format; its spans are bytes
 --     context:print(...)      a line of text
 --     context:note(name, n)   counts something for --stats
 --     context:warn(message)   says something on standard error
+local json = require "sayso.json"
 local report = require "sayso.report"
 
 local context = {}
@@ -137,6 +138,16 @@ function context:print(...)
     parts[i] = tostring(parts[i])
   end
   self:put(table.concat(parts, "\t") .. "\n")
+end
+
+-- All that a script found out, a table: as one line of JSON, or as `show`
+-- (table, context) prints it for people.
+function context:give(result, show)
+  if self.format == "json" then
+    self:put(json.encode(result) .. "\n")
+  else
+    show(result, self)
+  end
 end
 
 -- What was written since the last call.

@@ -74,6 +74,10 @@ run it as 'sayso count news/'.
   finish    (context) once, after all documents
   run       (context) instead of 'document', if it reads no documents; its
             result is the exit status
+  show      (result, context) prints for people what 'finish' or 'run' returned,
+            a table ('run': and the exit status); -f json prints it as JSON
+  fault     (fault) instead of 'run' if -f json is asked for and the rules are
+            wrong; its result is printed, the exit status is 3
 
   context.options .args .format .engine .columns .color .notes
   context:write(record)  context:print(...)  context:paint(style, text)

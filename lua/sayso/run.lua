@@ -4,6 +4,7 @@ local common = require "sayso.common"
 local context_new = require("sayso.context").new
 local documents = require "sayso.documents"
 local failure = require "sayso.failure"
+local fault = require "sayso.fault"
 local help = require "sayso.help"
 local input = require "sayso.input"
 local limits = require "sayso.limits"
@@ -234,10 +235,20 @@ local function open_output(script, context)
   return require("sayso.resume").open(path, context.line)
 end
 
+-- Runs a script that reads no documents.
+local function run_script(script, context, out)
+  context.sink = out
+  if not script.show then
+    return script.run(context) or 0
+  end
+  local result, status = script.run(context)
+  context:give(result, script.show)
+  return status or 0
+end
+
 local function work_through(script, file, context, set, out)
   if script.run then
-    context.sink = out
-    return script.run(context) or 0
+    return run_script(script, context, out)
   end
   if script.start then
     script.start(context)
@@ -245,23 +256,51 @@ local function work_through(script, file, context, set, out)
   end
   local status = run_documents(script, file, context, set, out)
   if script.finish and status <= failure.SOME then
-    script.finish(context)
+    local result = script.finish(context)
+    if script.show then
+      context:give(result, script.show)
+    end
     out:write(context:take())
   end
   return status
 end
 
+-- The engine; or nil, and what a script has to say to programs of rules that
+-- are wrong. For people, they end the command.
+local function open_rules(script, context, fields, set)
+  if not script.fault or context.format ~= "json" then
+    return open_engine(script, fields, set)
+  end
+  local ok, result = pcall(open_engine, script, fields, set)
+  if ok then
+    return result
+  elseif not fault.is(result) then
+    error(result, 0)
+  end
+  return nil, script.fault(result)
+end
+
+local function open_and_work(script, file, fields, context, set, out)
+  local engine, wrong = open_rules(script, context, fields, set)
+  if wrong then
+    context:give(wrong)
+    out:write(context:take())
+    return failure.RULES
+  end
+  context.engine = engine
+  system.catch_interrupts()
+  return work_through(script, file, context, set, out)
+end
+
 -- Works with the rules as they are now, again after each change of them.
-local function keep_watch(script, file, fields, context, set, out)
+local function keep_watch(script, fields, work, out)
   if script.document and #fields.args == 0 then
     failure.raise(failure.USAGE, "--watch needs files to read, not '-'")
   end
   local names = packs_of(script, fields)
   local read = script.document and fields.args or {}
   return require("sayso.watch").run(names, read, function()
-    context.engine = open_engine(script, fields, set)
-  end, function()
-    local status = work_through(script, file, context, set, out)
+    local status = work()
     out:flush()
     return status
   end)
@@ -278,15 +317,16 @@ return function(script, file, fields)
   function _G.print(...)
     context:print(...)
   end
+  local function work()
+    return open_and_work(script, file, fields, context, set, out)
+  end
   if fields.options.watch then
     system.catch_interrupts()
-    local status = keep_watch(script, file, fields, context, set, out)
+    local status = keep_watch(script, fields, work, out)
     out:close()
     return status
   end
-  context.engine = open_engine(script, fields, set)
-  system.catch_interrupts()
-  local status = work_through(script, file, context, set, out)
+  local status = work()
   out:close(status <= failure.SOME)
   return status
 end

@@ -61,7 +61,8 @@ local FIELDS = { about = "string", usage = "string", options = "table",
                  pack_before_files = "boolean",
                  defaults = "table",
                  start = "function", document = "function",
-                 gather = "function", finish = "function", run = "function" }
+                 gather = "function", finish = "function", run = "function",
+                 show = "function", fault = "function" }
 
 local function complain(file, message)
   failure.raise(failure.RULES, ("%s: %s"):format(file, message))

@@ -91,12 +91,9 @@ local function tell(problem)
   io.stderr:write("sayso: ", (terminal.clean(text, true)), "\n")
 end
 
--- Opens the rules and works with them once; gives the status of that.
-local function once(open, work)
-  local ok, result = pcall(open)
-  if ok then
-    ok, result = pcall(work)
-  end
+-- Works with the rules once; gives the status of that.
+local function once(work)
+  local ok, result = pcall(work)
   if ok then
     return result
   end
@@ -104,20 +101,20 @@ local function once(open, work)
   return failure.is(result) and result.status or failure.RULES
 end
 
---- Opens the rules and works with them, again after each change, until the
--- command is asked to end. Of rules that do not compile it is told why.
+--- Works with rules again after each change, until the command is asked to
+-- end. Of rules that do not compile it is told why.
 -- @param names  of the packs
 -- @param input  files and folders that are read
--- @param open   opens the rules; may raise an error
--- @param work   works with them; gives a status
+-- @param work   opens the rules, which may raise an error, and works with them;
+--               gives a status
 -- @return the status of the last time
-function watch.run(names, input, open, work)
+function watch.run(names, input, work)
   local paths = watch.folders(names)
   table.move(input, 1, #input, #paths + 1, paths)
   local state = watch.state(paths)
   local status
   repeat
-    status = once(open, work)
+    status = once(work)
     io.stderr:write("sayso: waiting for a change; Ctrl-C ends\n")
     state = wait(paths, state)
   until not state

@@ -19,6 +19,12 @@ describe("json", function()
     assert.are.equal("9007199254740993", json.encode(9007199254740993))
   end)
 
+  it("writes an empty list as what it was made", function()
+    local value = { a = json.list {}, b = {}, c = json.list { 1 } }
+    assert.are.equal('{"a":[],"b":{},"c":[1]}', json.encode(value))
+    assert.has_error(function() json.list "a" end)
+  end)
+
   it("takes the last of equal keys", function()
     assert.are.same({ a = 2 }, json.decode '{"a":1,"a":2}')
   end)
