@@ -13,7 +13,7 @@ local ADDITIVE = { also = true, further = true, too = true, ["then"] = true,
 local function is_part(t, v)
   if t.head ~= v then return false end
   if LEFT[t.dep] then return true end
-  if t.dep == "advmod" then return t.tag:sub(1, 2) == "RB" end
+  if t.dep == "advmod" then return t.tag == "RB" or t.tag == "RBR" end
   return t.dep == "mark" and t.form == "to"
 end
 

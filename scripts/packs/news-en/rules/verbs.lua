@@ -2,6 +2,7 @@
 local content = require "content"
 local cues = require "cue"
 local join = require "join"
+local lost = require "lost"
 local report = require "report"
 local speakers = require "speakers"
 local speech = require "speech"
@@ -21,6 +22,15 @@ local function says_more(v)
       return true
     end
   end
+end
+
+-- "The dam is safe, Lee said", where the tree has no clause: looks for it by
+-- its place.
+local function lost_clause(v, cue, source, found)
+  local span = report.source_span(source, cue)
+  if span.last + 1 ~= cue.first and span.first ~= cue.last + 1 then return end
+  found.content = lost.clause(v, cue:union(span))
+  found.frame = found.content and "clause"
 end
 
 rule "statement.verb" {
@@ -54,6 +64,9 @@ rule "statement.verb" {
       end
     end
     if not source and not is_passive then
+      source = lost.subject(v, m.cue.first)
+    end
+    if not source and not is_passive then
       return nil, "the cue has no subject, and nobody near speaks"
     end
     if source and instruments[source.lemma] then
@@ -66,6 +79,9 @@ rule "statement.verb" {
     local found = content.of_verb(v, frame, is_passive, m.cue.last)
     local span = cues.span(v, m.cue.first, m.cue.last, found.preposition)
     found.goes_on, found.by_place = frame.quote, by_place
+    if source and not found.content and frame.quote and frame.that then
+      lost_clause(v, span, source, found)
+    end
     local text, has_quote = join(v, span, source, found)
     if not text then
       return nil, "nothing that the cue takes is there: no clause, no "

@@ -1,0 +1,123 @@
+-- What the tree lost, found again by the order of the words: the subject right
+-- before its verb; the sentence around a cue between commas.
+local spans = require "spans"
+
+local lost = {}
+
+local FINITE = { VBD = true, VBP = true, VBZ = true }
+local NOMINAL = { NOUN = true, PROPN = true, PRON = true, NUM = true }
+
+-- Words that stand for people alone: "Most believe".
+local SOME = { most = true, many = true, some = true, few = true,
+  fewer = true, others = true, all = true, both = true, several = true,
+  none = true }
+
+-- Whether the verb is finite: by its form, or its auxiliary.
+local function is_finite(v)
+  local aux = v:child("aux")
+  return FINITE[v.tag] or aux ~= nil and aux.i < v.i
+end
+
+-- Whether an adverb or a time may stand between a subject and its verb: "Lee
+-- last week told them".
+local function is_between(t, v)
+  if SOME[t.form] then return false end
+  if t.head == v and (t.pos == "AUX" or t.pos == "ADV" or t.pos == "PART") then
+    return true
+  end
+  return t.doc:dates(t.i, t.i)[1] ~= nil
+end
+
+-- The last word before the verb and what belongs to it, in its sentence.
+local function word_before(v, first)
+  local t = spans.token(v.doc, first - 1, v)
+  while t and is_between(t, v) do t = spans.token(v.doc, t.i - 1, v) end
+  return t and t.sentence == v.sentence and t or nil
+end
+
+-- Words that begin a clause, also where the tree took them for prepositions.
+local JOINS = { since = true, after = true, before = true, ["until"] = true,
+  as = true, because = true }
+
+-- Whether `g`, which `t` hangs on, may stand for the same phrase as it.
+local function is_of_phrase(t, g)
+  local case = t:child("case", "mark")
+  if g.sentence ~= t.sentence or case and JOINS[case.form] then return false end
+  for i = math.min(g.i, t.i) + 1, math.max(g.i, t.i) - 1 do
+    if t.doc:token(i).pos == "PUNCT" then return false end
+  end
+  return true
+end
+
+local function is_speaker(t)
+  if t.pos == "VERB" or t.pos == "AUX" then return false end
+  if t.tag:find("^W") then return t.form ~= "how" and t.form ~= "what" end
+  local case = t:child("case", "mark")
+  return not case or JOINS[case.form] ~= nil
+end
+
+-- The subject of a finite verb that has none in the tree: the noun phrase that
+-- stands right before it, back to a comma. "As he left the hall, Dr. Ana Lee
+-- told reporters that": the tree took her for the hall.
+function lost.subject(v, first)
+  if not is_finite(v) then return nil end
+  local t = word_before(v, first)
+  if not t or t.quoted ~= v.quoted
+    or not (NOMINAL[t.pos] or SOME[t.form]) then
+    return nil
+  end
+  local g = t.head
+  while g and g.i < v.i and is_of_phrase(t, g) do t, g = g, g.head end
+  return is_speaker(t) and t or nil
+end
+
+local STOPS = { ["."] = true, ["?"] = true, ["!"] = true, ["—"] = true,
+  ["–"] = true, ["-"] = true, ["--"] = true, [";"] = true }
+
+local function has_finite(doc, first, last)
+  for i, tag in ipairs(doc:values("tag", first, last)) do
+    if FINITE[tag] or tag == "MD" then return true end
+  end
+  return false
+end
+
+-- Where the words of a sentence end, without the marks after them.
+local function last_word(sentence)
+  local doc, last = sentence.doc, sentence.last
+  while last > sentence.first and doc:token(last).pos == "PUNCT" do
+    last = last - 1
+  end
+  return last
+end
+
+-- Whether only a time stands between token `i` and the end of the sentence:
+-- "..., Lee said in 2014."
+local function is_time(doc, i, last)
+  local t = i <= last and doc:token(i)
+  local date = t and doc:dates(t.pos == "ADP" and i + 1 or i, last)[1]
+  return date ~= nil and date.first <= i + 1 and date.last == last
+end
+
+-- "The dam is safe, Lee said": what commas set off from a cue and its source
+-- (`group`), where the tree has no clause. Gives the span before it, or after
+-- it where the sentence goes on, or nil.
+function lost.clause(v, group)
+  local doc, sentence = v.doc, v.doc:sentence(v.sentence)
+  local before = spans.token(doc, group.first - 1, v)
+  local first, last = sentence.first, last_word(sentence)
+  if group.first <= first + 2 or before.form ~= "," then return nil end
+  local after = group.last < last and doc:token(group.last + 1)
+  if not after or STOPS[after.form] or is_time(doc, after.i, last) then
+    if not has_finite(doc, first, before.i) then return nil end
+    while doc:token(first).pos == "PUNCT" do first = first + 1 end
+    return doc:extent(first, before.i - 1)
+  end
+  if after.form ~= "," or after.i >= last
+    or not (has_finite(doc, first, before.i)
+      or has_finite(doc, after.i, last)) then
+    return nil
+  end
+  return doc:extent(after.i + 1, last)
+end
+
+return lost
