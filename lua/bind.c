@@ -241,6 +241,8 @@ int luaopen_sayso_core(lua_State *L) {
   lua_setfield(L, -2, "distance");
   lua_pushcfunction(L, core_members);
   lua_setfield(L, -2, "members");
+  lua_pushcfunction(L, bind_dump);
+  lua_setfield(L, -2, "dump");
   add_layers(L);
   bind_open_views(L);
   bind_open_engine(L);

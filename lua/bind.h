@@ -246,6 +246,9 @@ uint32_t bind_row_count(lua_State *L, sayso_doc *doc, sayso_layer layer);
  * "inner"); false if no layer has a field of that name. */
 bool bind_push_value(lua_State *L, const span_view *s, const char *field);
 
+/* The names of these values, by number; NULL beyond the last. */
+const char *bind_row_field(size_t n);
+
 /* Tells core.members() of these values. */
 void bind_describe_rows(lua_State *L);
 
@@ -325,6 +328,14 @@ void bind_read_record(lua_State *L, int index, sayso_doc *doc,
 
 /* Pushes a value of a record as Lua has it. */
 void bind_push_record(lua_State *L, const value *v);
+
+/* ## For people: dump(value [, depth]) -> text, see dump.c */
+
+int bind_dump(lua_State *L);
+
+/* The names of the fields of a capture beyond those of a span, by number; NULL
+ * beyond the last. */
+const char *bind_capture_field(const span_view *s, uint32_t n);
 
 /* ## Opening: each adds its types, and its functions to the table on the top
  * (the module, in a script's state). */

@@ -3,6 +3,7 @@
  *     rule "name" {...}      lexicon "name" {...}    label "name" {...}
  *     pattern "name" [[..]]  override "rule" {...}   disable "rule"
  *     finish(f)              require "mod"           options.name
+ *     dump(value)
  *
  * Nothing is checked here: each call becomes a declaration, a table { kind,
  * name, value, file, line } in the registry, which the library reads once the
@@ -153,6 +154,7 @@ void pack_push_declared(lua_State *L, lua_Integer declaration) {
 
 static const luaL_Reg functions[] = {
     {"disable",  env_disable },
+    {"dump",     bind_dump   },
     {"finish",   env_finish  },
     {"label",    env_label   },
     {"lexicon",  env_lexicon },

@@ -378,6 +378,10 @@ bool bind_push_value(lua_State *L, const span_view *s, const char *field) {
   return false;
 }
 
+const char *bind_row_field(size_t n) {
+  return n < sizeof values / sizeof *values ? values[n].name : NULL;
+}
+
 void bind_describe_rows(lua_State *L) {
   bind_describe(L, "row");
   for (size_t i = 0; i < sizeof values / sizeof *values; i++)

@@ -134,6 +134,16 @@ int bind_push_capture_field(lua_State *L, const span_view *s,
   return push_match_field(L, lua_gettop(L), c->of, name);
 }
 
+const char *bind_capture_field(const span_view *s, uint32_t n) {
+  static const char *const always[] = {"capture", "took"};
+  if (n < 2) return always[n];
+  const capture *c = capture_of(s);
+  if (c->kind == OF_ENTRY)
+    return ruleset_column(s->found->set, c->lexicon, n - 2);
+  if (c->kind == OF_LAYER) return bind_row_field(n - 2);
+  return c->kind == OF_MATCH && n == 2 ? "match" : NULL;
+}
+
 /* ## Fields of a match */
 
 static int match_id(lua_State *L) {

@@ -367,6 +367,10 @@ const char *ruleset_value(const ruleset *set, uint32_t lexicon, uint32_t entry,
   return lexicon_value(set->lexicons, lexicon, entry, column);
 }
 
+const char *ruleset_column(const ruleset *set, uint32_t lexicon, uint32_t n) {
+  return lexicon_column(set->lexicons, lexicon, n);
+}
+
 sayso_status ruleset_code(const ruleset *set, uint32_t at, size_t which,
                           buf *out) {
   const rule *u = &set->rules[at];

@@ -218,6 +218,9 @@ const char *found_field(const found *f, uint32_t id, const char *name);
 const char *ruleset_value(const ruleset *set, uint32_t lexicon, uint32_t entry,
                           const char *column);
 
+/* The columns of a lexicon by number; NULL beyond the last. */
+const char *ruleset_column(const ruleset *set, uint32_t lexicon, uint32_t n);
+
 /* ## Explaining and counting */
 
 /* For one sentence and one rule (or all: NO_MATCH), after a run: for each

@@ -25,6 +25,24 @@ sayso_status terminal_clean(buf *out, const char *s, size_t len, bool lines) {
   return buf_add(out, "", 0); /* ends it with a NUL */
 }
 
+sayso_status terminal_quote(buf *out, const char *s, size_t len) {
+  buf_putc(out, '"');
+  for (size_t at = 0, n; at < len && !out->status; at += n) {
+    uint32_t c = utf8_decode(s + at, len - at, &n);
+    if (c == '"' || c == '\\')
+      buf_printf(out, "\\%c", (char)c);
+    else if (c == '\n' || c == '\t')
+      buf_puts(out, c == '\n' ? "\\n" : "\\t");
+    else if (c == UTF8_BAD || c < 0x20 || c == 0x7F)
+      buf_printf(out, "\\x%02X", (unsigned char)s[at]);
+    else if (utf8_is_control(c) || shown(c, false) != c)
+      buf_printf(out, "\\u{%04X}", (unsigned)c);
+    else
+      buf_add(out, s + at, n);
+  }
+  return buf_putc(out, '"');
+}
+
 static bool is_in(uint32_t c, const char_range *table, size_t count) {
   size_t low = 0, high = count;
   while (low < high) {

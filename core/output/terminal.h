@@ -15,6 +15,10 @@
  * line feed goes; line feeds stay if `lines`, otherwise they become spaces. */
 sayso_status terminal_clean(buf *out, const char *s, size_t len, bool lines);
 
+/* Adds a string as Lua writes it, in double quotes: what terminal_clean would
+ * replace, and what is no UTF-8, stands there as \n, \xFF or \u{202E}. */
+sayso_status terminal_quote(buf *out, const char *s, size_t len);
+
 /* How many columns a code point takes: 0 for what combines, 2 for wide and
  * full-width East Asian characters and emoji, 1 for all others. */
 unsigned terminal_width_of(uint32_t c);

@@ -24,6 +24,17 @@ function sayso.is_fault(value)
   return require "sayso.fault".is(value)
 end
 
+--- Any value as text for people: much as Lua would write it, in the same order
+-- on every run, without what a terminal would obey.
+-- @param depth  how many tables inside each other are shown; default 6
+sayso.dump = core.dump
+
+--- A pattern, compiled; see sayso.pattern.
+-- @param options  of the engine that compiles it, as of sayso.engine
+function sayso.pattern(text, options)
+  return require "sayso.pattern".new(text, options)
+end
+
 return setmetatable(sayso, {
   __index = function(t, name)
     local part = require("sayso." .. name)

@@ -21,6 +21,13 @@
 ---@field version string
 ---@field engine fun(options?: sayso.options): sayso.engine  raises a fault
 ---@field is_fault fun(value: any): boolean
+---@field dump fun(value: any, depth?: integer): string  for people
+---@field pattern fun(text: string, options?: sayso.options): sayso.pattern
+
+---@class sayso.pattern          a pattern by itself
+---@field text string
+---@field code fun(self): string  its program
+---@field find fun(self, text: string, about?: sayso.about): sayso.match[]?
 
 ---@class sayso.options
 ---@field packs? string[]        names or paths; default: all that are bundled
@@ -343,6 +350,12 @@ function pattern(name) end -- a macro: %name
 ---@param name string
 ---@return fun(fields: { overlap?: sayso.overlap, key?: string[], fields?: string[], about?: string })
 function label(name) end
+
+--- any value as text for people, such as the reason of a `where`
+---@param value any
+---@param depth? integer  of tables inside each other; default 6
+---@return string
+function dump(value, depth) end
 
 ---@param f fun(doc: sayso.doc, records: table[]): table[]?
 function finish(f) end -- called once for a document, after all rules

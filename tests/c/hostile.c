@@ -15,6 +15,7 @@
  * asks for a line on each attack.
  */
 #include "sandbox.c"
+#include "order.c"
 #include "sandbox_base.c"
 #define functions pattern_functions
 #include "sandbox_lib.c"

@@ -38,6 +38,16 @@ static void directions_are_not_obeyed(void **state) {
   ASSERT_CLEAN("می\u200Cخواهم", false, "می\u200Cخواهم");
 }
 
+static void quotes_are_as_lua_writes_them(void **state) {
+  (void)state;
+  static const char text[] = "\"a\\b\n\t\0\x1B[31m\x7F\xFFé\u202E\xC2\x85.";
+  buf out = {0};
+  assert_int_equal(terminal_quote(&out, text, sizeof text - 1), SAYSO_OK);
+  assert_string_equal(out.at, "\"\\\"a\\\\b\\n\\t\\x00\\x1B[31m\\x7F\\xFFé"
+                              "\\u{202E}\\u{0085}.\"");
+  buf_release(&out);
+}
+
 /* No code point, alone or malformed, leaves a byte that a terminal obeys. */
 static void nothing_gets_through(void **state) {
   (void)state;
@@ -47,6 +57,7 @@ static void nothing_gets_through(void **state) {
     size_t n = utf8_encode(c, s);
     buf_clear(&out);
     terminal_clean(&out, s, n, false);
+    terminal_quote(&out, s, n);
     for (size_t at = 0, k; at < out.len; at += k) {
       uint32_t shown = utf8_decode(out.at + at, out.len - at, &k);
       assert_true(shown != UTF8_BAD && !utf8_is_control(shown));
@@ -93,6 +104,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(escapes_are_shown),
       cmocka_unit_test(directions_are_not_obeyed),
+      cmocka_unit_test(quotes_are_as_lua_writes_them),
       cmocka_unit_test(nothing_gets_through),
       cmocka_unit_test(widths_are_those_of_unicode),
       cmocka_unit_test(lines_are_wrapped_at_spaces),
