@@ -125,8 +125,8 @@ local function join(v, cue, source, found)
   local around, role = doc:quote_of(v.i), doc:block(v.block).role
   local group, span = cue, nil
   if source then
-    span = spans.without(report.source_span(source, cue), found.not_source)
-      or report.source_span(source, cue)
+    span = found.source_at or report.source_span(source, cue)
+    span = spans.without(span, found.not_source) or span
     local near = span.last < cue.first and cue.first - span.last <= 12
       or span.first > cue.last and span.first - cue.last <= 3
     if near then group = group:union(span) end
@@ -144,7 +144,7 @@ local function join(v, cue, source, found)
     table.remove(set_off, 1)
     has_before = false
   end
-  if content and own and not around then
+  if content and own and not around and not found.source_at then
     local words = before_group(doc, sentence, group, content)
     if words then content = content:union(words) end
   end

@@ -198,7 +198,7 @@ function report.record(parts)
     },
     content = content,
     act = parts.act or entry.act or "say",
-    source = parts.source
+    source = parts.source_at and { at = parts.source_at } or parts.source
       and report.source(parts.source, parts.cue, parts.not_source) or nil,
     kind = kind_of(content, not parts.is_floating and doc:quote_of(v.i) or nil),
   }

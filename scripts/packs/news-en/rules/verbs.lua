@@ -1,4 +1,5 @@
 -- Verbs that report: "said", "condemned", "called on".
+local beside = require "beside"
 local content = require "content"
 local cues = require "cue"
 local join = require "join"
@@ -56,6 +57,15 @@ rule "statement.verb" {
       return nil, "the participle after the cue reports, not the cue"
     end
     local by_place
+    local text_at, source_at
+    if frame.that or frame.quote then
+      text_at, source_at = beside.find(v, cues.span(v, m.cue.first, m.cue.last),
+        frame)
+      if source_at and not (source and not is_passive
+          and source_at:contains(source)) then
+        source, is_passive = source_at.head, false
+      end
+    end
     if frame.quote and (not source or speakers.hides(v, m.cue.first, source)
         or is_passive and not v:child("aux:pass")) then
       local speaker = speakers.speaker(v, m.cue.first, m.cue.last)
@@ -77,6 +87,13 @@ rule "statement.verb" {
       frame.documented = documents[source.lemma]
     end
     local found = content.of_verb(v, frame, is_passive, m.cue.last)
+    if text_at then
+      found.content, found.frame, found.head = text_at, "clause", nil
+      if not beside.is_told(found.addressee, text_at, source_at) then
+        found.addressee = nil
+      end
+    end
+    found.source_at = text_at and source_at
     local span = cues.span(v, m.cue.first, m.cue.last, found.preposition)
     found.goes_on, found.by_place = frame.quote, by_place
     if source and not found.content and frame.quote and frame.that then
@@ -104,7 +121,7 @@ rule "statement.verb" {
     end
     local record = report.record {
       v = v, entry = m.cue, act = found.act, cue = span, source = source,
-      content = text,
+      content = text, source_at = found.source_at,
       head = found.head, addressee = found.addressee, target = found.target,
       target_span = found.target_span, not_source = found.not_source,
       media = media,

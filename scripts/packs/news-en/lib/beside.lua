@@ -1,0 +1,218 @@
+-- Who says what by the commas alone, where the tree does not know: "The
+-- bridge, Boyd said, was safe", "The bridge is safe, said Boyd".
+local parts = require "parts"
+local quotes = require "quotes"
+local spans = require "spans"
+
+local beside = {}
+
+local ENDS = { ["."] = true, ["?"] = true, ["!"] = true, ["…"] = true }
+local NO_NOUN = { VERB = true, AUX = true, SCONJ = true, PUNCT = true,
+  INTJ = true }
+local NOMINAL = { NOUN = true, PROPN = true, PRON = true, NUM = true,
+  ADJ = true }
+
+-- Whether tokens first to last can be a noun phrase.
+local function is_nominal(doc, first, last)
+  if first > last or last - first > 10 or doc:token(first).pos == "ADP"
+    or doc:token(first).pos == "CCONJ" then
+    return false
+  end
+  local has_noun = false
+  for i = first, last do
+    local t = doc:token(i)
+    local is_name = t.cap and i > first
+    if NO_NOUN[t.pos] and not is_name and t.tag ~= "HYPH" and t.tag ~= "VBN"
+      or t.tag:find("^W") or t.quoted or parts.FINITE[t.tag] and t.pos == "AUX"
+    then
+      return false
+    end
+    has_noun = has_noun or NOMINAL[t.pos] or is_name
+  end
+  local final = doc:token(last)
+  return has_noun and (NOMINAL[final.pos] or final.cap)
+end
+
+-- Whether the tokens hold a finite verb.
+local function is_finite(doc, first, last)
+  for i = first, last do
+    local t = doc:token(i)
+    if parts.FINITE[t.tag] and not t.quoted then return true end
+  end
+  return false
+end
+
+-- The comma or the end of the sentence after token `i`, with no verb before
+-- it: its place, or nil.
+local function edge_after(doc, i, final, most)
+  for n = i, math.min(i + most, final) do
+    local t = doc:token(n)
+    if t.form == "," and t.pos == "PUNCT" then return n end
+    if n == final and ENDS[t.form] then return n end
+    if t.pos == "VERB" or t.pos == "AUX" or t.pos == "PUNCT"
+      or t.pos == "SCONJ" or t.tag:find("^W") or t.quoted then
+      return nil
+    end
+  end
+  return i + most >= final and final + 1 or nil
+end
+
+-- "told investors", "said on Friday", "said late on Friday": where what stands
+-- with a cue ends.
+local function after_cue(doc, i, final, is_told)
+  local t = i <= final and doc:token(i)
+  if not t then return final + 1 end
+  if t.form == "," or i == final and ENDS[t.form] then return i end
+  local is_time = t.pos == "ADV" or #doc:dates(i, math.min(i + 1, final)) > 0
+  if not (is_time or is_told or t.pos == "ADP") then
+    return nil
+  end
+  return edge_after(doc, i, final, 10)
+end
+
+-- Pronouns that are no subject.
+local OBJECT = { me = true, him = true, them = true, us = true }
+
+-- ", warned Lee": the noun phrase after the cue, and the edge after it.
+local function inverted(doc, cue, sentence)
+  local first, edge = cue.last + 1,
+    edge_after(doc, cue.last + 1, sentence.last, 10)
+  if not edge or not is_nominal(doc, first, edge - 1)
+    or OBJECT[doc:token(first).form] or doc:token(first).tag == "PRP$"
+    or #doc:dates(first, first) > 0 then
+    return nil
+  end
+  return doc:extent(first, edge - 1), edge
+end
+
+-- The group of a cue and its source between two edges, "NP cue" or "cue NP":
+-- the comma before it, the edge after it, and the noun phrase.
+local function group_of(doc, cue, sentence, frame)
+  for i = cue.first - 1, math.max(sentence.first + 1, cue.first - 12), -1 do
+    local t = doc:token(i)
+    if t.form == "," and t.pos == "PUNCT" and not t.quoted then
+      local source, edge
+      if i == cue.first - 1 then
+        if not frame.quote or not frame.that then return nil end
+        source, edge = inverted(doc, cue, sentence)
+      elseif is_nominal(doc, i + 1, cue.first - 1) then
+        source = doc:extent(i + 1, cue.first - 1)
+        edge = after_cue(doc, cue.last + 1, sentence.last, frame.addressee)
+      end
+      return edge and i, edge, source
+    end
+  end
+end
+
+-- Whether a quotation that ends with a comma, and so has a cue of its own,
+-- stands among the tokens.
+local function has_set_off(doc, first, last)
+  for _, q in ipairs(doc:quotes(first, last)) do
+    if quotes.closes(doc, q) then return true end
+  end
+  return false
+end
+
+-- Whether a comma stands in the words before a cue: else nothing is beside it.
+local function has_comma(doc, first, last)
+  first = math.max(first, last - 13)
+  if first >= last then return false end
+  for _, form in ipairs(doc:values("form", first, last - 1)) do
+    if form == "," then return true end
+  end
+  return false
+end
+
+local OPENS = { SCONJ = true, ADP = true }
+
+-- What stands before the comma is a clause of its own, not what leads to one:
+-- "When it rained, Lee said".
+local function can_stand(doc, first, comma, is_inverted)
+  local t = doc:token(first)
+  if t.tag:find("^VB[GN]") or t.pos == "CCONJ" then return false end
+  if OPENS[t.pos] or t.tag == "WRB" then
+    local inner
+    for i = first, comma - 1 do
+      inner = inner or doc:token(i).form == ","
+    end
+    if not inner then return false end
+  end
+  return not is_inverted and comma - first > 2
+    or is_finite(doc, first, comma - 1)
+    or not ENDS[doc:token(doc:sentence(t.sentence).last).form]
+end
+
+-- Whether a sentence that the group interrupts goes on after it. `is_near`:
+-- the cue ends right before the edge.
+local function can_go_on(doc, first, comma, edge, last, is_near)
+  local t = doc:token(edge + 1)
+  if t.tag:find("^W") or t.quoted then return false end
+  local verb = t.pos == "ADV" and t:next() or t
+  if parts.FINITE[verb.tag] or verb.pos == "AUX" then return true end
+  if not is_near then return false end
+  local opens = doc:token(first)
+  local is_part = not is_finite(doc, first, comma - 1)
+    or opens.pos == "SCONJ"
+  return is_part and is_finite(doc, edge + 1, last)
+    and not opens.tag:find("^VB[GND]")
+end
+
+local LINKS = { however = true, meanwhile = true, moreover = true,
+  furthermore = true, still = true, yet = true, nevertheless = true,
+  nonetheless = true }
+
+-- The first token of a sentence after what only links it to the one before:
+-- "But", "In addition,".
+local function after_link(doc, first)
+  local t = doc:token(first)
+  if t.form == "in" and doc:token(first + 1).form == "addition" then
+    first = first + 2
+  elseif t.pos == "CCONJ" or LINKS[t.form] then
+    first = first + 1
+  else
+    return first
+  end
+  return doc:token(first).form == "," and first + 1 or first
+end
+
+-- Whether `v` is finite, alone or by an auxiliary.
+local function can_report(v)
+  if parts.FINITE[v.tag] then return true end
+  return (v.tag == "VB" or v.tag == "VBN" or v.tag == "VBG")
+    and v:child("aux") ~= nil
+end
+
+-- The content and the source (spans) of a cue by commas, or nil.
+function beside.find(v, cue, frame)
+  local doc = v.doc
+  if v.quoted or not v.sentence or not can_report(v) then return nil end
+  local sentence = doc:sentence(v.sentence)
+  if not has_comma(doc, sentence.first, cue.first) then return nil end
+  local comma, edge, source = group_of(doc, cue, sentence, frame)
+  local first = after_link(doc, sentence.first)
+  local last = sentence.last
+  if not comma or comma <= first or has_set_off(doc, first, comma - 1) then
+    return nil
+  end
+  if ENDS[doc:token(last).form] then last = last - 1 end
+  local before = doc:token(comma - 1)
+  if before.pos == "CCONJ" then return nil end
+  if before.tag:find("^W") then first = before.i end -- "which, Lee said, is"
+  local is_inverted = source.first > cue.last
+  if edge > last then
+    if not can_stand(doc, first, comma, is_inverted) then return nil end
+    return doc:extent(first, comma - 1), source
+  end
+  local is_near = is_inverted or edge == cue.last + 1
+  if not can_go_on(doc, first, comma, edge, last, is_near) then return nil end
+  return doc:extent { { first, comma - 1 }, { edge + 1, last } }, source
+end
+
+-- Whether a noun that the tree takes for who is told is neither the source nor
+-- a part of what is said.
+function beside.is_told(noun, content, source)
+  return noun ~= nil and not content:contains(noun)
+    and not source:contains(noun)
+end
+
+return beside
