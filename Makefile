@@ -125,8 +125,13 @@ hostile: all $(BUILD)/tests/c/hostile          ## attacks, kills, many patterns
 	    tests/lua/resume_spec.lua
 
 # Needs clang. A target that fails leaves its input in build/fuzz/NAME.crash-*;
-# small inputs worth keeping belong in tests/fuzz/seeds/NAME.
+# small inputs worth keeping belong in tests/fuzz/seeds/NAME. FUZZ_SEED=0 takes
+# new ways each time; another seed takes the same ones, and then FUZZ_RUNS (of
+# each target; -1: no end) says how far. What was found stays in
+# build/fuzz/corpus, from where the next run goes on.
 FUZZ_SECONDS = 30
+FUZZ_SEED = 0
+FUZZ_RUNS = -1
 FUZZ = $(patsubst %.c,$(BUILD)/%,$(wildcard tests/fuzz/*.c))
 
 .PHONY: fuzz
@@ -134,14 +139,36 @@ fuzz:                     ## look for crashes, FUZZ_SECONDS for each fuzz target
 	$(MAKE) run-fuzz BUILD=build/fuzz CC=clang WARNINGS= CFLAGS="$(SANITIZE) \
 	    -fsanitize=fuzzer-no-link" LDFLAGS=-fsanitize=fuzzer
 
+# Pointers that are compared show in what libFuzzer tries next: without random
+# addresses, as far as one may have that, a seed gives the same inputs again.
+SAME_ADDRESSES := $(shell setarch -R true 2>/dev/null && echo setarch -R)
+
+# The same inputs on every run, starting from the seeds alone: as many as take
+# each target some ten seconds.
+FUZZ_FIXED = input:20000 json:1000000 layers:300 lua_pack:200 \
+             lua_pattern:20000 lua_pipeline:700 lua_workers:150 model:10000 \
+             pattern:20000 repair:200000 tsv:50000
+
+.PHONY: fuzz-fixed
+fuzz-fixed:                        ## the same short look on every run, for CI
+	rm -rf build/fuzz/fixed
+	@for t in $(FUZZ_FIXED); do \
+	    $(MAKE) -s fuzz FUZZ="build/fuzz/tests/fuzz/$${t%:*}" FUZZ_SEED=1 \
+	        FUZZ_SECONDS=0 FUZZ_RUNS=$${t#*:} FUZZ_CORPUS=build/fuzz/fixed \
+	        || exit 1; done
+
+FUZZ_CORPUS = build/fuzz/corpus
+
 .PHONY: run-fuzz
 run-fuzz: $(FUZZ)
 	@for t in $(notdir $(FUZZ)); do \
-	    log=build/fuzz/$$t.log; mkdir -p build/fuzz/corpus/$$t; \
-	    $(BUILD)/tests/fuzz/$$t -max_total_time=$(FUZZ_SECONDS) \
+	    log=build/fuzz/$$t.log; mkdir -p $(FUZZ_CORPUS)/$$t; \
+	    $(SAME_ADDRESSES) $(BUILD)/tests/fuzz/$$t \
+	        -max_total_time=$(FUZZ_SECONDS) \
+	        -seed=$(FUZZ_SEED) -runs=$(FUZZ_RUNS) -reload=0 \
 	        -max_len=8192 -timeout=20 -rss_limit_mb=1024 \
 	        -print_final_stats=1 -artifact_prefix=build/fuzz/$$t. \
-	        build/fuzz/corpus/$$t tests/fuzz/seeds/$$t >$$log 2>&1 || \
+	        $(FUZZ_CORPUS)/$$t tests/fuzz/seeds/$$t >$$log 2>&1 || \
 	        { tail -n 60 $$log; echo "[  FAILED  ] fuzz_$$t"; exit 1; }; \
 	    echo "[       OK ] fuzz_$$t" \
 	        "$$(grep -o 'executed_units: .*' $$log)"; done

@@ -28,8 +28,12 @@ static void set_limit(int what, rlim_t soft, rlim_t hard) {
   setrlimit(what, &(struct rlimit){.rlim_cur = soft, .rlim_max = hard});
 }
 
-/* The sanitizers reserve terabytes of address space. */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+/* The sanitizers reserve terabytes of address space. GCC says so with a macro,
+ * clang with a feature. */
+#ifndef __has_feature
+#define __has_feature(name) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
 #define MAY_LIMIT_MEMORY 0
 #else
 #define MAY_LIMIT_MEMORY 1

@@ -27,6 +27,7 @@ static inline lua_State *fuzz_lua_open(const char *script) {
   luaL_requiref(L, "sayso.system", luaopen_sayso_system, 0);
   luaL_requiref(L, "sayso.json", luaopen_sayso_json, 0);
   luaL_requiref(L, "sayso.terminal", luaopen_sayso_terminal, 0);
+  luaL_requiref(L, "sayso.worker", luaopen_sayso_worker, 0);
   lua_settop(L, 0);
   fuzz_lua_must(L, luaL_dostring(L, script));
   return L;
