@@ -49,6 +49,7 @@ static input_options check_options(lua_State *L) {
       .doc_max = option_size(L, "doc_max"),
       .text_max = option_size(L, "text_max"),
       .line_max = option_size(L, "line_max"),
+      .depth_max = (unsigned)option_size(L, "depth_max"),
   };
 }
 

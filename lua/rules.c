@@ -26,16 +26,27 @@ static int rules_gc(lua_State *L) {
   return 0;
 }
 
+/* The limit of that name in the table at 2. */
+static lua_Integer check_limit(lua_State *L, const char *name,
+                               lua_Integer otherwise) {
+  lua_getfield(L, 2, name);
+  lua_Integer n = luaL_optinteger(L, -1, otherwise);
+  luaL_argcheck(L, 0 < n && n <= 1 << 30, 2, name);
+  lua_pop(L, 1);
+  return n;
+}
+
 /* core.rules(engine, limits) -> rules: an empty set */
 static int rules_new(lua_State *L) {
   sayso_engine *engine = bind_check_engine(L, 1);
   luaL_checktype(L, 2, LUA_TTABLE);
-  lua_getfield(L, 2, "records");
-  lua_Integer records = luaL_optinteger(L, -1, 10000);
-  lua_getfield(L, 2, "all_records");
-  lua_Integer all = luaL_optinteger(L, -1, 100000);
-  luaL_argcheck(L, 0 < records && records < 1000000000, 2, "records");
-  luaL_argcheck(L, 0 < all && all < 1000000000, 2, "all_records");
+  lua_Integer records = check_limit(L, "records", 10000);
+  lua_Integer all = check_limit(L, "all_records", 100000);
+  regex_limits of_regexes = {
+      .pattern = (size_t)check_limit(L, "regex_length", REGEX_PATTERN_MAX),
+      .subject = (size_t)check_limit(L, "regex_text", REGEX_SUBJECT_MAX),
+      .steps = (uint64_t)check_limit(L, "regex_steps", REGEX_STEPS),
+  };
   rules_box *box = lua_newuserdatauv(L, sizeof *box, 2);
   *box = (rules_box){.engine = engine,
                      .records_max = (uint32_t)records,
@@ -46,6 +57,7 @@ static int rules_new(lua_State *L) {
   lua_newtable(L);
   lua_setiuservalue(L, -2, 2);
   bind_try(L, ruleset_new(engine, &box->set));
+  ruleset_limit_regexes(box->set, &of_regexes);
   return 1;
 }
 

@@ -182,6 +182,17 @@ static bool is_dropped(run *r, uint32_t rule) {
   return c->has_where || c->has_emit;
 }
 
+/* What the core gave up is told as what a pack was stopped for. */
+static void note_limits(run *r) {
+  uint32_t place = 0, rule;
+  while (found_next_limited(r->found, &place, &rule))
+    note(r, "limit.steps", rule,
+         "matching was given up; see --limit regex-steps, regex-text");
+  if (found_has_limited_tests(r->found))
+    buf_puts(&r->notes, "limit.steps: tests of words by regular expressions "
+                        "were given up; see --limit regex-steps\n");
+}
+
 /* ## Hooks */
 
 typedef struct {
@@ -674,6 +685,7 @@ int rules_run(lua_State *L) {
   found_hooks with = hooks;
   with.data = r;
   sayso_status status = ruleset_run(box->found, &with, &error);
+  if (!status) note_limits(r);
   lua_pushcfunction(L, collect);
   lua_pushlightuserdata(L, r);
   int failed = status ? LUA_OK : lua_pcall(L, 1, 1, 0);

@@ -50,6 +50,9 @@ void json_raw(json_writer *w, const char *json, size_t len);
 #define JSON_DEPTH_MAX 256u
 #define JSON_SIZE_MAX ((size_t)64 * 1024 * 1024)
 
+/* The guard calls itself for each level: more would take too much stack. */
+#define JSON_DEPTH_LIMIT 4096u
+
 /* A piece of a guarded text; {NULL, 0} where there is none. */
 typedef struct {
   const char *at;
@@ -76,6 +79,15 @@ typedef enum {
  * linear. */
 sayso_status json_guard(const char *s, size_t len, json_slice *out,
                         sayso_error *error);
+
+/* The same with other limits. 0 stands for those above; a depth of more than
+ * JSON_DEPTH_LIMIT for that. */
+typedef struct {
+  size_t size;    /* bytes */
+  unsigned depth; /* levels */
+} json_limits;
+sayso_status json_guard_within(const char *s, size_t len, json_limits limits,
+                               json_slice *out, sayso_error *error);
 
 /* What a value is, by its first byte. */
 json_kind json_kind_of(json_slice value);

@@ -25,17 +25,21 @@ static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 typedef struct {
   const char *s;
   size_t len, at;
-  unsigned depth;
+  unsigned depth, depth_max;
   sayso_error *error;
 } guard;
 
-static sayso_status fail_at(guard *g, sayso_status status,
-                            const char *message) {
+static uint32_t line_of(const guard *g) {
   uint32_t line = 1;
-  if (!g->error) return status;
   for (size_t i = 0; i < g->at && i < g->len; i++)
     line += g->s[i] == '\n';
-  return status_fail(g->error, status, line, g->at, "%s", message);
+  return line;
+}
+
+static sayso_status fail_at(guard *g, sayso_status status,
+                            const char *message) {
+  if (!g->error) return status;
+  return status_fail(g->error, status, line_of(g), g->at, "%s", message);
 }
 
 static sayso_status wrong(guard *g, const char *message) {
@@ -134,8 +138,10 @@ static sayso_status guard_member(guard *g) {
 
 /* Behind the opening bracket. */
 static sayso_status guard_container(guard *g, char close) {
-  if (++g->depth > JSON_DEPTH_MAX)
-    return fail_at(g, SAYSO_ETOOBIG, "nested deeper than 256 levels");
+  if (++g->depth > g->depth_max)
+    return g->error ? status_fail(g->error, SAYSO_ETOOBIG, line_of(g), g->at,
+                                  "nested deeper than %u levels", g->depth_max)
+                    : SAYSO_ETOOBIG;
   skip_space(g);
   for (bool first = true; !accept(g, close); first = false) {
     if (!first && !accept(g, ','))
@@ -163,9 +169,19 @@ static sayso_status guard_value(guard *g) {
 
 sayso_status json_guard(const char *s, size_t len, json_slice *out,
                         sayso_error *error) {
+  return json_guard_within(s, len, (json_limits){0}, out, error);
+}
+
+sayso_status json_guard_within(const char *s, size_t len, json_limits limits,
+                               json_slice *out, sayso_error *error) {
+  unsigned depth = limits.depth ? limits.depth : JSON_DEPTH_MAX;
+  size_t size = limits.size ? limits.size : JSON_SIZE_MAX;
   guard g = {.s = s, .len = len, .error = error};
-  if (len > JSON_SIZE_MAX)
-    return fail_at(&g, SAYSO_ETOOBIG, "JSON of more than 64 MiB");
+  g.depth_max = depth < JSON_DEPTH_LIMIT ? depth : JSON_DEPTH_LIMIT;
+  if (len > size)
+    return error ? status_fail(error, SAYSO_ETOOBIG, 1, 0,
+                               "JSON of more than %zu bytes", size)
+                 : SAYSO_ETOOBIG;
   skip_space(&g);
   size_t from = g.at;
   sayso_status status = guard_value(&g);

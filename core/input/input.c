@@ -119,9 +119,10 @@ static const input_doc *read_plain(input *in) {
 static bool guard_raw(input *in, json_slice *out) {
   sayso_error error;
   draft *d = &in->draft;
-  sayso_status status = in->raw.status
-                            ? in->raw.status
-                            : json_guard(in->raw.at, in->raw.len, out, &error);
+  json_limits limits = {BUF_MAX, in->options.depth_max};
+  sayso_status status = in->raw.status;
+  if (!status)
+    status = json_guard_within(in->raw.at, in->raw.len, limits, out, &error);
   if (!status) return true;
   if (in->raw.status)
     draft_fail_status(d, status, in->options.line_max, 0);

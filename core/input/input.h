@@ -35,6 +35,7 @@ typedef struct {
   const char *id_field;   /* NULL: "id". A string or a number */
   const char *date_field; /* NULL: "date". A string or a number */
   size_t doc_max, text_max, line_max; /* 0: as above */
+  unsigned depth_max;                 /* of JSON; 0: JSON_DEPTH_MAX */
 } input_options;
 
 /* Something about the reading of a document that a reader of the output

@@ -53,11 +53,25 @@ static bool fits_word(found *f, uint32_t token, word_id want) {
 
 /* ## Regular expressions */
 
-static bool run_regex(found *f, regex *re, const char *s, size_t len) {
+/* Answers, as they are kept; 0 is none. */
+enum { FITS_NOT = 1, FITS, TOO_LONG };
+
+/* What takes too long does not fit, and is told. */
+static bool take_answer(found *f, int answer) {
+  if (answer == TOO_LONG) f->has_limited_tests = true;
+  return answer == FITS;
+}
+
+static uint8_t ask_regex(found *f, regex *re, const char *s, size_t len) {
   bool fits = false;
   sayso_status status = regex_test(re, s, len, &fits);
   if (status == SAYSO_ENOMEM) f->status = status;
-  return !status && fits; /* what takes too long does not fit */
+  if (status == SAYSO_ELIMIT || status == SAYSO_ETOOBIG) return TOO_LONG;
+  return !status && fits ? FITS : FITS_NOT;
+}
+
+static bool run_regex(found *f, regex *re, const char *s, size_t len) {
+  return take_answer(f, ask_regex(f, re, s, len));
 }
 
 /* The same for a word of the vocabulary, where the answer is kept. */
@@ -76,9 +90,8 @@ static bool word_fits(found *f, predicate *p, word_id id) {
     p->memo = memo;
     p->memo_room = room;
   }
-  if (!p->memo[id])
-    p->memo[id] = run_regex(f, p->re, at->text, at->len) ? 2 : 1;
-  return p->memo[id] == 2;
+  if (!p->memo[id]) p->memo[id] = ask_regex(f, p->re, at->text, at->len);
+  return take_answer(f, p->memo[id]);
 }
 
 /* ## Attributes */

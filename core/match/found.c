@@ -293,6 +293,16 @@ const rule_counts *found_counts(const found *f, uint32_t at) {
   return f->counts[at] ? f->counts[at] : &nothing;
 }
 
+bool found_next_limited(const found *f, uint32_t *place, uint32_t *at) {
+  while (*place < f->used_rule_count) {
+    *at = f->used_rules[(*place)++];
+    if (f->counts[*at]->limits) return true;
+  }
+  return false;
+}
+
+bool found_has_limited_tests(const found *f) { return f->has_limited_tests; }
+
 found_work found_worked(const found *f) {
   const sayso_doc *doc = f->doc;
   found_work w = {.sentences = doc->row[SAYSO_SENTENCES].count};

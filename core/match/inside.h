@@ -350,7 +350,8 @@ struct found {
   const found_hooks *hooks;
   sayso_status status; /* of tests that could not be made, and what was */
   sayso_layer missing; /* not there */
-  candidate *pending;  /* of the stage that runs */
+  bool has_limited_tests;
+  candidate *pending; /* of the stage that runs */
   uint32_t pending_count, pending_room;
   candidate *on_trial; /* the one that `where` looks at, or NULL */
   kept trial;

@@ -249,12 +249,8 @@ static sayso_status parse_group(parser_state *p, ast **out) {
                          "a bracket that starts with ? is one of (?= "
                          "(?! (?<= (?<!");
   }
-  if (++p->depth > PATTERN_DEPTH)
-    return parser_fail(p, from, "more than %d brackets inside each other",
-                       PATTERN_DEPTH);
-  sayso_status status = parse_alt(p, &inner);
+  sayso_status status = parse_alt(p, &inner); /* parse_atom counts brackets */
   if (status) return status;
-  p->depth--;
   if (!parser_take(p, ')'))
     return parser_fail(p, from, "the closing ) is missing");
   if (look) look->child = inner;

@@ -10,7 +10,7 @@
  *                     + what the item may read before it fails: m of x{m}, a
  *                       whole capture of \1
  *
- * When the sum is over REGEX_STEPS_MAX the callout ends the match. The match
+ * When the sum is over the limit of steps the callout ends the match. The match
  * limit, the heap limit and the JIT stack stand behind it.
  */
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -34,6 +34,7 @@ struct regexes {
   pcre2_compile_context *compile;
   pcre2_match_context *match;
   pcre2_jit_stack *stack; /* NULL without JIT */
+  regex_limits limits;
 };
 
 struct regex {
@@ -73,7 +74,7 @@ sayso_status regexes_new(regexes **out) {
     regexes_free(all);
     return SAYSO_ENOMEM;
   }
-  pcre2_set_max_pattern_length(all->compile, REGEX_PATTERN_MAX);
+  regexes_limit(all, &(regex_limits){0});
   pcre2_set_heap_limit(all->match, HEAP_KIB);
   pcre2_set_match_limit(all->match, MATCH_LIMIT);
   all->stack =
@@ -81,6 +82,15 @@ sayso_status regexes_new(regexes **out) {
   if (all->stack) pcre2_jit_stack_assign(all->match, NULL, all->stack);
   *out = all;
   return SAYSO_OK;
+}
+
+void regexes_limit(regexes *all, const regex_limits *limits) {
+  regex_limits *own = &all->limits;
+  *own = *limits;
+  if (!own->pattern) own->pattern = REGEX_PATTERN_MAX;
+  if (!own->subject) own->subject = REGEX_SUBJECT_MAX;
+  if (!own->steps) own->steps = REGEX_STEPS;
+  pcre2_set_max_pattern_length(all->compile, own->pattern);
 }
 
 void regexes_free(regexes *all) {
@@ -202,10 +212,10 @@ static sayso_status prepare(regex *r, const char *pattern, size_t len) {
 
 sayso_status regex_new(regexes *all, const char *pattern, size_t len,
                        unsigned options, regex **out, sayso_error *error) {
-  if (len > REGEX_PATTERN_MAX)
-    return status_fail(error, SAYSO_ETOOBIG, 0, REGEX_PATTERN_MAX,
-                       "a regular expression of more than %u bytes",
-                       REGEX_PATTERN_MAX);
+  if (len > all->limits.pattern)
+    return status_fail(error, SAYSO_ETOOBIG, 0, all->limits.pattern,
+                       "a regular expression of more than %zu bytes",
+                       all->limits.pattern);
   size_t good = utf8_valid(pattern, len);
   if (good < len)
     return status_fail(error, SAYSO_EUTF8, 0, good, "not valid UTF-8");
@@ -253,11 +263,12 @@ static sayso_status status_of(int rc) {
 
 static sayso_status run(regex *r, const char *s, size_t len, size_t from,
                         uint32_t options, bool *found) {
-  if (len > REGEX_SUBJECT_MAX) return SAYSO_ETOOBIG;
+  const regex_limits *limits = &r->all->limits;
+  if (len > limits->subject) return SAYSO_ETOOBIG;
   if (from > len) return SAYSO_EARGUMENT;
   pcre2_match_context *context = r->all->match;
   pcre2_set_callout(context, count_steps, r);
-  if (!from) r->end = r->steps + REGEX_STEPS_MAX(len);
+  if (!from) r->end = r->steps + limits->steps * (50 + (uint64_t)len);
   r->last = (uint32_t)from;
   int rc = pcre2_match(r->code, (PCRE2_SPTR)s, len, from,
                        options | PCRE2_NO_UTF_CHECK, r->data, context);

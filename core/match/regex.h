@@ -14,13 +14,23 @@
 
 #define REGEX_PATTERN_MAX (16u * 1024) /* bytes */
 #define REGEX_SUBJECT_MAX (64u * 1024)
+#define REGEX_STEPS 1000u
 /* Steps that a subject of `len` bytes may take, with all calls on it. */
-#define REGEX_STEPS_MAX(len) (50000u + 1000u * (uint64_t)(len))
+#define REGEX_STEPS_MAX(len) (REGEX_STEPS * (50u + (uint64_t)(len)))
+
+/* 0 stands for those above. */
+typedef struct {
+  size_t pattern, subject; /* bytes */
+  uint64_t steps;          /* for each byte of the subject, and 50 */
+} regex_limits;
 
 /* What the expressions of a set share: memory and limits. */
 typedef struct regexes regexes;
 sayso_status regexes_new(regexes **out);
 void regexes_free(regexes *all); /* its expressions must be gone */
+
+/* Sets other limits, before there are expressions. */
+void regexes_limit(regexes *all, const regex_limits *limits);
 
 typedef struct regex regex;
 

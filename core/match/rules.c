@@ -32,6 +32,10 @@ sayso_status ruleset_new(sayso_engine *engine, ruleset **out) {
   return SAYSO_OK;
 }
 
+void ruleset_limit_regexes(ruleset *set, const regex_limits *limits) {
+  regexes_limit(set->regexes, limits);
+}
+
 void ruleset_free(ruleset *set) {
   if (!set) return;
   for (uint32_t i = 0; i < set->predicate_count; i++) {

@@ -17,6 +17,7 @@
 
 #include "base/buf.h"
 #include "match/lexicon.h"
+#include "match/regex.h"
 #include "sayso.h"
 
 typedef struct ruleset ruleset;
@@ -24,6 +25,9 @@ typedef struct ruleset ruleset;
 
 sayso_status ruleset_new(sayso_engine *engine, ruleset **out);
 void ruleset_free(ruleset *set); /* its found objects must be gone */
+
+/* Sets limits for the regular expressions that are added from now on. */
+void ruleset_limit_regexes(ruleset *set, const regex_limits *limits);
 
 /* ## Building */
 
@@ -261,6 +265,14 @@ typedef struct {
   uint64_t candidates, runs, steps, bound, matches, kept, limits;
 } rule_counts;
 const rule_counts *found_counts(const found *f, uint32_t rule);
+
+/* The next rule whose matching was given up somewhere, for it reached a limit:
+ * `*place` starts as 0 and is kept by this function. False past the last. */
+bool found_next_limited(const found *f, uint32_t *place, uint32_t *at);
+
+/* Whether a test of a word by a regular expression was given up; it did not
+ * fit. */
+bool found_has_limited_tests(const found *f);
 
 /* Sentences that the document had, and those whose tags or trees were there
  * when the run ended. */

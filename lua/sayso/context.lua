@@ -49,10 +49,34 @@ end
 local LOST = { "^rule%-failed", "^pack%-failed", "^limit", "^truncated",
                "%-cut$" }
 
+-- What a pack can not have: who asks for it finds nil.
+local BLOCKED = { "os", "io", "debug", "package", "coroutine", "load",
+  "loadfile", "loadstring", "dofile", "collectgarbage", "rawset", "print",
+  "getmetatable" }
+
+-- The limit that a note tells of: "limit.time", "limit.memory", "limit.steps",
+-- "limit.records", "limit.blocked"; or nil.
+local function limit_of(note)
+  if note:find "^truncated:" then
+    return "limit.records"
+  end
+  for _, name in ipairs(BLOCKED) do
+    if note:find(("(global '%s')"):format(name), 1, true) then
+      return "limit.blocked"
+    end
+  end
+  return note:match "^(limit%.%l+):"
+         or note:match "^%l+%-failed: .-: (limit%.%l+): the limit was reached"
+end
+
 -- Counts the notes on a document, and warns of losses.
 local function count_notes(self, notes)
   for _, note in ipairs(notes) do
     self:note("note." .. note:match "^[^:]*")
+    local limit = limit_of(note)
+    if limit then
+      self:note(limit)
+    end
     for _, pattern in ipairs(LOST) do
       if note:find(pattern) then
         self:warn(note)

@@ -17,7 +17,8 @@ Engine.__name = "sayso.engine"
 local OPTIONS = { "packs", "path", "language", "options", "rules", "limits",
                   "extra", "profile" }
 local LIMITS = { "seconds", "memory", "steps", "records", "all_records",
-                 "files", "bytes" }
+                 "files", "bytes", "regex_steps", "regex_text",
+                 "regex_length" }
 
 -- ## Opening
 

@@ -20,6 +20,10 @@ function acts.eat()
   end
 end
 
+function acts.hold()
+  return ("x"):rep(100 << 20)
+end
+
 function acts.fail()
   error("this document is not to my taste", 0)
 end
