@@ -278,7 +278,7 @@ typedef struct found_box {
   bool is_owned;          /* as in doc_box */
   struct found_box *next; /* of the same doc, if owned */
   struct run *run;        /* in a pack: the run that it is part of; or NULL */
-  buf reasons;            /* if owned: matches without record; see run_reason */
+  buf reasons;            /* if owned: matches without record; see reason.h */
 } found_box;
 
 /* User values of a found. */
@@ -309,10 +309,6 @@ const stretch *bind_match_pieces(lua_State *L, int index, const sayso_doc *doc,
  * entry, a field of the match it took, a value of its row. The capture is at
  * index 1. */
 int bind_push_capture_field(lua_State *L, const span_view *s, const char *name);
-
-/* Why the match with a number has no record: what emit gave with its nil; NULL
- * if it has one. `reasons` is as in found_box. */
-const char *run_reason(const buf *reasons, uint32_t id);
 
 /* In a pack: pushes the field `name` of the record or the `set` of a match,
  * and gives true; false if it has none. */

@@ -17,6 +17,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/utf8.h"
 #include "bind.h"
 #include "buffer.h"
@@ -114,13 +115,21 @@ static void put_string(dumper *d, const char *s, size_t len) {
   if (n < len) buf_printf(d->out, "... (%zu bytes)", len);
 }
 
+static void put_float(dumper *d, lua_Number n) {
+  size_t from = d->out->len;
+  json_writer w = {.out = d->out};
+  json_number(&w, n);
+  if (!d->out->status && !strpbrk(d->out->at + from, ".e"))
+    buf_puts(d->out, ".0");
+}
+
 static void put_number(dumper *d) {
   lua_Number n = lua_tonumber(d->L, -1);
+  json_writer w = {.out = d->out};
   if (lua_isinteger(d->L, -1))
-    buf_printf(d->out, "%lld", (long long)lua_tointeger(d->L, -1));
+    json_integer(&w, lua_tointeger(d->L, -1));
   else if (isfinite(n))
-    buf_printf(d->out, "%.14g%s", n,
-               n == floor(n) && fabs(n) < 1e14 ? ".0" : "");
+    put_float(d, n);
   else
     buf_puts(d->out, n != n ? "nan" : n > 0 ? "inf" : "-inf");
 }

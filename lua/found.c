@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "bind.h"
+#include "reason.h"
 #include "rules.h"
 
 found_box *bind_push_found(lua_State *L, int doc) {
@@ -138,7 +139,7 @@ static void add_steps(lua_State *L, int doc, const why *w) {
  * top. */
 static void push_no_record(lua_State *L, const found_box *box, const why *w) {
   if (w->outcome != WHY_KEPT) return;
-  const char *reason = run_reason(&box->reasons, w->match);
+  const char *reason = reason_of(&box->reasons, w->match);
   if (!reason) return;
   lua_pushliteral(L, "no-record");
   lua_setfield(L, -2, "outcome");

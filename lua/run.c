@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "reason.h"
 #include "rules.h"
 
 typedef struct {
@@ -45,7 +46,7 @@ typedef struct run {
   bool is_truncated;
   record scratch;
   buf notes;   /* lines */
-  buf reasons; /* why matches have no record; see run_reason */
+  buf reasons; /* why matches have no record; see reason.h */
 } run;
 
 /* ## Life */
@@ -203,7 +204,7 @@ typedef struct {
   bool keep;
   double score;
   bool has_record;
-  char reason[160]; /* why not */
+  char reason[REASON_MAX]; /* why not; "" for none */
 } hook;
 
 /* Pushes the rule's function of that name, and the match. */
@@ -224,6 +225,15 @@ static int call_where(lua_State *L) {
   if (lua_gettop(L) == top)
     return luaL_error(L, "'where' gives nothing: a boolean or a number "
                          "expected");
+  lua_settop(L, top + 2); /* what it says, and why not */
+  if (!lua_toboolean(L, top + 1) && !lua_isnil(L, -1)) {
+    if (lua_type(L, -1) != LUA_TSTRING)
+      return luaL_error(L,
+                        "'where' gives a %s for its reason: a string "
+                        "expected",
+                        luaL_typename(L, -1));
+    reason_take(h->reason, lua_tostring(L, -1));
+  }
   lua_settop(L, top + 1);
   if (lua_type(L, -1) == LUA_TNUMBER) {
     h->score = lua_tonumber(L, -1);
@@ -244,7 +254,10 @@ static bool call_hook(run *r, uint32_t id, lua_CFunction f, hook *h) {
   trip hit;
   char message[PACK_MESSAGE];
   uint32_t rule = found_match(r->found, id)->rule;
-  if (is_dropped(r, rule)) return false;
+  if (is_dropped(r, rule)) {
+    reason_take(h->reason, "the rule is off, for it failed before");
+    return false;
+  }
   rule_calls *calls = &r->rules->calls[rule];
   h->r = r;
   h->v = visit_of(r, calls->pack);
@@ -255,21 +268,23 @@ static bool call_hook(run *r, uint32_t id, lua_CFunction f, hook *h) {
   bool fine = visit_call(r, h->v, f, h, &hit, message);
   calls->calls++;
   calls->seconds += h->v->of->spent - before;
-  if (!fine) fail_rule(r, rule, hit, message);
+  if (!fine) {
+    fail_rule(r, rule, hit, message);
+    reason_take(h->reason, message);
+  }
   return fine;
 }
 
 static sayso_status hook_where(void *data, found *f, uint32_t id, bool *keep,
                                double *score) {
   hook h = {.score = *score};
-  (void)f;
   if (!call_hook(data, id, call_where, &h)) {
     *keep = false;
-    return SAYSO_OK;
+    return found_reason(f, h.reason);
   }
   *keep = h.keep;
   *score = h.score;
-  return SAYSO_OK;
+  return *h.reason ? found_reason(f, h.reason) : SAYSO_OK;
 }
 
 /* ## Records in the pack's state */
@@ -379,7 +394,7 @@ static int add_results(lua_State *L, hook *h, int first) {
   int last = lua_gettop(L);
   if (last == first + 1 && !lua_toboolean(L, first) &&
       lua_type(L, last) == LUA_TSTRING) {
-    snprintf(h->reason, sizeof h->reason, "%s", lua_tostring(L, last));
+    reason_take(h->reason, lua_tostring(L, last));
     return 0;
   }
   for (int i = first; i <= last; i++) {
@@ -416,25 +431,8 @@ static sayso_status hook_emit(void *data, found *f, uint32_t id) {
   hook h = {.reason = "`emit` gave none"};
   run *r = data;
   (void)f;
-  if (!call_hook(data, id, call_emit, &h))
-    snprintf(h.reason, sizeof h.reason, "the rule failed");
-  else if (h.has_record)
-    return SAYSO_OK;
-  buf_add(&r->reasons, (const char *)&id, sizeof id);
-  buf_add(&r->reasons, h.reason, strlen(h.reason) + 1);
-  return r->reasons.status;
-}
-
-/* A row of reasons is the number of a match, the text, a NUL. */
-const char *run_reason(const buf *reasons, uint32_t id) {
-  for (size_t i = 0; i < reasons->len;) {
-    uint32_t at;
-    memcpy(&at, reasons->at + i, sizeof at);
-    const char *reason = reasons->at + i + sizeof at;
-    if (id == at) return reason;
-    i += sizeof id + strlen(reason) + 1;
-  }
-  return NULL;
+  if (call_hook(data, id, call_emit, &h) && h.has_record) return SAYSO_OK;
+  return reason_add(&r->reasons, id, h.reason);
 }
 
 /* ## Fields of a match: of its record, or of its rule's `set` */

@@ -14,7 +14,8 @@ local OUTCOMES = {
     return "green", "kept"
   end,
   dropped = function(row)
-    return "yellow", "dropped by its `where`"
+    local why = row.reason and ": " .. clean(row.reason) or ""
+    return "yellow", "dropped by its `where`" .. why
   end,
   ["no-record"] = function(row)
     return "yellow", "fits, but no record: " .. clean(row.reason)

@@ -57,6 +57,17 @@ static uint32_t rival_of(const found *f, const candidate *c) {
   return NO_MATCH;
 }
 
+/* The place of a match among those that `where` did not want, or NULL. */
+static const unwanted *unwanted_of(const found *f, const candidate *c) {
+  for (uint32_t i = 0; i < f->unwanted_count; i++) {
+    const unwanted *u = &f->unwanted[i];
+    if (u->alternative == c->alternative && u->at.start == c->at.start &&
+        u->at.end == c->at.end)
+      return u;
+  }
+  return NULL;
+}
+
 static sayso_status explain_match(explainer *x, const candidate *c) {
   found *f = x->f;
   why w = {.rule = c->rule,
@@ -66,7 +77,9 @@ static sayso_status explain_match(explainer *x, const candidate *c) {
            .token = c->first};
   w.outcome = WHY_KEPT;
   if (w.match != NO_MATCH) return add(x, w);
-  w.by = rival_of(f, c);
+  const unwanted *u = unwanted_of(f, c);
+  w.reason = u ? u->reason : NULL;
+  w.by = u ? NO_MATCH : rival_of(f, c);
   w.outcome = w.by == NO_MATCH ? WHY_DROPPED : WHY_OVERLAPPED;
   return add(x, w);
 }

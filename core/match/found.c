@@ -108,15 +108,31 @@ static void fill_match(const found *f, const candidate *c, kept *k) {
   };
 }
 
+sayso_status found_reason(found *f, const char *reason) {
+  f->reason = arena_copy(&f->mem, reason, strlen(reason));
+  return f->reason ? SAYSO_OK : SAYSO_ENOMEM;
+}
+
+/* Remembers a match that is dropped. */
+static sayso_status note_unwanted(found *f, const candidate *c) {
+  if (!GROW(&f->mem, f->unwanted, f->unwanted_room, f->unwanted_count))
+    return SAYSO_ENOMEM;
+  f->unwanted[f->unwanted_count++] =
+      (unwanted){c->alternative, c->at, f->reason};
+  return SAYSO_OK;
+}
+
 sayso_status candidate_where(found *f, candidate *c, bool *keep) {
   const rule *u = &f->set->rules[c->rule];
   *keep = true;
   sayso_status status = candidate_captures(f, c);
   if (status || !u->has_where || !f->hooks || !f->hooks->where) return status;
   f->on_trial = c;
+  f->reason = NULL;
   fill_match(f, c, &f->trial);
   status = f->hooks->where(f->hooks->data, f, f->match_count, keep, &c->score);
   f->on_trial = NULL;
+  if (!status && !*keep) status = note_unwanted(f, c);
   if (!status || status == SAYSO_ECALLBACK || status == SAYSO_ENOMEM)
     return status;
   counts_of(f, c->rule)->limits++;

@@ -331,6 +331,13 @@ typedef struct {
   match_field *fields;
 } kept;
 
+/* A match that `where` did not want, and why if it said so, or NULL. */
+typedef struct {
+  uint32_t alternative;
+  sayso_span at;
+  const char *reason;
+} unwanted;
+
 typedef struct runner runner;
 
 struct found {
@@ -355,6 +362,9 @@ struct found {
   uint32_t pending_count, pending_room;
   candidate *on_trial; /* the one that `where` looks at, or NULL */
   kept trial;
+  const char *reason; /* against it */
+  unwanted *unwanted;
+  uint32_t unwanted_count, unwanted_room;
   lexicon_hits scan;
   buf text; /* what found_field gave last */
 };

@@ -170,6 +170,9 @@ void found_free(found *f);
 sayso_status ruleset_run(found *f, const found_hooks *hooks,
                          sayso_error *error);
 
+/* Says why, for `where` that does not keep a match. The text is copied. */
+sayso_status found_reason(found *f, const char *reason);
+
 /* Gives a match a field, or another value of one: for hooks, so that later
  * stages can test it. Strings are copied. */
 sayso_status found_set(found *f, uint32_t match, const char *name,
@@ -234,7 +237,7 @@ typedef enum {
   WHY_KEPT,
   WHY_NO_ANCHOR,  /* the element at `offset` is the anchor */
   WHY_FAILED,     /* the element at `offset` failed at `token` for `reason` */
-  WHY_DROPPED,    /* by `where` */
+  WHY_DROPPED,    /* by `where`, for `reason` if it gave one */
   WHY_OVERLAPPED, /* by match `by` */
   WHY_LIMIT
 } why_outcome;

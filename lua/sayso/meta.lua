@@ -307,7 +307,8 @@
 ---@field trigger? string       instead of patterns; all other fields are paths
 ---@field label? string         default: the name up to its first dot
 ---@field set? table<string, any>  values of every match
----@field where? fun(m: sayso.match): boolean|number|nil  drops or scores it
+--- drops it, with a reason for `sayso why`, or scores it
+---@field where? fun(m: sayso.match): boolean|number|nil, string?
 --- its records, or nil and why there is none; default: all captures
 ---@field emit? fun(m: sayso.match): any
 ---@field scope? "sentence"|"paragraph"|"document"

@@ -418,12 +418,63 @@ rule "more" { "b" }]], { limits = { records = 4, all_records = 5 } })
     for wrong, message in pairs {
       [""] = "gives nothing", ["return 0/0"] = "not finite",
       ["return {}"] = "gives a table",
+      ["return false, {}"] = "gives a table for its reason",
     } do
       local engine = with(('rule "x" { "a", where = function(m) %s end }')
                           :format(wrong))
       local _, notes = run(engine, "Here a.")
       assert.matches(message, notes[1])
     end
+  end)
+end)
+
+describe("why a match is dropped", function()
+  local function reason_of(rule)
+    local engine = with('rule "x" { "a", overlap = "all", ' .. rule .. " }")
+    local doc <close> = assert(engine:doc "Here a.")
+    local rows = engine:why(doc)
+    return rows[1].outcome, rows[1].reason
+  end
+
+  it("is what `where` says after its false", function()
+    for where, reason in pairs {
+      ["return false, 'so ' .. m.text"] = "so a", ["return nil, 'x'"] = "x",
+      ["return false"] = false, ["return false, nil"] = false,
+      ["error('no', 0)"] = "no",
+      ["return false, ('é'):rep(300)"] = ("é"):rep(199),
+      ["return false, 'a\\0b'"] = "a",
+    } do
+      local outcome, said = reason_of(
+        ("where = function(m) %s end"):format(where))
+      assert.are.same({ "dropped", reason }, { outcome, said or false })
+    end
+  end)
+
+  it("is not said of a match that stays", function()
+    assert.are.same({ "kept" },
+                    { reason_of "where = function() return true, 'x' end" })
+    assert.are.same({ "kept" },
+                    { reason_of "where = function() return 1, 'x' end" })
+  end)
+
+  it("is what `emit` says after its nil", function()
+    assert.are.same({ "no-record", "x" },
+                    { reason_of "emit = function() return nil, 'x' end" })
+    assert.are.same({ "no-record", "no" },
+                    { reason_of "emit = function() error('no', 0) end" })
+  end)
+
+  it("is told from giving way to another match", function()
+    local engine = with [[
+rule "x" { "a b" }
+rule "y" { "b", label = "x", overlap = "all",
+  where = function() return false, "never" end }
+rule "z" { "b", label = "x", where = function() return false, "never" end }]]
+    local doc <close> = assert(engine:doc "a b.")
+    local y = engine:why(doc, { rule = "y" })[1]
+    local z = engine:why(doc, { rule = "z" })[1]
+    assert.are.same({ "dropped", "never" }, { y.outcome, y.reason })
+    assert.are.same({ "overlapped", "x/x" }, { z.outcome, z.by })
   end)
 end)
 
