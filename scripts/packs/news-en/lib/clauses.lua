@@ -32,6 +32,11 @@ end
 -- apart: "told reporters on Monday that talks had broken down".
 local function from_that(span, last, c)
   local doc, has_subject = span.doc, c:child("nsubj", "nsubj:pass") ~= nil
+  local that = span.first == last + 1 and spans.token(doc, last + 2, c)
+  if that and that.form == "that" and that.dep == "mark"
+    and doc:token(last + 1).tag == "RB" then -- "says only that"
+    return doc:extent(that.i, span.last)
+  end
   for i = last + 1, span.first - 1 do
     local t = doc:token(i)
     if t.quoted then return span end
@@ -43,6 +48,26 @@ local function from_that(span, last, c)
   return span
 end
 
+-- Whether a noun that is joined to a verb by a comma is what is left of a
+-- clause whose verb the tree lost: "..., and its shares lost 12%".
+local function is_lost_clause(t)
+  if t.pos == "VERB" or t.head.pos ~= "VERB" or t:child("cop", "mark") then
+    return false
+  end
+  local doc, first = t.doc, t:subtree().first
+  if doc:token(first).form ~= "," or doc:token(first + 1).pos ~= "CCONJ" then
+    return false
+  end
+  local pos = doc:values("pos", first + 2, t.i)
+  for n, tag in ipairs(doc:values("tag", first + 2, t.i)) do
+    if (tag == "VBN" or tag == "VBD") and pos[n] == "VERB"
+      and (pos[n - 1] == "NOUN" or pos[n - 1] == "PROPN") then
+      return true
+    end
+  end
+  return false
+end
+
 -- The span without what belongs to the cue itself: "said the plan had failed
 -- and accused Park".
 local function before_joined(span, v, c)
@@ -50,7 +75,7 @@ local function before_joined(span, v, c)
   if c.i >= span.last then return span end
   for n, dep in ipairs(doc:values("dep", c.i + 1, span.last)) do
     local t = dep == "conj" and doc:token(c.i + n)
-    if t and tree.joined_to(t) == v then
+    if t and (tree.joined_to(t) == v or is_lost_clause(t)) then
       return parts.before(t, c.i, span.first)
     end
   end

@@ -47,6 +47,13 @@ end
 -- it: "urged Park to quit and vowed to sue".
 local function infinitive_clause(x, v)
   local span = x:clause(v)
+  for i = x.i + 1, span.last do
+    local mark = v.doc:token(i)
+    if mark.form == ";" and not mark.quoted then
+      span = v.doc:extent(span.first, i - 1)
+      break
+    end
+  end
   for _, c in ipairs(x:children("conj")) do
     if parts.FINITE[c.tag] and not c:child("nsubj") then
       return parts.before(c, x.i, span.first)
@@ -167,11 +174,16 @@ local ASIDE = { ["acl:relcl"] = true, appos = true, parataxis = true }
 local function is_aside(doc, i, last, mark)
   local t = doc:token(i)
   local top = tree.top_after(t, mark.i)
-  if top:subtree().last < last or top.quoted then return false end
   if mark.form == "," then
     return top.dep == "acl:relcl" and t.tag:find("^W") ~= nil
+      and top:subtree().last >= last
   end
-  return ASIDE[top.dep] == true
+  while true do -- a tree may tear an aside: “...” — a term the bank rejects
+    if top.quoted or not ASIDE[top.dep] then return false end
+    local next = math.max(top:subtree().last, i) + 1
+    if next > last then return true end
+    i, top = next, tree.top_after(doc:token(next), mark.i)
+  end
 end
 
 -- "said he would go to Oslo, which is in Norway": what a reporter adds at the

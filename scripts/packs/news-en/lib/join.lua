@@ -1,6 +1,7 @@
 -- What a cue reports: what it takes by the tree, with the quotations that it
 -- introduces by their place.
 local edges = require "edges"
+local parts = require "parts"
 local quotes = require "quotes"
 local report = require "report"
 local spans = require "spans"
@@ -134,6 +135,7 @@ local function join(v, cue, source, found)
   group = doc:extent(group.first, group.last)
   local own = found.by_place or v:child("nsubj") ~= nil
     or (source ~= nil and (source.head == v
+      or parts.FINITE[v.tag] and v.head == source
       or v.tag == "VBG" and source.head == v.head and v.head.tag == "VBN"))
   local set_off, has_before = quotes.of_group(doc, sentence, around,
     group.first, group.last, own)

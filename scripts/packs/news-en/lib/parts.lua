@@ -40,8 +40,10 @@ function parts.after(span, case)
   return span
 end
 
+-- "to sue", "to be ready".
 function parts.is_infinitive(t)
-  if t.tag ~= "VB" then return false end
+  local copula = t.tag ~= "VB" and t:child("cop")
+  if t.tag ~= "VB" and not (copula and copula.tag == "VB") then return false end
   local mark = t:child("mark")
   return mark ~= nil and mark.form == "to"
 end

@@ -57,8 +57,10 @@ local function without_set_off(t, span)
     local case = c:child("case")
     if c.i > t.i and (c.tag == "VBG" or case and SET_OFF[case.form]) then
       local part = c:subtree()
-      local comma = spans.token(t.doc, part.first - 1)
-      if comma and comma.form == "," and part.first > span.first + 1
+      local first = part.first
+      if first <= t.i and case then first = case.i end -- the tree is torn
+      local comma = spans.token(t.doc, first - 1)
+      if comma and comma.form == "," and first > span.first + 1
         and part.last >= span.last then
         return t.doc:extent(span.first, comma.i - 1)
       end
@@ -85,6 +87,37 @@ local function before_quote(t, span)
   return span
 end
 
+-- Of a phrase that holds the cue, as what the source does: the words before
+-- it. "one picket, Dag Oyelaran, shouted" may be a picket that shouted.
+local function before_cue(t, span, cue)
+  local doc, last = t.doc, cue.first - 1
+  if t.i > last or span.first > t.i then return doc:extent(t.i, t.i) end
+  for i = t.i + 1, last do
+    if doc:token(i).tag:find("^W") then last = i - 1 break end
+  end
+  while last > t.i and doc:token(last).pos == "PUNCT" do last = last - 1 end
+  return without_set_off(t, doc:extent(span.first, last))
+end
+
+-- "said Ms Okafor", where the tree tore the name from its title.
+local function with_name(t, span)
+  local next = span.last == t.i and t.pos == "PROPN"
+    and spans.token(t.doc, t.i + 1, t)
+  if not next or next.pos ~= "PROPN" or next.sentence ~= t.sentence then
+    return span
+  end
+  local name = t.doc:names(next.i, next.i)[1]
+  if not name or name.first > next.i then return span end
+  return t.doc:extent(span.first, name.last)
+end
+
+-- "Engineer Ruth Adeyemi's claim": the mark of whose it is.
+local function without_clitic(span)
+  local mark = span.doc:token(span.last)
+  if mark.tag ~= "POS" or span.last == span.first then return span end
+  return span.doc:extent(span.first, span.last - 1)
+end
+
 -- The span of a source: its noun phrase, with a relative clause after it
 -- ("Vale, who chairs the board") that does not hold the cue itself.
 local function source_span(t, cue)
@@ -97,8 +130,8 @@ local function source_span(t, cue)
       span = t.doc:extent(span.first, math.max(span.last, clause.last))
     end
   end
-  if span:overlaps(cue) then span = t.doc:extent(t.i, t.i) end
-  return before_quote(t, span)
+  if span:overlaps(cue) then span = before_cue(t, span, cue) end
+  return before_quote(t, without_clitic(with_name(t, span)))
 end
 
 local last = {} -- of what was asked last: several ask for the same
@@ -184,6 +217,20 @@ function report.noun_span(t)
   return span
 end
 
+-- Who is told: without where it is said, "told analysts on a call", which a
+-- tree may hang on them.
+local function addressee_span(t, media)
+  local span = report.noun_span(t)
+  for _, n in ipairs(t:children("nmod")) do
+    local case = n:child("case")
+    if case and IN[case.form] and media and media[n.lemma]
+      and case.i > t.i and n:subtree().last >= span.last then
+      return t.doc:extent(span.first, case.i - 1)
+    end
+  end
+  return span
+end
+
 -- The record of a statement. `parts`: v (the token that reports), entry (its
 -- lexicon entry: act, stance, certainty), cue (span), source (token or nil),
 -- content (span), head (token of the content), addressee, target (tokens),
@@ -209,7 +256,7 @@ function report.record(parts)
       record.kind ~= "indirect") or record.act
   end
   if parts.addressee then
-    local span = report.noun_span(parts.addressee)
+    local span = addressee_span(parts.addressee, parts.media)
     record.addressee = spans.without(span, content) or span
   end
   if parts.target then

@@ -52,13 +52,22 @@ end
 local SPEAKER = { add = true, cite = true, note = true, quote = true,
   ["point"] = true, stress = true, recall = true }
 
--- The subject of the verb whose complement holds `v`, or nil.
+-- The subject of the verb whose complement holds `v`, or nil. A tree may hang
+-- a complement on a noun between: "told analysts in a call that".
 local function outer_speaker(v)
   local t = v.head
   for _ = 1, 10 do
-    if not t or not t.head then return nil end
-    if tree.relation(t) == "ccomp" and t.head.i < v.i then
-      local subject = tree.surface_subject(t.head)
+    local g = t and t.head
+    if not g then return nil end
+    local is_torn = t.dep == "acl:relcl" and g.pos == "NOUN"
+      and t:child("nsubj") and t.doc:token(g.i + 1).form == "that"
+    for _ = 1, 3 do
+      if not is_torn or g.pos == "VERB" or not g.head then break end
+      g = g.head
+    end
+    if (tree.relation(t) == "ccomp" or is_torn and speech[g.lemma])
+      and g.i < v.i then
+      local subject = tree.surface_subject(g)
       if subject then return subject end
     end
     t = t.head
@@ -117,6 +126,30 @@ function tree.joined_to(v)
   end
 end
 
+-- Whether a closing quotation mark, or the start of the sentence, stands right
+-- before the verb: “Why now?” asked Lee; Said Ines Vale: “...”.
+local function opens_its_clause(v)
+  if v.i == 1 then return true end
+  local before = v.doc:token(v.i - 1)
+  if before.sentence ~= v.sentence then return true end
+  local q = v.doc:quote_of(before.i)
+  return q ~= nil and q.last == before.i and q ~= v.doc:quote_of(v.i)
+end
+
+-- A subject that the tree took for the object, since it follows its verb.
+local function inverted(v)
+  if v.tag ~= "VBD" and v.tag ~= "VBZ" then return nil end
+  if not opens_its_clause(v) then return nil end
+  for _, o in ipairs(v:children("iobj", "obj", "ccomp", "xcomp", "vocative",
+      "obl:unmarked", "dep", "parataxis")) do
+    local phrase = o:phrase()
+    if phrase.first == v.i + 1 and (o.pos == "PROPN" or o.pos == "NOUN"
+        or o.pos == "PRON") then
+      return o
+    end
+  end
+end
+
 -- Who a verb without a subject of its own is said of: control, coordination,
 -- participles. Gives the token of the noun, or nil.
 function tree.controller(v)
@@ -151,34 +184,13 @@ function tree.controller(v)
       and tree.mark(g) then
       g = g.head
     end
-    local subject = tree.surface_subject(g)
-    if subject then return subject end
+    local subject = tree.surface_subject(g) or inverted(g)
+    if subject then
+      -- “Was anyone asked?” one tenant wondered: said of nobody in it
+      return (v.quoted or not subject.quoted) and subject or nil
+    end
     if dep ~= "conj" and g.pos == "NOUN" then return nil end
     v = g
-  end
-end
-
--- Whether a closing quotation mark, or the start of the sentence, stands right
--- before the verb: “Why now?” asked Lee; Said Ines Vale: “...”.
-local function opens_its_clause(v)
-  if v.i == 1 then return true end
-  local before = v.doc:token(v.i - 1)
-  if before.sentence ~= v.sentence then return true end
-  local q = v.doc:quote_of(before.i)
-  return q ~= nil and q.last == before.i and q ~= v.doc:quote_of(v.i)
-end
-
--- A subject that the tree took for the object, since it follows its verb.
-local function inverted(v)
-  if v.tag ~= "VBD" and v.tag ~= "VBZ" then return nil end
-  if not opens_its_clause(v) then return nil end
-  for _, o in ipairs(v:children("iobj", "obj", "ccomp", "xcomp", "vocative",
-      "obl:unmarked", "dep", "parataxis")) do
-    local phrase = o:phrase()
-    if phrase.first == v.i + 1 and (o.pos == "PROPN" or o.pos == "NOUN"
-        or o.pos == "PRON") then
-      return o
-    end
   end
 end
 
@@ -210,16 +222,51 @@ local function lost_subject(v)
   return v:child("obj", "ccomp", "xcomp") and g or nil
 end
 
--- "Lee, the chair, called it a farce": a subject that commas set apart.
+-- "Lee, the chair, called it a farce": a subject that commas set apart; "It
+-- noted that": or that may stand for a clause.
 local function set_apart(v)
-  local name = v:child("vocative", "dislocated")
+  local name = v:child("vocative", "dislocated", "expl")
   return name and name.i < v.i and name.pos ~= "INTJ" and name or nil
+end
+
+local CLAUSAL = { ccomp = true, conj = true, parataxis = true, advcl = true,
+  dep = true }
+
+-- Whether `v`, after a comma and without a subject, is what the subject of
+-- `g` says, and `g` a participle: "Lee, asked whether he would quit, said no".
+local function takes_subject_of(v, g)
+  local subject = CLAUSAL[v.dep] and (v.tag == "VBD" or v.tag == "VBZ")
+    and speech[v.lemma] and g.i < v.i and g:child("nsubj")
+  if not subject or subject.i > g.i or v:child("nsubj", "cc") then
+    return nil
+  end
+  local doc = v.doc
+  return doc:token(v.i - 1).form == "," and doc:token(g.i - 1).form == ","
+    and subject or nil
+end
+
+-- The subject of a verb that the tree hung on a participle before it.
+local function over_participle(v)
+  return v.head and takes_subject_of(v, v.head)
+end
+
+local function is_participle(v)
+  if v.tag ~= "VBD" and v.tag ~= "VBN" or not v:child("nsubj") then
+    return false
+  end
+  for _, c in ipairs(v:children("ccomp", "conj", "parataxis", "advcl",
+      "dep")) do
+    if takes_subject_of(c, v) then return true end
+  end
+  return false
 end
 
 -- Who does the verb: its token, and whether the verb is passive.
 function tree.subject(v)
-  if tree.is_passive(v) then return tree.agent(v), true end
-  local subject = tree.surface_subject(v) or inverted(v) or set_apart(v)
+  if tree.is_passive(v) or is_participle(v) then return tree.agent(v), true end
+  local subject = over_participle(v)
+  if subject then return subject, false end
+  subject = tree.surface_subject(v) or inverted(v) or set_apart(v)
   if subject then return subject, false end
   subject = lost_subject(v)
   if subject then return subject, false end
@@ -258,6 +305,21 @@ function tree.antecedent(t)
     if not v then return nil end
     if v.dep == "acl:relcl" then return v.head end
     v = v.head
+  end
+end
+
+-- The subject of the main clause of a headline, for a cue that only a comma
+-- joins to it: "Residents reject plan, say dam must go".
+function tree.headline_subject(v)
+  local comma = v.i > 2 and v.doc:token(v.i - 1)
+  local sentence = v.doc:sentence(v.sentence)
+  if not comma or comma.form ~= "," or v.quoted
+    or v.doc:token(sentence.last).pos == "PUNCT" then -- no headline
+    return nil
+  end
+  for i = sentence.first, comma.i - 1 do
+    local t = v.doc:token(i)
+    if t.dep == "nsubj" and not t.quoted then return t end
   end
 end
 

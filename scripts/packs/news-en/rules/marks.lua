@@ -22,6 +22,8 @@ local function speaker(doc, first, last)
     if t.pos == "VERB" or t.pos == "AUX" or t.pos == "SCONJ" then return nil end
     if t.pos == "PROPN" or t.pos == "NOUN" then head = head or t end
   end
+  local alone = first == last and doc:token(first)
+  if alone and #alone.text == 1 and alone.cap then head = alone end -- "A: ..."
   if head and (head.text:find("^%d") or EDITORIAL[head.form]) then
     return nil -- 10.42am: ...
   end

@@ -53,6 +53,7 @@ rule "statement.verb" {
     end
     local frame = content.frames(m.cue.frame, particle)
     local source, is_passive = tree.subject(v)
+    if not source and not is_passive then source = tree.headline_subject(v) end
     if is_passive and not source and says_more(v) then
       return nil, "the participle after the cue reports, not the cue"
     end
