@@ -68,6 +68,15 @@ local function is_lost_clause(t)
   return false
 end
 
+-- Whether a clause with a subject of its own is joined to an infinitive or a
+-- noun by a comma: it can not go on with it. "expects prices to fall by a
+-- tenth, and its shares lost 4%".
+local function is_misplaced(t)
+  local cc = t.pos == "VERB" and t:child("nsubj") and t:child("cc")
+  return cc and t.doc:token(cc.i - 1).form == "," and t.tag ~= "VB"
+    and (parts.is_infinitive(t.head) or not tree.is_predicate(t.head))
+end
+
 -- The span without what belongs to the cue itself: "said the plan had failed
 -- and accused Park".
 local function before_joined(span, v, c)
@@ -75,7 +84,8 @@ local function before_joined(span, v, c)
   if c.i >= span.last then return span end
   for n, dep in ipairs(doc:values("dep", c.i + 1, span.last)) do
     local t = dep == "conj" and doc:token(c.i + n)
-    if t and (tree.joined_to(t) == v or is_lost_clause(t)) then
+    if t and (tree.joined_to(t) == v or is_lost_clause(t)
+        or is_misplaced(t)) then
       return parts.before(t, c.i, span.first)
     end
   end
@@ -92,8 +102,12 @@ local function widened(span, v)
       or not tree.hangs_on(t, v) then
       break
     end
-    local part = tree.top_after(t, v.i):subtree()
-    if #doc:dates(part.first, part.last) > 0 or part.last <= i then break end
+    local top = tree.top_after(t, v.i)
+    local part = top:subtree()
+    if part.last <= i or #doc:dates(part.first, part.last) > 0
+      and not top:child("nsubj") then
+      break
+    end
     i = part.last
   end
   return i > span.last and span:union(doc:extent(span.last, i)) or span

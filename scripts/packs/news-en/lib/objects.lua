@@ -170,7 +170,8 @@ end
 
 local function object(v, frame, found)
   if not (frame.np or frame.documented) then return end
-  local o = v:child("obj") or frame.documented and v:child("iobj")
+  local o = v:child("obj")
+    or (frame.documented or not frame.addressee) and v:child("iobj")
   if not o then return end
   if o.i < v.i and not o.tag:find("^W") then return end
   local span = o:phrase()

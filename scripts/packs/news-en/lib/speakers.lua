@@ -108,8 +108,9 @@ function speakers.spoken_by(doc, q)
   for i = t.i + 1, math.min(t.i + 8, doc:count()) do
     local v = doc:token(i)
     if v.sentence ~= t.sentence then return nil end
-    if v.pos == "VERB" and PAST[v.tag] then
-      local who = v:child("nsubj")
+    local who = v:child("nsubj")
+    if v.pos == "VERB" and PAST[v.tag] or v.pos == "NOUN" and who then
+      -- also “...,” the letter read: a verb that looks like a noun
       return who and who:phrase().first == t.i and v, who
     end
   end
@@ -118,9 +119,12 @@ end
 -- Whether the subject can not be the speaker, since a quotation that stands
 -- right before the cue holds or follows it: “Shame!” chanted the crowd.
 function speakers.hides(v, first, subject)
-  local q = subject.i < first and not v.quoted
-    and quotes.ends_before(v.doc, first)
-  return q and subject.i < q.last
+  if subject.i > first or v.quoted then return false end
+  local q = quotes.ends_before(v.doc, first)
+  if q then return subject.i < q.last end
+  -- “One of the best,” Lee said, where the tree took "One" for who said it
+  q = subject.quoted and v.doc:quote_of(subject.i)
+  return q and q.last < first and quotes.is_set_off(v.doc, q)
 end
 
 return speakers

@@ -9,8 +9,14 @@ function tree.relation(t)
   return colon and t.dep:sub(1, colon - 1) or t.dep
 end
 
+-- Without an auxiliary only in a headline, "Minister accused of fraud": "Faye
+-- called for calm." is no passive, whatever the tree says.
 function tree.is_passive(v)
-  return v:child("nsubj:pass") ~= nil or v:child("aux:pass") ~= nil
+  if v:child("aux:pass") then return true end
+  local subject = v:child("nsubj:pass")
+  if not subject then return false end
+  local final = v.doc:token(v.doc:sentence(v.sentence).last)
+  return subject.i > v.i or v:child("aux") ~= nil or final.pos ~= "PUNCT"
 end
 
 -- The surface subject of a predicate, or nil.
@@ -59,7 +65,7 @@ local function outer_speaker(v)
   for _ = 1, 10 do
     local g = t and t.head
     if not g then return nil end
-    local is_torn = t.dep == "acl:relcl" and g.pos == "NOUN"
+    local is_torn = tree.relation(t) == "acl" and g.pos == "NOUN"
       and t:child("nsubj") and t.doc:token(g.i + 1).form == "that"
     for _ = 1, 3 do
       if not is_torn or g.pos == "VERB" or not g.head then break end
@@ -245,9 +251,15 @@ local function takes_subject_of(v, g)
     and subject or nil
 end
 
--- The subject of a verb that the tree hung on a participle before it.
-local function over_participle(v)
-  return v.head and takes_subject_of(v, v.head)
+-- The subject of a verb that the tree hung on a participle before it, or on
+-- what is quoted after it: Lee recalled, “He wept.”
+local function torn_subject(v)
+  local g = v.head
+  if not g or v:child("nsubj") then return nil end
+  for _, s in ipairs(g.quoted and not v.quoted and g:children("nsubj") or {}) do
+    if s.i < v.i and v.i < g.i and not s.quoted then return s end
+  end
+  return takes_subject_of(v, g)
 end
 
 local function is_participle(v)
@@ -264,7 +276,7 @@ end
 -- Who does the verb: its token, and whether the verb is passive.
 function tree.subject(v)
   if tree.is_passive(v) or is_participle(v) then return tree.agent(v), true end
-  local subject = over_participle(v)
+  local subject = torn_subject(v)
   if subject then return subject, false end
   subject = tree.surface_subject(v) or inverted(v) or set_apart(v)
   if subject then return subject, false end
