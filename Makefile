@@ -95,7 +95,7 @@ golden: $(TESTS)                      ## accept what the golden tests find now
 	git diff --stat tests/golden
 
 # With blocks of 0 bytes each allocation stands alone, so overruns are seen.
-SANITIZE = -O1 -g -DARENA_BLOCK=0 -fno-sanitize-recover=all \
+SANITIZE = -O1 -g -DARENA_BLOCK=0 -DCELLS_REGION=0 -fno-sanitize-recover=all \
            -fsanitize=address,undefined
 
 .PHONY: asan

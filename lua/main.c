@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/mem.h"
+#include "base/cells.h"
 #include "bind.h"
 #include "command.h"
 
@@ -125,10 +125,9 @@ static int traceback(lua_State *L) {
   return 1;
 }
 
+/* What `old` says of a new block is no size. */
 static void *resize(void *data, void *p, size_t old, size_t size) {
-  (void)data;
-  (void)old;
-  return mem_resize(p, size);
+  return cells_resize(data, p, p ? old : 0, size);
 }
 
 /* A file that is opened later must not become standard output. */
@@ -141,7 +140,8 @@ static void hold_standard_files(void) {
 int main(int argc, char **argv) {
   hold_standard_files();
   signal(SIGPIPE, SIG_DFL); /* a reader that goes away ends us quietly */
-  lua_State *L = lua_newstate(resize, NULL);
+  cells small = {0};
+  lua_State *L = lua_newstate(resize, &small);
   if (!L) {
     fputs("sayso: out of memory\n", stderr);
     return 3;
@@ -156,5 +156,6 @@ int main(int argc, char **argv) {
   else
     status = (int)lua_tointeger(L, -1);
   lua_close(L);
+  cells_release(&small);
   return status;
 }

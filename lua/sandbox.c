@@ -6,8 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/mem.h"
-
 #ifndef sigev_notify_thread_id
 #define sigev_notify_thread_id _sigev_un._tid
 #endif
@@ -154,16 +152,15 @@ static void *allot(void *data, void *p, size_t old, size_t size) {
   sandbox *s = data;
   if (!p) old = 0;
   if (size == 0) {
-    mem_free(p);
     s->used -= old;
-    return NULL;
+    return cells_resize(&s->small, p, old, 0);
   }
   if (size > old) {
     size_t want = s->used - old + size;
     if (want > s->soft) set_trip(s, TRIP_MEMORY);
     if (want > s->hard) return NULL;
   }
-  void *q = mem_resize(p, size);
+  void *q = cells_resize(&s->small, p, old, size);
   if (q) s->used = s->used - old + size;
   return q;
 }
@@ -184,6 +181,7 @@ bool sandbox_init(sandbox *s, size_t soft, uint64_t steps_max) {
 
 void sandbox_release(sandbox *s) {
   if (s->L) lua_close(s->L);
+  cells_release(&s->small);
   if (s->thread && s->thread == gettid()) timer_delete(s->timer);
   memset(s, 0, sizeof *s);
 }

@@ -20,6 +20,8 @@
 #include <sys/types.h>
 #include <time.h>
 
+#include "base/cells.h"
+
 #define SANDBOX_SOFT (64u << 20)      /* bytes of Lua memory: raises */
 #define SANDBOX_SECONDS 2.0           /* a pack has for one document */
 #define SANDBOX_STEPS (10u * 1000000) /* of one call of a pattern function */
@@ -29,6 +31,7 @@ typedef enum { TRIP_NONE, TRIP_TIME, TRIP_MEMORY, TRIP_STEPS } trip;
 typedef struct sandbox {
   lua_State *L;
   size_t used, soft, hard; /* bytes; hard is 1.25 times soft */
+  cells small;
   uint64_t steps_max;
   volatile sig_atomic_t armed;   /* inside sandbox_call */
   volatile sig_atomic_t tripped; /* a trip: the state is being stopped */

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/cells.h"
 #include "base/status.h"
 #include "base/utf8.h"
 #include "base/words.h"
@@ -180,6 +181,60 @@ static void buffers_stop_at_their_maximum(void **state) {
   buf_release(&b);
 }
 
+/* Blocks of all sizes come, change their size and go, in an order that looks
+ * random; each holds its own bytes for as long as it is there. */
+static void cells_keep_what_they_hold(void **state) {
+  (void)state;
+  enum { COUNT = 400, ROUNDS = 60000 };
+  static unsigned char *at[COUNT];
+  static size_t size[COUNT];
+  cells c = {0};
+  uint32_t seed = 1;
+  for (unsigned round = 0; round < ROUNDS; round++) {
+    seed = seed * 1664525u + 1013904223u;
+    unsigned i = (seed >> 8) % COUNT;
+    size_t want = (seed >> 16) % 7 ? (seed >> 4) % 500 : 0;
+    at[i] = cells_resize(&c, at[i], size[i], want);
+    assert_int_equal(at[i] != NULL, want != 0);
+    assert_int_equal((uintptr_t)at[i] % _Alignof(max_align_t), 0);
+    for (size_t k = 0; k < want && k < size[i]; k++)
+      assert_int_equal(at[i][k], i % 251);
+    if (want) memset(at[i], (int)(i % 251), want);
+    size[i] = want;
+  }
+  for (unsigned i = 0; i < COUNT; i++)
+    cells_resize(&c, at[i], size[i], 0);
+  cells_release(&c);
+}
+
+/* What comes back is given again, so that the region does not fill up; once it
+ * is full, the rest comes from elsewhere. */
+static void cells_are_used_again(void **state) {
+  (void)state;
+  cells c = {0};
+  void *first = cells_resize(&c, NULL, 0, 40);
+  for (unsigned i = 0; i < 1000; i++) {
+    cells_resize(&c, first, 40, 0);
+    first = cells_resize(&c, NULL, 0, 33 + i % 16);
+  }
+  assert_true(c.used <= 48);
+  void *more = NULL; /* a chain of blocks, through their first bytes */
+  for (unsigned i = 0; i < 100000; i++) {
+    void *next = cells_resize(&c, NULL, 0, 64);
+    assert_non_null(next);
+    memcpy(next, &more, sizeof more);
+    more = next;
+  }
+  assert_true(c.used <= c.size);
+  while (more) {
+    void *gone = more;
+    memcpy(&more, gone, sizeof more);
+    cells_resize(&c, gone, 64, 0);
+  }
+  cells_resize(&c, first, 40, 0);
+  cells_release(&c);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(utf8_counts_agree_with_the_grammar),
@@ -191,6 +246,8 @@ int main(void) {
       cmocka_unit_test(many_words_keep_apart),
       cmocka_unit_test(messages_are_cut_at_code_points),
       cmocka_unit_test(buffers_stop_at_their_maximum),
+      cmocka_unit_test(cells_keep_what_they_hold),
+      cmocka_unit_test(cells_are_used_again),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
