@@ -170,6 +170,14 @@ void pool_take(pool *p) {
   j->state = JOB_FREE;
 }
 
+void pool_repeat(pool *p, const char *bytes, size_t len) {
+  job *j = &p->jobs[p->begin % p->slots];
+  buf_clear(&j->result);
+  j->state = JOB_WAITING;
+  j->bytes = bytes;
+  j->len = len;
+}
+
 /* The result of the job at hand has come whole; false if it was the worker's
  * last. A worker without memory can not go on. */
 static bool finish(pool *p, worker *w) {

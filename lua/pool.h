@@ -93,6 +93,9 @@ uint32_t pool_add(pool *p, const char *bytes, size_t len);
 job *pool_oldest(pool *p);
 void pool_take(pool *p);
 
+/* The oldest job is done anew, with other bytes, before any that waits. */
+void pool_repeat(pool *p, const char *bytes, size_t len);
+
 /* Hands out what waits, and waits for something to happen, at most for
  * `seconds`. Workers are made when they are first needed. */
 pool_status pool_step(pool *p, double seconds);

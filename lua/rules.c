@@ -5,6 +5,7 @@
 #include "rules.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -397,6 +398,42 @@ static int rules_calls(lua_State *L) {
   return 3;
 }
 
+/* rules:strikes() -> "3:1 7:2": rules, and in how many documents each failed;
+ * "" if none did */
+static int rules_strikes(lua_State *L) {
+  rules_box *box = rules_check(L, 1);
+  luaL_Buffer b;
+  luaL_buffinit(L, &b);
+  const char *gap = "";
+  for (uint32_t i = 0; i < box->count; i++) {
+    if (!box->calls[i].strikes) continue;
+    lua_pushfstring(L, "%s%I:%d", gap, (LUAI_UACINT)i + 1,
+                    (int)box->calls[i].strikes);
+    luaL_addvalue(&b);
+    gap = " ";
+  }
+  luaL_pushresult(&b);
+  return 1;
+}
+
+/* rules:set_strikes(text): as rules:strikes gave it */
+static int rules_set_strikes(lua_State *L) {
+  rules_box *box = rules_check(L, 1);
+  const char *s = luaL_checkstring(L, 2);
+  for (uint32_t i = 0; i < box->count; i++)
+    box->calls[i].strikes = 0;
+  while (*s) {
+    char *end;
+    unsigned long rule = strtoul(s, &end, 10), n = 0;
+    if (*end == ':') n = strtoul(end + 1, &end, 10);
+    luaL_argcheck(L, n && rule && rule <= box->count, 2, "not of these rules");
+    box->calls[rule - 1].strikes =
+        n < RULE_STRIKES ? (unsigned)n : RULE_STRIKES;
+    s = end + (*end == ' ');
+  }
+  return 0;
+}
+
 static const luaL_Reg meta[] = {
     {"__gc", rules_gc},
     {NULL,   NULL    },
@@ -416,6 +453,8 @@ static const bind_member methods[] = {
     {"phrase",       rules_phrase,       NULL, NULL},
     {"rule",         rules_rule,         NULL, NULL},
     {"run",          rules_run,          NULL, NULL},
+    {"set_strikes",  rules_set_strikes,  NULL, NULL},
+    {"strikes",      rules_strikes,      NULL, NULL},
     {"warnings",     rules_warnings,     NULL, NULL},
     {NULL,           NULL,               NULL, NULL},
 };

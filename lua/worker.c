@@ -7,7 +7,8 @@
  *       ready = function() return true end,         -- will next() not block?
  *       work = function(job) return result end,     -- in a worker: strings;
  *                                                   -- nil: out of memory
- *       done = function(state, result) end,         -- in the order of jobs
+ *       done = function(state, result, job) end,    -- in the order of jobs;
+ *                                                   -- a string: do this first
  *     }
  *
  * `state` is "done", "error", "memory", "wall" or "crashed". Returns true, or
@@ -107,7 +108,8 @@ static void push_ending(lua_State *L, int ending) {
     lua_pushfstring(L, "it ended with status %d", WEXITSTATUS(ending));
 }
 
-/* done(state, result) for the oldest job. */
+/* done(state, result, job) for the oldest job. If it gives a string, that is
+ * done in place of the job. */
 static void give(lua_State *L, pool *p, const job *j) {
   static const char *const names[] = {[JOB_DONE] = "done",
                                       [JOB_ERROR] = "error",
@@ -120,10 +122,16 @@ static void give(lua_State *L, pool *p, const job *j) {
     push_ending(L, j->ending);
   else
     lua_pushlstring(L, j->result.len ? j->result.at : "", j->result.len);
-  lua_pushnil(L);
-  lua_rawseti(L, JOBS, (lua_Integer)(p->begin % p->slots) + 1);
-  pool_take(p);
-  lua_call(L, 2, 0);
+  lua_Integer slot = (lua_Integer)(p->begin % p->slots) + 1;
+  lua_rawgeti(L, JOBS, slot);
+  lua_call(L, 3, 1);
+  size_t len;
+  const char *again = lua_tolstring(L, -1, &len);
+  if (again)
+    pool_repeat(p, again, len);
+  else
+    pool_take(p);
+  lua_rawseti(L, JOBS, slot); /* keeps it, or forgets the job */
 }
 
 /* May the next job be asked for without keeping results waiting? */

@@ -354,6 +354,15 @@ function Engine:check()
   return list
 end
 
+--- In how many documents rules failed: "3:1 7:2", by their numbers. With a
+-- text it is set to that: so workers can know what happened to others.
+function Engine:strikes(text)
+  if text then
+    self.set:set_strikes(text)
+  end
+  return self.set:strikes()
+end
+
 --- What the rules cost since the engine was made with profile = true: a list
 -- over the rules, and the seconds that all took.
 function Engine:profile()

@@ -13,7 +13,7 @@ local resume = {}
 resume.__index = resume
 
 local EVERY = 1 -- seconds between two entries of the log
-local VERSION = "sayso-resume 1"
+local VERSION = "sayso-resume 2"
 
 local function cannot(what, message)
   failure.raise(failure.OUTPUT, ("could not write to %s: %s"):format(
@@ -27,34 +27,36 @@ local function must(what, ok, message)
   return ok
 end
 
--- The log's entry: documents, bytes, and the command line of the run.
+-- The log's entry: documents, bytes, strikes of rules (see documents.lua), and
+-- the command line of the run.
 local function read_log(path)
   local file = io.open(path, "rb")
   if not file then
     return nil
   end
-  local version, documents, bytes, run = file:read("l", "n", "n", "a")
+  local version, documents, bytes = file:read("l", "n", "n")
+  local _, strikes, run = file:read("l", "l", "a")
   file:close()
-  if version ~= VERSION or not (documents and bytes and run) then
+  if version ~= VERSION or not (documents and bytes and strikes and run) then
     return nil
   end
-  return { documents = documents, bytes = bytes, run = run:sub(2) }
+  return { documents = documents, bytes = bytes, strikes = strikes, run = run }
 end
 
--- The documents, and bytes, of the part that the log vouches for.
+-- The documents, bytes and strikes of the part that the log vouches for.
 local function go_on(part, run)
   local log = read_log(part .. ".log")
   if not log then
-    return 0, 0
+    return 0, 0, ""
   elseif log.run ~= run then
     failure.raise(failure.USAGE,
       ("%s was begun by another command line:\n         %s"):format(part,
                                                                     log.run),
       ("Give the same options, or remove %s.log to begin anew."):format(part))
   elseif (system.size(part) or 0) < log.bytes then
-    return 0, 0
+    return 0, 0, ""
   end
-  return log.documents, log.bytes
+  return log.documents, log.bytes, log.strikes
 end
 
 -- `run` says what is done, in one line: only the same run may go on.
@@ -67,7 +69,7 @@ function resume.open(path, run)
     failure.raise(failure.USAGE, self.part .. " is being written to",
                   "Wait for the other run to end, or stop it.")
   end
-  self.documents, self.bytes = go_on(self.part, self.run)
+  self.documents, self.bytes, self.strikes = go_on(self.part, self.run)
   must(self.part, system.truncate(self.part, self.bytes))
   self.due = system.clock() + EVERY
   return self
@@ -89,15 +91,16 @@ local function write_log(self)
   must(self.part, system.sync(self.file))
   local file = must(path, io.open(path .. ".new", "wb"))
   must(path, file:write(VERSION, "\n", self.documents, "\n", self.bytes, "\n",
-                        self.run))
+                        self.strikes, "\n", self.run))
   must(path, system.sync(file))
   file:close()
   must(path, os.rename(path .. ".new", path))
 end
 
 -- One more document is written whole.
-function resume:commit()
+function resume:commit(strikes)
   self.documents = self.documents + 1
+  self.strikes = strikes
   if system.clock() >= self.due then
     self.due = system.clock() + EVERY
     write_log(self)

@@ -149,7 +149,8 @@ end
 local function plan_of(script, context, reader, out, tally)
   local bar = progress.new(context.options.progress, context.on_terminal)
   local plan = { date = context.options.date, bar = bar,
-                 fields = script.fields, skip = out.documents or 0 }
+                 fields = script.fields, skip = out.documents or 0,
+                 strikes = out.strikes }
   function plan.done(item, code, message, text, value, report)
     tally.documents = tally.documents + 1
     add_counts(tally, report.counts or {})
@@ -160,7 +161,7 @@ local function plan_of(script, context, reader, out, tally)
       text = error_record(context, item, code, message)
     end
     out:write(text)
-    out:commit()
+    out:commit(plan.strikes)
     if value ~= nil and script.gather then
       script.gather(value, context, item)
     end
