@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "note.h"
 #include "reason.h"
 #include "rules.h"
 
@@ -144,24 +145,10 @@ static bool visit_call(run *r, visit *v, lua_CFunction f, void *data, trip *hit,
   return pack_call(v->of, f, data, hit, message, PACK_MESSAGE);
 }
 
-/* ## Notes: what comes after the first megabyte of them says nothing new */
-
-#define NOTES_MAX ((size_t)1 << 20)
-
-/* Adds a line, whatever ends of lines are in it. */
-static void end_note(run *r, size_t from) {
-  for (; from < r->notes.len; from++)
-    if (r->notes.at[from] == '\n') r->notes.at[from] = ' ';
-  buf_putc(&r->notes, '\n');
-}
+/* ## Notes */
 
 static void note(run *r, const char *code, uint32_t rule, const char *text) {
-  const ruleset *set = r->rules->set;
-  size_t from = r->notes.len;
-  if (from > NOTES_MAX) return;
-  buf_printf(&r->notes, "%s: %s/%s: %s", code, ruleset_pack_of(set, rule),
-             ruleset_name(set, rule), text);
-  end_note(r, from);
+  note_rule(&r->notes, r->rules->set, code, rule, text);
 }
 
 static void fail_rule(run *r, uint32_t rule, trip hit, const char *message) {
@@ -181,17 +168,6 @@ static bool is_dropped(run *r, uint32_t rule) {
   if (!visit_of(r, c->pack)->is_dead) return false;
   c->pack->left = c->pack->seconds;
   return c->has_where || c->has_emit;
-}
-
-/* What the core gave up is told as what a pack was stopped for. */
-static void note_limits(run *r) {
-  uint32_t place = 0, rule;
-  while (found_next_limited(r->found, &place, &rule))
-    note(r, "limit.steps", rule,
-         "matching was given up; see --limit regex-steps, regex-text");
-  if (found_has_limited_tests(r->found))
-    buf_puts(&r->notes, "limit.steps: tests of words by regular expressions "
-                        "were given up; see --limit regex-steps\n");
 }
 
 /* ## Hooks */
@@ -570,14 +546,6 @@ static int take_record(lua_State *L) {
   return 0;
 }
 
-/* A failure that is no rule's but the pack's. */
-static void note_pack(run *r, const visit *v, const char *message) {
-  size_t from = r->notes.len;
-  if (from > NOTES_MAX) return;
-  buf_printf(&r->notes, "pack-failed: %s: %s", v->of->name, message);
-  end_note(r, from);
-}
-
 static void set_integer(lua_State *L, const char *name, lua_Integer n) {
   lua_pushinteger(L, n);
   lua_setfield(L, -2, name);
@@ -604,13 +572,14 @@ static void bring_records(lua_State *L, run *r, visit *v) {
   for (;;) {
     t.i++;
     if (!visit_call(r, v, take_record, &t, &hit, message)) {
-      note_pack(r, v, message);
+      note_pack(&r->notes, v->of->name, message);
       if (hit == TRIP_TIME) return;
       continue;
     }
     if (!t.is_there) return;
     if (t.i > r->rules->all_records_max) {
-      note_pack(r, v, "finish gives more records than a document may have");
+      note_pack(&r->notes, v->of->name,
+                "finish gives more records than a document may have");
       return;
     }
     bind_push_record(L, r->scratch.root);
@@ -635,11 +604,12 @@ static void finish_visit(lua_State *L, run *r, visit *v) {
   if (v->is_dead) {
     v->of->left = v->of->seconds;
     if (v->of->finishers)
-      note_pack(r, v, "its time was over before finish could be called");
+      note_pack(&r->notes, v->of->name,
+                "its time was over before finish could be called");
   }
   if (!visit_call(r, v, list_records, v, &hit, message) ||
       (!v->is_dead && !visit_call(r, v, call_finish, v, &hit, message)))
-    note_pack(r, v, message);
+    note_pack(&r->notes, v->of->name, message);
   v->of->left = v->of->seconds;
   bring_records(L, r, v);
 }
@@ -683,7 +653,7 @@ int rules_run(lua_State *L) {
   found_hooks with = hooks;
   with.data = r;
   sayso_status status = ruleset_run(box->found, &with, &error);
-  if (!status) note_limits(r);
+  if (!status) note_limits(&r->notes, rules->set, box->found);
   lua_pushcfunction(L, collect);
   lua_pushlightuserdata(L, r);
   int failed = status ? LUA_OK : lua_pcall(L, 1, 1, 0);

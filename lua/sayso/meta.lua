@@ -47,6 +47,9 @@
 ---@field all_records? integer   of a document; default 100,000
 ---@field files? integer         of a pack; default 1,000
 ---@field bytes? integer         of the files of a pack; default 64 MiB
+---@field regex_steps? integer   for each byte, and 50; default 1,000
+---@field regex_text? integer    bytes a regex looks through; default 64 KiB
+---@field regex_length? integer  bytes of a regex; default 16 KiB
 
 ---@class sayso.fault            what is wrong with a pack; tostring shows it
 ---@field message string
@@ -66,6 +69,7 @@
 ---@field check fun(self): sayso.fault[]
 ---@field test fun(self, names?: string[]): table  { passed, failed, results }
 ---@field profile fun(self): table[], number
+---@field strikes fun(self, text?: string): string  which rules failed so far
 ---@field packs fun(self): table[]
 ---@field rules fun(self): table[]
 ---@field code fun(self, rule: string, part?: integer): string
