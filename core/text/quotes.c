@@ -63,6 +63,8 @@ static const struct {
     {0x203A, ANGLE,  CLOSES},
     {0x300C, DOUBLE, OPENS },
     {0x300D, DOUBLE, CLOSES},
+    {0x300E, DOUBLE, OPENS },
+    {0x300F, DOUBLE, CLOSES},
     {0xFF02, DOUBLE, BOTH  },
 };
 

@@ -2,7 +2,6 @@
 -- bridge, Boyd said, was safe", "The bridge is safe, said Boyd".
 local parts = require "parts"
 local quotes = require "quotes"
-local spans = require "spans"
 
 local beside = {}
 
@@ -149,6 +148,10 @@ local function can_go_on(doc, first, comma, edge, last, is_near)
   if t.tag:find("^W") or t.quoted then return false end
   local verb = t.pos == "ADV" and t:next() or t
   if parts.FINITE[verb.tag] or verb.pos == "AUX" then return true end
+  if verb.pos == "VERB" and verb.tag ~= "VBG"
+    and not is_finite(doc, first, comma - 1) then
+    return true
+  end
   if not is_near then return false end
   local opens = doc:token(first)
   local is_part = not is_finite(doc, first, comma - 1)
@@ -197,7 +200,10 @@ function beside.find(v, cue, frame)
   if ENDS[doc:token(last).form] then last = last - 1 end
   local before = doc:token(comma - 1)
   if before.pos == "CCONJ" then return nil end
-  if before.tag:find("^W") then first = before.i end -- "which, Lee said, is"
+  if (before.tag == "WDT" or before.tag == "WRB")
+    and doc:token(comma - 2).form == "," then
+    first = before.i -- "which, Lee said, is"
+  end
   local is_inverted = source.first > cue.last
   if edge > last then
     if not can_stand(doc, first, comma, is_inverted) then return nil end

@@ -152,6 +152,10 @@ local function that_clause(v)
     local t = (forms[n] == "that" or pos == "VERB") and doc:token(v.i + n)
     local c = t and t.form == "that" and t.dep ~= "det" and t.head
     if c and c.i > v.i and (t.dep == "mark" or tree.is_whole(c, t)) then
+      local g = tree.relation(c) == "ccomp" and c.head
+      if g and g ~= v and g.pos == "VERB" and g.i > v.i then
+        return nil -- "angered Park by saying that"
+      end
       return tree.hangs_on(c, v) and c or nil
     end
     if pos == "VERB" and (t:child("nsubj")
@@ -265,6 +269,45 @@ local function torn_clause(v, frame, found, last)
   end
 end
 
+-- "said, citing two aides, that": the token after an aside between commas that
+-- follows a cue.
+local function after_aside(v, last)
+  local doc, i = v.doc, last + 1
+  local mark = spans.token(doc, i, v)
+  if not mark or mark.form ~= "," then return i end
+  for n = i + 1, math.min(i + 14, doc:sentence(v.sentence).last - 1) do
+    local t = doc:token(n)
+    if t.form == "," and doc:token(n + 1).form == "that" then return n + 1 end
+    if parts.FINITE[t.tag] or t.quoted then break end
+  end
+  return i
+end
+
+-- "said in a letter on Tuesday that talks had failed", "reminded the players
+-- that trains were waiting": a clause that the tree took for a relative one.
+local function that_after(v, last, frame)
+  local doc = v.doc
+  local object = v:child("obj", "iobj")
+  if object and not frame.addressee then return nil end
+  for i = after_aside(v, last), math.min(last + 20,
+    doc:sentence(v.sentence).last - 2) do
+    local t = doc:token(i)
+    if t.form == "that" and t.dep ~= "det" then
+      local c = tree.top_after(t, t.i - 1)
+      local subject = t:next()
+      if c == t or parts.FINITE[subject.tag] and subject.pos ~= "NOUN"
+        and not subject.dep:find("^advcl") or subject.pos == "AUX" then
+        return nil
+      end
+      local span = c:subtree()
+      return span.last > t.i + 1 and doc:extent(t.i, span.last) or nil, c
+    end
+    if t.pos == "VERB" or t.pos == "AUX" or t.pos == "PUNCT" or t.quoted then
+      return nil
+    end
+  end
+end
+
 local WORDS = { yes = true, no = true, so = true }
 
 -- A clause that complements the cue, before or after it.
@@ -312,13 +355,23 @@ local function clause(v, frame, found, last)
   end
   for _, p in ipairs(v:children("parataxis")) do
     local mark = v.doc:token(p:subtree().first)
-    if p.quoted or tree.surface_subject(p) and (mark.form ~= ","
-        or p:child("obj", "ccomp", "xcomp", "cop", "obl", "advmod")) then
+    local before = spans.token(v.doc, mark.i - 1, v)
+    -- "The volcano may erupt, experts warn": it reports `v`
+    local is_beside = speech[p.lemma] and before and before.form == ","
+    if not is_beside and (p.quoted
+        or tree.surface_subject(p) and (mark.form ~= ","
+          or p:child("obj", "ccomp", "xcomp", "cop", "obl", "advmod"))) then
       found.content, found.head = parts.whole(p, v), p
       return true
     end
   end
   if frame.that and torn_clause(v, frame, found, last) then return true end
+  local span_after, head = nil, nil
+  if frame.that then span_after, head = that_after(v, last, frame) end
+  if span_after then
+    found.content, found.head = span_after, head
+    return true
+  end
   c = frame.that and next_clause(v, last)
   if c then
     found.content, found.head = parts.whole(c, v), c

@@ -6,6 +6,7 @@ local clause = require "clauses"
 local objects = require "objects"
 local parts = require "parts"
 local passive = require "passives"
+local spans = require "spans"
 local tree = require "tree"
 
 local content = {
@@ -129,8 +130,20 @@ local FRONTS = { clause = true, predicate = true, infinitive = true }
 -- pronoun before the speaker.
 local function with_fronted(v, found, last)
   local span = found.content
-  if not FRONTS[found.frame] or span.first ~= last + 1 then return end
+  local gap = span.first - last
+  if gap == 2 and span.doc:token(last + 1).pos == "PUNCT" then gap = 1 end
+  if not FRONTS[found.frame] or gap ~= 1 then return end
   local first = span.doc:token(span.first)
+  local front = found.frame == "clause" and v.dep == "acl:relcl"
+    and tree.fronted(v)
+  if front and front.tag == "WDT" and first.form ~= "that"
+    and not front:child("case") and front.dep ~= "obl"
+    and (front.head == v or found.head == front.head)
+  then
+    -- "the letter, which Lee says he never sent"
+    found.content = span:union(span.doc:extent(front.i, front.i))
+    return
+  end
   if found.frame == "clause" and first.pos ~= "VERB" and first.pos ~= "AUX" then
     return
   end
@@ -138,6 +151,79 @@ local function with_fronted(v, found, last)
   if pronoun then
     found.content = span:union(span.doc:extent(pronoun.i, pronoun.i))
   end
+end
+
+-- The last token before the auxiliaries of `v`.
+local function last_of_group(v)
+  local i = v.i - 1
+  while i > 1 and v.doc:token(i).head == v and v.doc:token(i).pos == "AUX" do
+    i = i - 1
+  end
+  return i
+end
+
+-- A past tense that was taken for a participle: no auxiliary, and no noun that
+-- it tells more of.
+local function is_bare_past(t)
+  return t.tag == "VBN" and not t:child("aux", "aux:pass")
+    and t.dep ~= "amod" and tree.relation(t) ~= "acl"
+end
+
+-- The last token before the second finite verb that nothing joins to the
+-- first, at `first`: it is the verb of the sentence.
+local function before_main(doc, first, last)
+  local is_open = false -- after a word that begins a clause
+  for i = first + 1, last do
+    local t = doc:token(i)
+    if t.pos == "SCONJ" or t.pos == "CCONJ" or t.tag:find("^W")
+      or t.pos == "PUNCT" then
+      is_open = true
+    elseif not is_open and (parts.FINITE[t.tag] or is_bare_past(t)) then
+      return i - 1
+    end
+  end
+  return last
+end
+
+-- "the ring she swears was hers": a relative clause without a pronoun, whose
+-- subject is the noun before the speaker; it ends before the verb of the
+-- sentence. Where the tree took that noun and the speaker for one, "the man
+-- officers believe fired", the speaker is the last word.
+local function with_antecedent(v, found, last)
+  local span, doc = found.content, v.doc
+  local piece = span.pieces[span.count]
+  if found.frame ~= "clause" or span.count > 2 or tree.fronted(v) then
+    return
+  end
+  local first = doc:token(piece[1])
+  if piece[1] ~= last + 1 or not (parts.FINITE[first.tag]
+      or is_bare_past(first))
+    or not parts.FINITE[v.tag] or first:child("expl") then
+    return
+  end
+  local subject = tree.surface_subject(v)
+  local noun = subject and v.dep == "acl:relcl" and v.head
+  if not subject or subject.i > v.i then return end
+  local whole = subject:phrase()
+  local before
+  if span.count == 2 then
+    if span.pieces[1][2] >= whole.first then return end
+    before = doc:extent(span.pieces[1][1], span.pieces[1][2])
+  elseif noun and noun.i < subject.i then
+    local from = noun:phrase().first
+    before = doc:extent(math.max(from, noun.i - 3), noun.i)
+  elseif subject.i > whole.first + 1 and subject.i == last_of_group(v)
+    and doc:token(whole.first).pos == "DET"
+    and (subject.pos == "NOUN" and subject.tag == "NNS"
+      or subject.form == "police")
+    and doc:token(subject.i - 1).pos ~= "PUNCT" then
+    before = doc:extent(whole.first, subject.i - 1)
+    found.source_at = doc:extent(subject.i, subject.i)
+  else
+    return
+  end
+  local final = before_main(doc, piece[1], piece[2])
+  found.content = before:union(doc:extent(piece[1], final))
 end
 
 -- { content, head, frame, addressee, target, preposition } of the verb `v`:
@@ -156,12 +242,35 @@ function content.of_verb(v, frame, is_passive, last)
       break
     end
   end
-  if found.content then with_fronted(v, found, last) end
+  if found.content then
+    with_fronted(v, found, last)
+    with_antecedent(v, found, last)
+  end
   if frame.addressee and not found.addressee then
     local o = v:child("iobj") or v:child("obj")
     if o and o.i > v.i and o ~= found.head then found.addressee = o end
   end
   return found
+end
+
+-- "over claims by Lee that the vote was rigged": the clause right after a noun
+-- and whose it is, wherever the tree hung it.
+function content.that_beside(noun, source)
+  local doc, i = noun.doc, noun.i + 1
+  if source.i > noun.i then i = math.max(i, source:phrase().last + 1) end
+  local next = source.i > noun.i and spans.token(doc, source.i + 1, noun)
+  if next and next.form == "that" then i = next.i end
+  local that = spans.token(doc, i, noun)
+  if not that or that.form ~= "that" or that.sentence ~= noun.sentence then
+    return {}
+  end
+  local c = tree.top_after(that, that.i - 1)
+  if c == that or not tree.is_predicate(c) or that:next().pos == "VERB"
+    or that:next().pos == "AUX" then
+    return {}
+  end
+  return { content = doc:extent(i, c:subtree().last), head = c,
+    is_clause = true }
 end
 
 -- Marks that set off an aside, and the relations of one after a dash.

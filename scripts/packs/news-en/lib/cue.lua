@@ -112,7 +112,8 @@ function cue.is_negated(v, span)
   if span and span.text:lower():find("^stopp?%w* short of") then return true end
   for _, a in ipairs(v:children("advmod", "det")) do
     if a.i < v.i and a:morph_value("Polarity") == "Neg" then return true end
-    if a.form == "never" or a.form == "not" or a.form == "n't" then
+    if a.i < v.i and (a.form == "never" or a.form == "not"
+        or a.form == "n't") then
       return true
     end
   end

@@ -63,7 +63,7 @@ end
 
 -- Whether only whole quotations stand between the record and `q`.
 local function goes_on(doc, index, r, q)
-  local i = places.last(index, r) + 1
+  local i = (r.cue and places.last(index, r) or r.content.last) + 1
   local sentence = doc:token(i - 1).sentence
   while i < q.first do
     local t = doc:token(i)
@@ -179,6 +179,11 @@ local function is_pull_quote(doc, q)
   return is_twice(doc, doc:token(q.first).block, words)
 end
 
+local function is_thing(doc, t)
+  local entity = t.pos == "NOUN" and doc:entity(t)
+  return entity and entity.speaker_type == "thing"
+end
+
 -- The subject nearest before the quotation, else after it.
 local function nearest_subject(doc, q)
   local here = doc:token(q.first)
@@ -189,7 +194,9 @@ local function nearest_subject(doc, q)
     if s and math.abs(doc:token(s.first).block - here.block) <= 1 then
       for i = s.first, s.last do
         local t = doc:token(i)
-        if t.dep:sub(1, 5) == "nsubj" and not t.quoted then return t end
+        if t.dep:sub(1, 5) == "nsubj" and not t.quoted then
+          return is_thing(doc, t) and person(doc, s.first, s.last) or t
+        end
       end
       local named = person(doc, s.first, s.last)
       if named and not named.quoted then return named end
@@ -225,6 +232,32 @@ local function own_statement(doc, q, source, prior, verb)
   return made
 end
 
+local function is_somebody(doc, t)
+  if t.form == "he" or t.form == "she" or t.form == "they" then return true end
+  local entity = doc:entity(t)
+  return entity ~= nil and entity.type == "person"
+end
+
+-- Who does what the sentence right before the quotation tells, where that
+-- reports nothing: Park nodded. “In a minute.”
+local function narrated(doc, index, q, prior)
+  local here = doc:token(q.first)
+  local i = q.first - 1
+  local mark = i >= 1 and doc:token(i)
+  if not mark or mark.block ~= here.block or mark.quoted or mark.form == ":"
+    or not mark.sentence then
+    return nil
+  end
+  local first = doc:sentence(mark.sentence).first
+  if prior and places.last(index, prior) >= first then return nil end
+  for n = first, i do
+    local t = doc:token(n)
+    if t.dep:sub(1, 5) == "nsubj" then
+      return is_somebody(doc, t) and t or nil
+    end
+  end
+end
+
 -- Adds what no cue took to the records.
 function floating.add(doc, records)
   local index = places.index(doc, records)
@@ -243,6 +276,7 @@ function floating.add(doc, records)
       local by = introduced_by(doc, q)
       local open = continued(doc, index, q)
       local prior = open or before(doc, index, q, 1)
+      if not by and not open then by = narrated(doc, index, q, prior) end
       if by then prior = nil end
       local other = prior and not open and turn(doc, index, q, prior)
       if other then

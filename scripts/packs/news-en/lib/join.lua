@@ -140,6 +140,13 @@ local function join(v, cue, source, found)
   local set_off, has_before = quotes.of_group(doc, sentence, around,
     group.first, group.last, own)
   local content = found.content
+  if set_off[1] and not has_before and found.frame == "object"
+    and found.goes_on and found.head.i < set_off[1].first
+    and not doc:token(content.first).quoted then
+    -- "told the inquiry: “...”"
+    if found.is_telling then found.addressee = found.head end
+    content, found.content = nil, nil
+  end
   if has_before and content and not found.goes_on
     and content.first > group.last then
     -- Of the “phony” talks, Lee accused Park of lying

@@ -48,7 +48,7 @@ local function completed(v, span, frame, is_loose)
 end
 
 -- "called the tax reckless", "described him as a liar".
-local function predicate(v, frame, found)
+local function predicate(v, frame, found, last)
   local object = v:child("iobj") or v:child("obj")
   if object and object.i < v.i and frame.as and object.tag:find("^W") then
     -- "whom he described as a liar"
@@ -57,6 +57,15 @@ local function predicate(v, frame, found)
     local liar = v.doc:extent(case.i, parts.whole(as, v).last)
     found.content = object:phrase():union(liar)
     found.head, found.target = as, object
+    return true
+  end
+  local pronoun = frame.pred and not object and tree.fronted(v)
+  if pronoun then
+    -- "what he called “a farce”"
+    local farce = tree.child_after(v, last, "xcomp", "obj", "ccomp")
+    if not farce or parts.is_infinitive(farce) then return end
+    found.content = parts.whole(farce, v)
+    found.head = farce
     return true
   end
   if not object or object.i < v.i then return end

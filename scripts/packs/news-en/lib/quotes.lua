@@ -149,6 +149,8 @@ end
 -- The quotation that ends right before token `i`, in its paragraph, or nil.
 function quotes.ends_before(doc, i)
   if i > 1 and doc:token(i - 1).block ~= doc:token(i).block then return nil end
+  local mark = i > 2 and doc:token(i - 1)
+  if mark and mark.form == "," and not mark.quoted then i = i - 1 end -- ”, said
   local q = i > 1 and doc:quote_of(i - 1)
   while q and q.parent and q.parent.last == i - 1 do q = q.parent end
   return q and q.last == i - 1 and quotes.is_set_off(doc, q) and q or nil

@@ -58,10 +58,11 @@ local function without_set_off(t, span)
     if c.i > t.i and (c.tag == "VBG" or case and SET_OFF[case.form]) then
       local part = c:subtree()
       local first = part.first
+      if t.doc:token(first).form == "," then first = first + 1 end
       if first <= t.i and case then first = case.i end -- the tree is torn
       local comma = spans.token(t.doc, first - 1)
       if comma and comma.form == "," and first > span.first + 1
-        and part.last >= span.last then
+        and part.last + 1 >= span.last then
         return t.doc:extent(span.first, comma.i - 1)
       end
     end
@@ -129,6 +130,10 @@ local function source_span(t, cue)
       and clause.first - span.last <= 2 then
       span = t.doc:extent(span.first, math.max(span.last, clause.last))
     end
+  end
+  local det = spans.token(t.doc, span.first - 1, t)
+  if det and det.pos == "DET" and det.tag == "DT" and t.tag == "JJ" then
+    span = t.doc:extent(det.i, span.last) -- "the 62-year-old"
   end
   if span:overlaps(cue) then span = before_cue(t, span, cue) end
   return before_quote(t, without_clitic(with_name(t, span)))
@@ -257,7 +262,7 @@ function report.record(parts)
   end
   if parts.addressee then
     local span = addressee_span(parts.addressee, parts.media)
-    record.addressee = spans.without(span, content) or span
+    record.addressee = spans.trimmed(spans.without(span, content)) or span
   end
   if parts.target then
     record.target = parts.target_span or report.noun_span(parts.target)

@@ -1,3 +1,19 @@
+-- "Anna Lund, who runs Orbis, said: “...”": the name that starts the sentence,
+-- or follows a comma, before what a comma closes at `i`.
+local function name_before(doc, i)
+  local mark = doc:token(i)
+  if mark.form ~= "," or not mark.sentence then return nil end
+  local first, best = doc:sentence(mark.sentence).first, nil
+  for _, name in ipairs(doc:names(first, i)) do
+    local before = name.first > first and doc:token(name.first - 1)
+    if name.type == "person"
+      and (not before or before.form == "," or name.first == first) then
+      best = name.head
+    end
+  end
+  return best
+end
+
 -- Who speaks by place alone, where the tree does not know or the lexicon has
 -- no word: “...,” beamed Lee.
 local quotes = require "quotes"
@@ -58,8 +74,10 @@ end
 -- The token of the noun phrase that ends at `i`.
 local function noun_to(doc, i)
   local t = doc:token(i)
-  if not NOMINAL[t.pos] then return nil end
   local name = doc:names(i, i)[1]
+  local before = i > 1 and doc:token(i - 1)
+  local is_age = t.tag == "JJ" and before and before.tag == "HYPH"
+  if not name and not NOMINAL[t.pos] and not is_age then return nil end
   return name and name.head or t
 end
 
@@ -82,7 +100,8 @@ function speakers.speaker(v, first, last)
   end
   local noun = noun_after_quote(doc, first - 1)
   if noun then return noun end
-  return starts_at(doc, last + 1) and noun_to(doc, first - 1) or nil
+  if not starts_at(doc, last + 1) then return nil end
+  return noun_to(doc, first - 1) or name_before(doc, first - 1)
 end
 
 local TRAILS = { [","] = true, ["…"] = true, ["..."] = true }

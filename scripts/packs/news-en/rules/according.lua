@@ -8,7 +8,8 @@ local tree = require "tree"
 
 lexicon "standpoint" {
   "word", "view", "opinion", "eye", "telling", "account", "estimation",
-  "judgment", "judgement", "mind", "assessment",
+  "judgment", "judgement", "mind", "assessment", "reckoning", "estimate",
+  "admission", "count",
 }
 
 local CLAUSE = { acl = true, advcl = true, conj = true, nmod = true,
@@ -61,6 +62,26 @@ local function emit(m, noun, cue)
   return record
 end
 
+-- "It is, in Lee's words, a mess": the sentence that commas interrupt.
+local function around(noun, first, last)
+  local doc, sentence = noun.doc, noun.doc:sentence(noun.sentence)
+  local before = spans.token(doc, first - 1, noun)
+  local after = spans.token(doc, last + 1, noun)
+  if not before or before.form ~= "," or before.i <= sentence.first + 1
+    or not after or after.form ~= "," or after.i >= sentence.last then
+    return nil
+  end
+  local final = sentence.last
+  if doc:token(final).pos == "PUNCT" and not doc:token(final).quoted then
+    final = final - 1
+  end
+  return doc:extent { { sentence.first, before.i - 1 }, { after.i + 1, final } }
+end
+
+-- Words that name a standpoint after "by": "by his own account".
+local BY = { account = true, reckoning = true, estimate = true,
+  telling = true, admission = true, count = true }
+
 rule "statement.according" {
   doc = "according to X, Y",
   "cue:(according to) (DET|PRON|ADJ|NOUN|PROPN|NUM|VERB|ADV|PUNCT|SYM)",
@@ -83,7 +104,9 @@ rule "statement.according" {
 local function owner_of(noun, first)
   local doc, owner = noun.doc, noun:child("nmod:poss")
   if owner then
-    if owner.form == "its" or noun:child("amod") then return nil end
+    local amod = noun:child("amod")
+    local is_own = amod and amod.form == "own" and doc:token(first).form == "by"
+    if owner.form == "its" or amod and not is_own then return nil end
     return owner, doc:extent { { first, first }, { noun.i, noun.i } }
   end
   local of = spans.token(doc, noun.i + 1, noun)
@@ -96,14 +119,18 @@ end
 
 rule "statement.standpoint" {
   doc = "in X's words, Y; in the view of X, Y",
-  "cue:(in (DET|PRON|PROPN|NOUN|ADJ|PART){1,8} @standpoint)",
+  "cue:((in|by) (DET|PRON|PROPN|NOUN|ADJ|PART){1,8} @standpoint)",
   emit = function(m)
     local noun = m.doc:token(m.cue.last)
+    if m.doc:token(m.cue.first).form == "by" and not BY[noun.lemma] then
+      return nil, "nobody speaks 'by' it"
+    end
     local owner, cue = owner_of(noun, m.cue.first)
     local p = owner and clause_around(noun)
     if not owner then return nil, "nobody is named whose it is" end
-    if not p then return nil, "it belongs to no clause" end
-    local span = spans.without(p:clause(noun), noun:subtree())
+    local aside = around(noun, m.cue.first, m.cue.last)
+    if not p and not aside then return nil, "it belongs to no clause" end
+    local span = aside or spans.without(p:clause(noun), noun:subtree())
     if not span then return nil, "nothing is left of its clause" end
     return report.record {
       v = noun, cue = cue, source = owner, content = span, head = p,
@@ -114,5 +141,28 @@ rule "statement.standpoint" {
     "In [source Ruiz]'s words, [content it was “chaos”].",
     "[cue In the view of] [source unions], [content the plan is dead].",
   },
-  no = { "She put it in her own words." },
+  no = { "She put it in her own words.", "They left by its own count." },
+}
+
+rule "statement.per" {
+  doc = "per X, Y; Y, per X",
+  "cue:per (DET|PROPN|ADJ|NOUN)",
+  emit = function(m)
+    local doc = m.doc
+    local per = doc:token(m.cue.first)
+    local before = spans.token(doc, per.i - 1, per)
+    local noun = per.head
+    if not noun or noun.i <= per.i then
+      return nil, "no noun depends on it"
+    end
+    if not per.starts and not (before and before.form == ",") then
+      return nil, "it stands for 'each'"
+    end
+    if not (noun:child("det") or noun.pos == "PROPN") then
+      return nil, "no name and no article: it stands for 'each'"
+    end
+    return emit(m, noun, m.cue)
+  end,
+  yes = { "[cue Per] [source the agency], [content rain was rare]." },
+  no = { "It costs 40 euros, per person, in May." },
 }

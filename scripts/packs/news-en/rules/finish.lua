@@ -1,5 +1,7 @@
 -- After all rules: quotations that no cue took, statements inside others.
+local citing = require "citing"
 local floating = require "floating"
+local gapping = require "gapping"
 local nesting = require "nesting"
 local sources = require "sources"
 
@@ -13,6 +15,8 @@ local function is_wanted(r)
 end
 
 finish(function(doc, records)
+  citing.link(records)
+  records = gapping.add(doc, records)
   records = nesting.link(doc, records)
   records = floating.add(doc, records)
   records = nesting.link(doc, records)

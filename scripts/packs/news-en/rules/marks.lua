@@ -46,22 +46,58 @@ local function block_of(doc, i)
   return doc:block(index)
 end
 
+-- The token before which a sentence of the block ends, and the name of another
+-- speaker with a colon starts: “We won.” Park: “We lost.”
+local function next_turn(doc, from, block)
+  for i = from, block.last - 1 do
+    local t = doc:token(i)
+    local first = t.form == ":" and not t.quoted and t.sentence
+      and doc:sentence(t.sentence).first
+    local head = first and first > from and speaker(doc, first, i - 1)
+    if head and head.pos == "PROPN" and not doc:token(first).quoted then
+      return first
+    end
+  end
+end
+
+-- Whether the speaker takes a turn in a paragraph that starts with one.
+local function takes_turn(doc, first, last, block)
+  local sentence = doc:token(first).sentence
+  if not sentence or doc:sentence(sentence).first ~= first then return false end
+  local head = speaker(doc, first, last)
+  if not head or head.pos ~= "PROPN" then return false end
+  for i = block.first + 1, math.min(block.first + 9, first - 1) do
+    if doc:token(i).form == ":" then
+      return speaker(doc, block.first, i - 1) ~= nil
+    end
+  end
+  return false
+end
+
 rule "statement.colon" {
   doc = "a speaker and a colon at the start of a paragraph or headline",
   "speaker:(PROPN|NOUN|ADJ|DET|NUM|ADP|PUNCT|CCONJ){1,8} cue:\":\" (?= _)",
+  where = function(m)
+    local q = m.doc:quote_of(m.speaker.first)
+    if not q or q.last > m.cue.last then return true end
+    return nil, "what stands before it is a quotation"
+  end,
   emit = function(m)
     local doc = m.doc
     local block = block_of(doc, m.first)
-    if block.first ~= m.speaker.first then
+    if block.first ~= m.speaker.first
+      and not takes_turn(doc, m.speaker.first, m.speaker.last, block) then
       return nil, "the speaker does not stand at the start of the paragraph"
     end
     if m.cue.last >= block.last then return nil, "nothing follows it" end
-    local text = doc:extent(m.cue.last + 1, block.last)
+    local turn = next_turn(doc, m.cue.last + 1, block)
+    local last = turn and turn - 1 or block.last
+    local text = doc:extent(m.cue.last + 1, last)
     local made = record(doc, m.cue, m.speaker.first, m.speaker.last, text,
       "colon")
     if made then
       made.is_turn = true
-      if doc:token(block.last).form == "?" then made.act = "ask" end
+      if doc:token(last).form == "?" then made.act = "ask" end
     end
     if not made then return nil, "what stands before it is no speaker" end
     return made
@@ -88,4 +124,32 @@ rule "statement.dash" {
   end,
   yes = { "[content “Proud day.”] [cue –] [source Chair Mia Soto]" },
   no = { "“Proud day” – a film about Oslo – opens on Monday." },
+}
+
+-- The words before a preposition: "farmers on the milk deal".
+local ABOUT = { on = true, over = true, about = true, after = true, as = true,
+  ["in"] = true, at = true, to = true }
+
+rule "statement.quoted-colon" {
+  doc = "a headline: a quotation, a colon and its speaker",
+  "content:@quote cue:\":\" speaker:(PROPN|NOUN|ADJ|DET|NUM){1,6}",
+  emit = function(m)
+    local doc = m.doc
+    local block = block_of(doc, m.first)
+    local final = doc:token(block.last)
+    if block.first ~= m.content.first or final.pos == "PUNCT" then
+      return nil, "it is no headline that starts with a quotation"
+    end
+    local next = m.last < block.last and doc:token(m.last + 1)
+    if next and not ABOUT[next.form] and next.form ~= "," then
+      return nil, "what stands after the colon is more than a speaker"
+    end
+    local made = record(doc, m.cue, m.speaker.first, m.speaker.last, m.content,
+      "dash")
+    if not made then return nil, "what stands after it is no speaker" end
+    made.is_clause = true
+    return made
+  end,
+  yes = { "[content ‘We were fooled’][cue :] [source farmers] on the deal" },
+  no = { "‘Dune’: the film opens in May." },
 }

@@ -42,6 +42,11 @@ local function source_of(noun)
       end
     end
   end
+  local by = spans.token(noun.doc, noun.i + 1, noun)
+  if by and (by.form == "by" or by.form == "from") and by.dep == "case"
+    and by.head and by.head.i > by.i then
+    return by.head -- wherever the tree hung it
+  end
   local v = noun.head
   if v and noun.dep == "obj" and LIGHT[v.lemma] then
     return tree.subject(v), v
@@ -62,6 +67,10 @@ rule "statement.noun" {
       found = content.of_nominal(source, { prepositions = frame.prepositions })
       found.not_source = found.content and found.head:subtree()
       found.preposition = nil
+    end
+    if not found.content and frame.that then
+      found = content.that_beside(noun, source)
+      found.not_source = found.content
     end
     if not found.content then
       return nil, "nothing follows that it is about: no clause, no preposition"

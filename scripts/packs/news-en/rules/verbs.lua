@@ -34,6 +34,14 @@ local function lost_clause(v, cue, source, found)
   found.frame = found.content and "clause"
 end
 
+local NAMING = { name = true, identify = true, quote = true }
+
+-- "asked not to be named".
+local function is_about_name(head)
+  return head ~= nil and NAMING[head.lemma] and head.tag == "VBN"
+    and head:child("mark") ~= nil and head:child("aux:pass") ~= nil
+end
+
 rule "statement.verb" {
   doc = "a verb of the lexicon with what it reports",
   trigger = "cue:@verb",
@@ -94,9 +102,11 @@ rule "statement.verb" {
         found.addressee = nil
       end
     end
-    found.source_at = text_at and source_at
+    if text_at then found.source_at = source_at end
+    if found.source_at then source = found.source_at.head end
     local span = cues.span(v, m.cue.first, m.cue.last, found.preposition)
     found.goes_on, found.by_place = frame.quote, by_place
+    found.is_telling = frame.addressee
     if source and not found.content and frame.quote and frame.that then
       lost_clause(v, span, source, found)
     end
@@ -119,6 +129,10 @@ rule "statement.verb" {
     if frame.source and source then
       local teller = content.prepositional(v, frame.source)
       if teller then found.addressee, source = source, teller end
+    end
+    if found.addressee == source then found.addressee = nil end
+    if is_about_name(found.head) then
+      return nil, "it asks for anonymity"
     end
     local record = report.record {
       v = v, entry = m.cue, act = found.act, cue = span, source = source,
