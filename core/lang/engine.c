@@ -13,6 +13,7 @@
 #include "lang/names.h"
 #include "lang/numbers.h"
 #include "lang/parser.h"
+#include "lang/unigrams.h"
 #include "text/document.h"
 
 /* Opens what is text in the language's folder; its words stay for ever. */
@@ -24,6 +25,8 @@ static sayso_status open_texts(sayso_engine *e, const char *path,
   if (!status) status = mentions_open(path, &e->words, &e->mentions, error);
   if (!status)
     status = gazetteer_open(path, e->language, &e->words, &e->gazetteer, error);
+  if (!status)
+    status = common_read(path, &e->words, &e->common, &e->common_count, error);
   if (!status) words_set_mark(&e->words);
   return status;
 }
@@ -100,6 +103,7 @@ void engine_close_model(sayso_engine *engine) {
 void sayso_engine_free(sayso_engine *engine) {
   if (!engine) return;
   engine_close_model(engine);
+  mem_free(engine->common);
   gazetteer_free(engine->gazetteer);
   grammar_free(engine->mentions);
   grammar_free(engine->dates);

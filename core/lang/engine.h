@@ -18,7 +18,9 @@ struct sayso_engine {
   words words;
   language *language;
   struct model *model;
-  struct gazetteer *gazetteer;   /* core/lang/gazetteer.h; text, no model */
+  struct gazetteer *gazetteer; /* core/lang/gazetteer.h; text, no model */
+  word_id *common;             /* core/lang/unigrams.h; as is this */
+  uint32_t common_count;
   struct tagger *tagger;         /* core/lang/tags.h */
   struct lemmatiser *lemmatiser; /* core/lang/lemma.h */
   struct parser *parser;         /* core/lang/parser.h */

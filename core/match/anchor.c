@@ -1,40 +1,59 @@
 /* anchor.c - what must be there for a pattern to match: of all that is
  * mandatory, what is expected least often.
  *
- * The expected number of a word in a token is a unigram estimate. Until the
- * model has a table of counts, a word's rank is guessed from its length: the
- * law of abbreviation (Zipf 1935) says that what is frequent is short. */
+ * The expected number of a word in a token is its share in lang/unigrams.h. A
+ * lexicon counts as all its entries, of each phrase the rarest word; a label
+ * as the anchors of all rules that make it, which are chosen before. */
 #include <string.h>
 
-#include "base/utf8.h"
-#include "match/program.h"
+#include "match/finish.h"
 
-#define COST_NONE 1e9 /* no anchor: always a candidate */
+#define COST_NONE 1e9      /* no anchor: always a candidate */
+#define COST_SENTENCE 0.05 /* of a rule that runs on each */
+#define COST_QUOTE 0.01
+#define COST_HEADLINE 0.001
+#define COST_REGEX 0.005
 
-/* How often a word is expected in a token. */
-static double cost_of_word(const ruleset *set, word_id id) {
+#define SHOWN_MAX 8u /* anchors of one alternative */
+
+/* How often a token is expected to be just this form. */
+static double cost_of_form(const ruleset *set, word_id id) {
   const word *w = words_at(&set->engine->words, id);
-  size_t n = utf8_count(w->text, w->len);
-  double cost = 0.04;
-  for (size_t i = 1; i < n && i < 12; i++)
-    cost *= 0.5;
-  return w->flags & WORD_ALPHA ? cost : 0.05; /* punctuation is frequent */
+  return unigrams_form(set->unigrams, w->text, w->len, w->hash);
 }
 
-static double cost_of_lexicon(const ruleset *set, uint32_t lexicon) {
-  double n = lexicon_size(set->lexicons, lexicon);
-  double cost = 0.0005 * (1 + n / 20);
-  return cost < 0.2 ? cost : 0.2;
+/* The same of a folded word: as a form or as a lemma. */
+static double cost_of_word(const ruleset *set, word_id id) {
+  const word *w = words_at(&set->engine->words, id);
+  return unigrams_word(set->unigrams, w->text, w->len, w->hash);
+}
+
+static double cost_of_text(const ruleset *set, const anchor *a) {
+  return a->kind == ANCHOR_FORM ? cost_of_form(set, a->of)
+                                : cost_of_word(set, a->of);
+}
+
+/* The words of a lexicon, of which one must be there. */
+static double cost_of_words(const ruleset *set, uint32_t lexicon) {
+  return lexicon_share(set->lexicons, lexicon, set->unigrams).words;
 }
 
 /* Only labels that need no tree; the others would be made to be looked up. */
 static double cost_of_label(const ruleset *set, uint32_t l) {
   const label *at = &set->labels[l];
-  if (at->kind == LABEL_RULES) return 0.005;
-  if (at->kind != LABEL_LAYER) return COST_NONE;
-  if (at->layer == SAYSO_QUOTES) return 0.01;
-  return at->layer == SAYSO_BLOCKS && at->type == BLOCK_HEADLINE ? 0.001
-                                                                 : COST_NONE;
+  switch (at->kind) {
+  case LABEL_RULES:
+    return at->share;
+  case LABEL_LEXICON:
+    return lexicon_share(set->lexicons, at->lexicon, set->unigrams).hits;
+  case LABEL_LAYER:
+    if (at->layer == SAYSO_QUOTES) return COST_QUOTE;
+    if (at->layer == SAYSO_BLOCKS && at->type == BLOCK_HEADLINE)
+      return COST_HEADLINE;
+    return COST_NONE;
+  default:
+    return COST_NONE;
+  }
 }
 
 static sayso_status one(const resolver *r, anchor a, double cost,
@@ -84,19 +103,19 @@ static sayso_status of_predicate(const resolver *r, uint32_t pred,
   switch (p.kind) {
   case PRED_EXACT:
     a.kind = ANCHOR_FORM;
-    return one(r, a, cost_of_word(r->set, p.a), site, out);
+    return one(r, a, cost_of_text(r->set, &a), site, out);
   case PRED_WORD:
     a.kind = ANCHOR_WORD;
-    return one(r, a, cost_of_word(r->set, p.a), site, out);
+    return one(r, a, cost_of_text(r->set, &a), site, out);
   case PRED_TEST:
     if (p.op == OP_IN) {
       a.kind = ANCHOR_MEMBER;
-      return one(r, a, cost_of_lexicon(r->set, p.a), site, out);
+      return one(r, a, cost_of_words(r->set, p.a), site, out);
     }
     if (p.op != OP_EQ || (p.attr != ATTR_WORD && p.attr != ATTR_LEMMA))
       return SAYSO_OK;
     a.kind = p.attr == ATTR_WORD ? ANCHOR_FORM : ANCHOR_WORD;
-    return one(r, a, cost_of_word(r->set, p.a), site, out);
+    return one(r, a, cost_of_text(r->set, &a), site, out);
   case PRED_BOTH:
   case PRED_EITHER:
     status = of_predicate(r, p.a, whole, site, &left);
@@ -224,11 +243,8 @@ static sayso_status of_label(const resolver *r, const ast *a, anchor_set *out) {
   sayso_status status = resolve_label(r, a->text, a->offset, &l);
   if (!status && a->cond) status = predicate_of_condition(r, a->cond, l, &pred);
   if (status) return status;
-  const label *at = &r->set->labels[l];
   anchor here = {.kind = ANCHOR_LABEL, .of = l, .pred = pred};
-  if (at->kind != LABEL_LEXICON)
-    return one(r, here, cost_of_label(r->set, l), a, out);
-  return one(r, here, cost_of_lexicon(r->set, at->lexicon), a, out);
+  return one(r, here, cost_of_label(r->set, l), a, out);
 }
 
 static sayso_status of_alt(const resolver *r, const ast *a, anchor_set *out) {
@@ -303,12 +319,26 @@ static sayso_status of_tree(const resolver *r, const ast *a, anchor_set *out) {
   }
 }
 
-sayso_status anchors_choose(const resolver *r, const ast *tree, bool has_skip,
-                            anchor_set *out) {
-  return has_skip ? of_anywhere(r, tree, out) : of_tree(r, tree, out);
+static double cost_of_alternative(const alternative *a) {
+  if (a->re) return COST_REGEX;
+  return a->anchors.count ? a->anchors.cost : COST_SENTENCE;
 }
 
-void anchor_print(const ruleset *set, const anchor *a, buf *out) {
+sayso_status anchors_choose(const resolver *r, rule *u, size_t *which) {
+  for (*which = 0; *which < u->count; ++*which) {
+    alternative *a = &r->set->alternatives[u->first + *which];
+    sayso_status status = SAYSO_OK;
+    if (a->tree && u->has_skip)
+      status = of_anywhere(r, a->tree, &a->anchors);
+    else if (a->tree)
+      status = of_tree(r, a->tree, &a->anchors);
+    if (status) return status;
+    r->set->labels[u->label].share += cost_of_alternative(a);
+  }
+  return SAYSO_OK;
+}
+
+static void print_one(const ruleset *set, const anchor *a, buf *out) {
   const words *w = &set->engine->words;
   switch (a->kind) {
   case ANCHOR_FORM:
@@ -326,4 +356,13 @@ void anchor_print(const ruleset *set, const anchor *a, buf *out) {
   default:
     break;
   }
+}
+
+void anchors_print(const ruleset *set, const anchor_set *all,
+                   const char *between, buf *out) {
+  for (uint32_t i = 0; i < all->count && i < SHOWN_MAX; i++) {
+    if (i) buf_puts(out, between);
+    print_one(set, &all->at[i], out);
+  }
+  if (all->count > SHOWN_MAX) buf_puts(out, " ...");
 }

@@ -207,11 +207,7 @@ static sayso_status explain_anchor(explainer *x, why w, const alternative *a) {
   w.offset = a->anchors.at[0].offset;
   w.len = a->anchors.at[0].len;
   buf_puts(&text, "not here: ");
-  for (uint32_t i = 0; i < a->anchors.count && i < 8; i++) {
-    if (i) buf_puts(&text, " or ");
-    anchor_print(x->f->set, &a->anchors.at[i], &text);
-  }
-  if (a->anchors.count > 8) buf_puts(&text, " ...");
+  anchors_print(x->f->set, &a->anchors, " or ", &text);
   sayso_status status = keep_reason(x->f, &text, &w.reason);
   return status ? status : add(x, w);
 }
@@ -274,6 +270,19 @@ static sayso_status explain_run(explainer *x, why w, const alternative *a,
   return status;
 }
 
+/* Whether an anchor is there, be it too near to the start of the unit. */
+static bool anchor_is_there(found *f, const anchor_set *all, uint32_t first,
+                            uint32_t last) {
+  for (uint32_t i = 0; i < all->count && !f->status; i++) {
+    anchor a = all->at[i];
+    uint32_t from = first, to = last;
+    a.is_free = true;
+    if (anchors_hold(f, &(anchor_set){&a, 1, 0}, 0, NO_TOKEN, &from, &to))
+      return true;
+  }
+  return !all->count;
+}
+
 static sayso_status explain_alternative(explainer *x, uint32_t alt) {
   found *f = x->f;
   const alternative *a = &f->set->alternatives[alt];
@@ -302,10 +311,9 @@ static sayso_status explain_alternative(explainer *x, uint32_t alt) {
     w.len = (uint32_t)strlen(a->text);
     return add(x, w);
   }
-  uint32_t from = first, to = last;
-  bool holds = anchors_hold(f, &a->anchors, 0, NO_TOKEN, &from, &to);
+  bool is_there = anchor_is_there(f, &a->anchors, first, last);
   if (f->status) return f->status;
-  return holds ? explain_run(x, w, a, first, last) : explain_anchor(x, w, a);
+  return is_there ? explain_run(x, w, a, first, last) : explain_anchor(x, w, a);
 }
 
 sayso_status ruleset_why(found *f, uint32_t sentence, uint32_t only,

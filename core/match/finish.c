@@ -2,8 +2,10 @@
  * resolved, patterns compiled, labels ordered in stages, anchors indexed. */
 #include "match/finish.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/status.h"
 
 /* Where a rule went wrong. */
@@ -13,6 +15,10 @@ static sayso_status fault(ruleset *set, uint32_t at, size_t which,
   set->fault_part = which;
   return status;
 }
+
+typedef struct {
+  uint32_t stage, rule;
+} by_stage;
 
 static void mark_made(ruleset *set) {
   for (uint32_t i = 0; i < set->rule_count; i++)
@@ -44,7 +50,6 @@ static sayso_status compile_rule(const resolver *r, rule *u, size_t *which) {
     alternative *a = &r->set->alternatives[u->first + *which];
     if (!a->tree) continue;
     status = program_compile(r, a->tree, u->has_skip, &a->code);
-    if (!status) status = anchors_choose(r, a->tree, u->has_skip, &a->anchors);
     if (status) return status;
     u->layers |= a->code.layers;
   }
@@ -57,16 +62,41 @@ static sayso_status expand_step(const resolver *r, rule *u, size_t *which) {
   return expand_rule(r, u, which);
 }
 
-static sayso_status for_each(ruleset *set, each_rule *step,
-                             sayso_error *error) {
+/* Takes a step for each rule, in the order given or (NULL) of the set. */
+static sayso_status for_each(ruleset *set, const by_stage *order,
+                             each_rule *step, sayso_error *error) {
   for (uint32_t i = 0; i < set->rule_count; i++) {
-    rule *u = &set->rules[i];
-    resolver r = {.set = set, .pack = u->pack, .rule = i, .error = error};
+    uint32_t at = order ? order[i].rule : i;
+    rule *u = &set->rules[at];
+    resolver r = {.set = set, .pack = u->pack, .rule = at, .error = error};
     size_t which = 0;
     sayso_status status = u->is_off ? SAYSO_OK : step(&r, u, &which);
-    if (status) return fault(set, i, which, status);
+    if (status) return fault(set, at, which, status);
   }
   return SAYSO_OK;
+}
+
+static int by_stage_then_rule(const void *a, const void *b) {
+  const by_stage *x = a, *y = b;
+  if (x->stage != y->stage) return x->stage < y->stage ? -1 : 1;
+  return x->rule < y->rule ? -1 : x->rule > y->rule;
+}
+
+/* Anchors of early stages first: later ones count on them. */
+static sayso_status choose_anchors(ruleset *set, sayso_error *error) {
+  by_stage *order = mem_new(set->rule_count, sizeof *order);
+  if (!order || unigrams_new(set->engine, &set->unigrams)) {
+    mem_free(order);
+    return status_plain(error, SAYSO_ENOMEM);
+  }
+  for (uint32_t i = 0; i < set->rule_count; i++)
+    order[i] = (by_stage){set->labels[set->rules[i].label].stage, i};
+  qsort(order, set->rule_count, sizeof *order, by_stage_then_rule);
+  sayso_status status = for_each(set, order, anchors_choose, error);
+  mem_free(order);
+  unigrams_free(set->unigrams);
+  set->unigrams = NULL;
+  return status;
 }
 
 void rule_labels(const ruleset *set, const rule *u,
@@ -89,11 +119,13 @@ sayso_status ruleset_finish(ruleset *set, sayso_error *error) {
   if (status) return status;
   mark_made(set);
   status = first_predicate(&r);
-  if (!status) status = for_each(set, expand_step, error);
-  if (!status) status = for_each(set, compile_rule, error);
+  if (!status) status = for_each(set, NULL, expand_step, error);
+  if (!status) status = for_each(set, NULL, compile_rule, error);
   if (status) return status;
   status = stages_find(set, &at, error);
   if (status) return at == NONE ? status : fault(set, at, 0, status);
+  status = choose_anchors(set, error);
+  if (status) return status;
   status = index_make(set);
   if (!status) status = warnings_find(set);
   if (status) return status_plain(error, status);

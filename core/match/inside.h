@@ -11,6 +11,7 @@
 #define SAYSO_MATCH_INSIDE_H
 
 #include "lang/engine.h"
+#include "lang/unigrams.h"
 #include "match/pattern.h"
 #include "match/regex.h"
 #include "match/rules.h"
@@ -38,6 +39,7 @@ typedef struct {
   uint32_t key_count;
   bool policy_is_set; /* it was declared */
   uint32_t stage;     /* of its rules */
+  double share;       /* how many its rules may make, a token, at most */
   uint32_t layers_of; /* the layers its hits may need: 1 << sayso_layer */
   bool is_made;       /* some rule makes it */
   bool is_used;       /* some pattern names it */
@@ -272,6 +274,7 @@ struct ruleset {
   sayso_engine *engine;
   lexicons *lexicons;
   regexes *regexes;
+  unigrams *unigrams; /* while it is finished */
   pack *packs;
   lexicon_ref *lexicon_refs;
   macro *macros;

@@ -27,6 +27,7 @@
 #ifndef SAYSO_LEXICON_H
 #define SAYSO_LEXICON_H
 
+#include "lang/unigrams.h"
 #include "text/document.h"
 
 typedef struct lexicons lexicons;
@@ -135,5 +136,13 @@ sayso_status lexicons_cover(lexicons *l, word_id form, bool *covers);
  * caller to ask. `*entry` (or NULL) is the first there is. */
 bool lexicon_has(const lexicons *l, uint32_t lexicon, word_id word,
                  uint32_t *entry);
+
+/* How often a token is expected to be a word that is an entry, and a phrase's
+ * rarest word: its hits are no more. Of a large lexicon some entries stand for
+ * all. Found once and kept. */
+typedef struct {
+  double words, hits;
+} lexicon_shares;
+lexicon_shares lexicon_share(lexicons *l, uint32_t lexicon, const unigrams *u);
 
 #endif

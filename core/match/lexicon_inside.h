@@ -9,6 +9,7 @@
 typedef struct {
   const char *pack, *name;
   uint32_t book, local; /* its number in the book */
+  lexicon_shares shares;
 } listed;
 
 /* A book, and the numbers that its lexicons have outside. */
@@ -16,6 +17,7 @@ typedef struct {
   book book;
   uint32_t *ids;
   uint32_t count, room;
+  bool has_shares;
 } shelf;
 
 /* A string that a word fits. */

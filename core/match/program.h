@@ -34,11 +34,12 @@ sayso_status program_literal(const resolver *r, const ast *atom,
 /* One instruction a line. */
 void program_print(const ruleset *set, const program *code, buf *out);
 
-/* Chooses the anchors of a tree whose macros are expanded; see anchor.c. */
-sayso_status anchors_choose(const resolver *r, const ast *tree, bool has_skip,
-                            anchor_set *out);
+/* Chooses the anchors of a rule that is compiled, after those of the rules
+ * that make labels which it uses; see anchor.c. */
+sayso_status anchors_choose(const resolver *r, rule *u, size_t *which);
 
-/* What an anchor looks for, for people. */
-void anchor_print(const ruleset *set, const anchor *a, buf *out);
+/* What anchors look for, for people, with a text between two of them. */
+void anchors_print(const ruleset *set, const anchor_set *all,
+                   const char *between, buf *out);
 
 #endif

@@ -384,5 +384,8 @@ sayso_status ruleset_code(const ruleset *set, uint32_t at, size_t which,
     buf_printf(out, "regex %s\n", a->text);
   else
     program_print(set, &a->code, out);
-  return out->status;
+  if (!a->anchors.count) return out->status;
+  buf_puts(out, "     ANCHOR ");
+  anchors_print(set, &a->anchors, " | ", out);
+  return buf_putc(out, '\n');
 }

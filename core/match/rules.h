@@ -143,7 +143,8 @@ const char *ruleset_name(const ruleset *set, uint32_t rule);
 const char *ruleset_pack_of(const ruleset *set, uint32_t rule);
 unsigned ruleset_layers(const ruleset *set, uint32_t rule);
 
-/* The program of a rule's pattern as text, for `pattern:code()`. */
+/* The program of a rule's pattern as text, for `pattern:code()`; below it what
+ * it is anchored on. */
 sayso_status ruleset_code(const ruleset *set, uint32_t rule, size_t part,
                           buf *out);
 
@@ -235,7 +236,7 @@ const char *ruleset_column(const ruleset *set, uint32_t lexicon, uint32_t n);
  * or why a match did not survive. */
 typedef enum {
   WHY_KEPT,
-  WHY_NO_ANCHOR,  /* the element at `offset` is the anchor */
+  WHY_NO_ANCHOR,  /* the element at `offset` is the anchor, and not here */
   WHY_FAILED,     /* the element at `offset` failed at `token` for `reason` */
   WHY_DROPPED,    /* by `where`, for `reason` if it gave one */
   WHY_OVERLAPPED, /* by match `by` */

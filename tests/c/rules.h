@@ -19,7 +19,8 @@
 
 /* A lexicon of the phrases, with the columns pos and act, which are empty if
  * a phrase is not written "phrase/POS/act". */
-static void add_lexicon(ruleset *set, const char *name, const char *phrases) {
+static inline void add_lexicon(ruleset *set, const char *name,
+                               const char *phrases) {
   static const char *const columns[] = {"phrase", "pos", "act"};
   uint32_t id;
   sayso_error e;
@@ -40,7 +41,8 @@ static void add_lexicon(ruleset *set, const char *name, const char *phrases) {
 }
 
 /* The text of a capture, its pieces joined by " ~ ". */
-static void print_pieces(const sayso_doc *doc, const capture *c, buf *out) {
+static inline void print_pieces(const sayso_doc *doc, const capture *c,
+                                buf *out) {
   size_t len;
   const char *text = sayso_doc_text(doc, &len);
   for (uint32_t i = 0; i < c->count; i++) {
@@ -51,7 +53,7 @@ static void print_pieces(const sayso_doc *doc, const capture *c, buf *out) {
 }
 
 /* "Smith said | source=Smith | cue=said" */
-static void print_match(const sayso_doc *doc, const match *m, buf *out) {
+static inline void print_match(const sayso_doc *doc, const match *m, buf *out) {
   size_t len;
   const char *text = sayso_doc_text(doc, &len);
   buf_add(out, text + m->at.at.start, m->at.at.end - m->at.at.start);
