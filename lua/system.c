@@ -13,6 +13,7 @@
 
 #include "bind.h"
 #include "command.h"
+#include "order.h"
 #include "sayso.h"
 
 #define DIR_T "sayso.folder"
@@ -65,11 +66,12 @@ static int system_list(lua_State *L) {
   if (!(*d = opendir(path))) return fail(L);
   lua_newtable(L);
   const struct dirent *e;
-  for (lua_Integer n = 0; (e = readdir(*d));) {
+  while ((e = readdir(*d))) {
     if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0) continue;
-    lua_pushstring(L, e->d_name);
-    lua_rawseti(L, -2, ++n);
+    lua_pushboolean(L, 1);
+    lua_setfield(L, -2, e->d_name);
   }
+  order_push_keys(L, -1, NULL);
   return 1;
 }
 
