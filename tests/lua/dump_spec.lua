@@ -143,6 +143,7 @@ describe("pattern", function()
    2 SAVE  /who
    3 TOK   lemma = say
    4 MATCH
+     ANCHOR say
 ]], sayso.pattern("who:@person [lemma=say]", { packs = {} }):code())
   end)
 
