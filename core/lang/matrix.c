@@ -35,17 +35,18 @@ static void block_plain(const matrix *m, uint32_t first, const int16_t *x,
 }
 
 static void tile_plain(const matrix *m, uint32_t first, uint32_t blocks,
-                       matrix_from x, uint32_t rows, matrix_to y) {
+                       const matrix_from *x, uint32_t rows,
+                       const matrix_to *y) {
   uint32_t sum[MATRIX_BLOCK];
   (void)blocks;
   for (uint32_t i = 0; i < rows; i++) {
-    size_t at = i * y.row + first;
-    block_plain(m, first, x.at + i * x.row, sum);
+    size_t at = i * y->row + first;
+    block_plain(m, first, x->at + i * x->row, sum);
     for (uint32_t k = 0; k < MATRIX_BLOCK; k++)
-      if (y.wide)
-        y.wide[at + k] = (int32_t)sum[k];
+      if (y->wide)
+        y->wide[at + k] = (int32_t)sum[k];
       else
-        y.narrow[at + k] = cut(sum[k], m->shift);
+        y->narrow[at + k] = cut(sum[k], m->shift);
   }
 }
 
@@ -54,7 +55,7 @@ static const matrix_kind kinds[] = {
     [MATRIX_PLAIN] = {tile_plain,       8, 1, 0, 1},
     [MATRIX_SSE2] = {matrix_tile_sse2, 2, 1, 0, 1},
     [MATRIX_AVX2] = {matrix_tile_avx2, 6, 1, 0, 1},
-    [MATRIX_VNNI] = {matrix_tile_vnni, 8, 2, 4, 4},
+    [MATRIX_VNNI] = {matrix_tile_vnni, 8, 3, 4, 4},
 };
 
 matrix_way matrix_best(void) {
@@ -71,11 +72,12 @@ static const matrix_kind kinds[] = {
 matrix_way matrix_best(void) { return MATRIX_PLAIN; }
 #endif
 
-/* The greatest power of two that is at most `wanted` blocks and is left. */
+/* How many blocks the next tile takes: those wanted or those left, but of four
+ * two, for a tile of one block makes too few sums at a time. */
 static uint32_t blocks_of(uint32_t wanted, uint32_t outputs) {
-  while (wanted > 1 && wanted * MATRIX_BLOCK > outputs)
-    wanted /= 2;
-  return wanted;
+  uint32_t left = outputs / MATRIX_BLOCK;
+  if (wanted == 3 && left == 4) return 2;
+  return wanted < left ? wanted : left;
 }
 
 /* Weights are read once for all rows, and rows shared evenly among tiles: a
@@ -93,7 +95,7 @@ static void multiply(matrix_way way, const matrix *m, matrix_from x,
       matrix_from from = {x.at + at * x.row, x.row};
       matrix_to to = {y.wide ? y.wide + at * y.row : NULL,
                       y.narrow ? y.narrow + at * y.row : NULL, y.row};
-      kind->tile(m, k, blocks, from, rows, to);
+      kind->tile(m, k, blocks, &from, rows, &to);
     }
   }
 }

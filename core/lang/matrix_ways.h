@@ -29,12 +29,13 @@ typedef struct {
 
 /* The sums of `blocks` blocks from the output `first` on, for `rows` rows. */
 typedef void matrix_tile(const matrix *m, uint32_t first, uint32_t blocks,
-                         matrix_from x, uint32_t rows, matrix_to y);
+                         const matrix_from *x, uint32_t rows,
+                         const matrix_to *y);
 
 typedef struct {
   matrix_tile *tile;
   uint32_t rows;           /* of the largest tile */
-  uint32_t blocks;         /* of a tile of many rows: a power of two */
+  uint32_t blocks;         /* of a tile of many rows */
   uint32_t few, fewblocks; /* the same for a tile of at most `few` rows */
 } matrix_kind;
 

@@ -30,19 +30,19 @@ INLINE int32_t rounding(uint32_t shift) {
 /* ## SSE2: one block is four registers */
 
 INLINE void finish_sse2(const matrix *m, const __m128i sum[4], size_t at,
-                        matrix_to y) {
+                        const matrix_to *y) {
   __m128i round = _mm_set1_epi32(rounding(m->shift)), x[4];
   __m128i by = _mm_cvtsi32_si128((int)m->shift);
   EACH(k, 4)
-  if (y.wide) _mm_storeu_si128((void *)(y.wide + at + 4 * k), sum[k]);
-  if (y.wide) return;
+  if (y->wide) _mm_storeu_si128((void *)(y->wide + at + 4 * k), sum[k]);
+  if (y->wide) return;
   EACH(k, 4) x[k] = _mm_sra_epi32(_mm_add_epi32(sum[k], round), by);
-  _mm_storeu_si128((void *)(y.narrow + at), _mm_packs_epi32(x[0], x[1]));
-  _mm_storeu_si128((void *)(y.narrow + at + 8), _mm_packs_epi32(x[2], x[3]));
+  _mm_storeu_si128((void *)(y->narrow + at), _mm_packs_epi32(x[0], x[1]));
+  _mm_storeu_si128((void *)(y->narrow + at + 8), _mm_packs_epi32(x[2], x[3]));
 }
 
-INLINE void rows_sse2(const matrix *m, uint32_t first, matrix_from x,
-                      const uint32_t rows, matrix_to y) {
+INLINE void rows_sse2(const matrix *m, uint32_t first, const matrix_from *x,
+                      const uint32_t rows, const matrix_to *y) {
   const __m128i *w = (const void *)(m->at + (size_t)first * m->in);
   const int32_t *bias = m->bias + first;
   __m128i sum[2][4];
@@ -50,15 +50,15 @@ INLINE void rows_sse2(const matrix *m, uint32_t first, matrix_from x,
   EACH(k, 4) sum[i][k] = _mm_loadu_si128((const void *)(bias + 4 * k));
   for (uint32_t p = 0; p < m->in; p += 2, w += 4)
     EACH(i, rows) {
-      __m128i pair = _mm_set1_epi32(pair_at(x.at + i * x.row + p));
+      __m128i pair = _mm_set1_epi32(pair_at(x->at + i * x->row + p));
       EACH(k, 4)
       sum[i][k] = _mm_add_epi32(sum[i][k], _mm_madd_epi16(w[k], pair));
     }
-  EACH(i, rows) finish_sse2(m, sum[i], i * y.row + first, y);
+  EACH(i, rows) finish_sse2(m, sum[i], i * y->row + first, y);
 }
 
 void matrix_tile_sse2(const matrix *m, uint32_t first, uint32_t blocks,
-                      matrix_from x, uint32_t rows, matrix_to y) {
+                      const matrix_from *x, uint32_t rows, const matrix_to *y) {
   (void)blocks;
   if (rows == 2)
     rows_sse2(m, first, x, 2, y);
@@ -70,21 +70,21 @@ void matrix_tile_sse2(const matrix *m, uint32_t first, uint32_t blocks,
 
 TARGET("avx2")
 INLINE void finish_avx2(const matrix *m, const __m256i sum[2], size_t at,
-                        matrix_to y) {
+                        const matrix_to *y) {
   __m256i round = _mm256_set1_epi32(rounding(m->shift)), x[2];
   __m128i by = _mm_cvtsi32_si128((int)m->shift);
   EACH(k, 2)
-  if (y.wide) _mm256_storeu_si256((void *)(y.wide + at + 8 * k), sum[k]);
-  if (y.wide) return;
+  if (y->wide) _mm256_storeu_si256((void *)(y->wide + at + 8 * k), sum[k]);
+  if (y->wide) return;
   EACH(k, 2) x[k] = _mm256_sra_epi32(_mm256_add_epi32(sum[k], round), by);
   __m256i mixed = _mm256_packs_epi32(x[0], x[1]); /* 0-3, 8-11, 4-7, 12-15 */
-  _mm256_storeu_si256((void *)(y.narrow + at),
+  _mm256_storeu_si256((void *)(y->narrow + at),
                       _mm256_permute4x64_epi64(mixed, 0xD8));
 }
 
 TARGET("avx2")
-INLINE void rows_avx2(const matrix *m, uint32_t first, matrix_from x,
-                      const uint32_t rows, matrix_to y) {
+INLINE void rows_avx2(const matrix *m, uint32_t first, const matrix_from *x,
+                      const uint32_t rows, const matrix_to *y) {
   const __m256i *w = (const void *)(m->at + (size_t)first * m->in);
   const int32_t *bias = m->bias + first;
   __m256i sum[6][2];
@@ -93,12 +93,12 @@ INLINE void rows_avx2(const matrix *m, uint32_t first, matrix_from x,
   for (uint32_t p = 0; p < m->in; p += 2, w += 2) {
     __m256i low = w[0], high = w[1];
     EACH(i, rows) {
-      __m256i pair = _mm256_set1_epi32(pair_at(x.at + i * x.row + p));
+      __m256i pair = _mm256_set1_epi32(pair_at(x->at + i * x->row + p));
       sum[i][0] = _mm256_add_epi32(sum[i][0], _mm256_madd_epi16(low, pair));
       sum[i][1] = _mm256_add_epi32(sum[i][1], _mm256_madd_epi16(high, pair));
     }
   }
-  EACH(i, rows) finish_avx2(m, sum[i], i * y.row + first, y);
+  EACH(i, rows) finish_avx2(m, sum[i], i * y->row + first, y);
 }
 
 #define ROWS(n)                                                                \
@@ -108,7 +108,7 @@ INLINE void rows_avx2(const matrix *m, uint32_t first, matrix_from x,
 
 TARGET("avx2")
 void matrix_tile_avx2(const matrix *m, uint32_t first, uint32_t blocks,
-                      matrix_from x, uint32_t rows, matrix_to y) {
+                      const matrix_from *x, uint32_t rows, const matrix_to *y) {
   (void)blocks;
   switch (rows) {
     ROWS(1);
@@ -128,65 +128,68 @@ void matrix_tile_avx2(const matrix *m, uint32_t first, uint32_t blocks,
 #define VNNI TARGET("avx512f,avx512vnni")
 
 VNNI INLINE void finish_vnni(const matrix *m, __m512i sum, size_t at,
-                             matrix_to y) {
-  if (y.wide) {
-    _mm512_storeu_si512(y.wide + at, sum);
+                             const matrix_to *y) {
+  if (y->wide) {
+    _mm512_storeu_si512(y->wide + at, sum);
     return;
   }
-  sum = _mm512_add_epi32(sum, _mm512_set1_epi32(rounding(m->shift)));
   sum = _mm512_sra_epi32(sum, _mm_cvtsi32_si128((int)m->shift));
-  _mm256_storeu_si256((void *)(y.narrow + at), _mm512_cvtsepi32_epi16(sum));
+  _mm256_storeu_si256((void *)(y->narrow + at), _mm512_cvtsepi32_epi16(sum));
 }
 
+/* The sums start as biases, and with what rounds them if they are cut. Rows
+ * are reached from two of them, so that few registers hold where they are. */
 VNNI INLINE void rows_vnni(const matrix *m, uint32_t first,
-                           const uint32_t blocks, matrix_from x,
-                           const uint32_t rows, matrix_to y) {
+                           const uint32_t blocks, const matrix_from *x,
+                           const uint32_t rows, const matrix_to *y) {
   const int16_t *w = m->at + (size_t)first * m->in;
-  const size_t block = (size_t)m->in * MATRIX_BLOCK;
+  const size_t block = (size_t)m->in * MATRIX_BLOCK, two = 2 * x->row;
+  const int16_t *even = x->at, *end = even + m->in;
+  const int16_t *odd = rows > 1 ? x->at + x->row : even;
   __m512i sum[8][4], by[4];
-  EACH(i, rows)
-  EACH(k, blocks)
-  sum[i][k] = _mm512_loadu_si512(m->bias + first + k * MATRIX_BLOCK);
-  for (uint32_t p = 0; p < m->in; p += 2, w += 2 * MATRIX_BLOCK) {
+  __m512i round = _mm512_set1_epi32(y->wide ? 0 : rounding(m->shift));
+  EACH(k, blocks) {
+    const int32_t *bias = m->bias + first + k * MATRIX_BLOCK;
+    by[k] = _mm512_add_epi32(_mm512_loadu_si512(bias), round);
+    EACH(i, rows) sum[i][k] = by[k];
+  }
+  for (; even < end; even += 2, odd += 2, w += 2 * MATRIX_BLOCK) {
     EACH(k, blocks) by[k] = _mm512_load_si512(w + k * block);
     EACH(i, rows) {
-      __m512i pair = _mm512_set1_epi32(pair_at(x.at + i * x.row + p));
+      const int16_t *at = (i % 2 ? odd : even) + i / 2 * two;
+      __m512i pair = _mm512_set1_epi32(pair_at(at));
       EACH(k, blocks) sum[i][k] = _mm512_dpwssd_epi32(sum[i][k], by[k], pair);
     }
   }
   EACH(i, rows)
   EACH(k, blocks)
-  finish_vnni(m, sum[i][k], i * y.row + first + k * MATRIX_BLOCK, y);
+  finish_vnni(m, sum[i][k], i * y->row + first + k * MATRIX_BLOCK, y);
 }
 
 #define TILE(blocks, rows)                                                     \
   case (blocks)*8 + (rows)-1:                                                  \
     rows_vnni(m, first, blocks, x, rows, y);                                   \
     break
+#define TILES(blocks)                                                          \
+  TILE(blocks, 1);                                                             \
+  TILE(blocks, 2);                                                             \
+  TILE(blocks, 3);                                                             \
+  TILE(blocks, 4)
+#define TILES_OF_MANY(blocks)                                                  \
+  TILES(blocks);                                                               \
+  TILE(blocks, 5);                                                             \
+  TILE(blocks, 6);                                                             \
+  TILE(blocks, 7);                                                             \
+  TILE(blocks, 8)
 
 VNNI void matrix_tile_vnni(const matrix *m, uint32_t first, uint32_t blocks,
-                           matrix_from x, uint32_t rows, matrix_to y) {
+                           const matrix_from *x, uint32_t rows,
+                           const matrix_to *y) {
   switch (blocks * 8 + rows - 1) {
-    TILE(4, 1);
-    TILE(4, 2);
-    TILE(4, 3);
-    TILE(4, 4);
-    TILE(2, 1);
-    TILE(2, 2);
-    TILE(2, 3);
-    TILE(2, 4);
-    TILE(2, 5);
-    TILE(2, 6);
-    TILE(2, 7);
-    TILE(2, 8);
-    TILE(1, 1);
-    TILE(1, 2);
-    TILE(1, 3);
-    TILE(1, 4);
-    TILE(1, 5);
-    TILE(1, 6);
-    TILE(1, 7);
-    TILE(1, 8);
+    TILES(4);
+    TILES_OF_MANY(3);
+    TILES_OF_MANY(2);
+    TILES_OF_MANY(1);
   }
 }
 

@@ -83,6 +83,8 @@ static void all_ways_give_the_same_bits(void **unused) {
   (void)unused;
   static const uint32_t sizes[][2] = {
       {2,   16 },
+      {10,  48 },
+      {10,  64 },
       {100, 128},
       {62,  112}
   };
