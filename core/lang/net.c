@@ -37,7 +37,8 @@ struct net {
   /* scratch */
   uint32_t fresh[NET_WINDOW];
   wordfeats feats[NET_WINDOW]; /* of fresh words */
-  int16_t *vector, *x, *pre, *high, *out;
+  net_input input[2 * NET_WINDOW];
+  int16_t *vector, *x, *out;
   int32_t *sums;
 };
 
@@ -106,11 +107,8 @@ static sayso_status make_scratch(net *n) {
   n->vector = numbers(NET_WINDOW, n->d.vector);
   n->sums = mem_new(NET_WINDOW, n->d.word * sizeof *n->sums);
   n->x = numbers(NET_WINDOW, n->d.word);
-  n->pre = numbers(NET_WINDOW, 6 * n->d.half);
-  n->high = numbers(NET_WINDOW, 2 * n->d.half);
   n->out = numbers(NET_WINDOW, 2 * n->d.half);
-  if (!n->vector || !n->sums || !n->x || !n->pre || !n->high || !n->out ||
-      !grow_rows(n, 512))
+  if (!n->vector || !n->sums || !n->x || !n->out || !grow_rows(n, 512))
     return SAYSO_ENOMEM;
   matrix_apply(&n->first, n->edge, n->d.word, EDGES, n->rows, 14 * n->d.half);
   n->kept = EDGES;
@@ -147,8 +145,6 @@ void net_free(net *n) {
   mem_free(n->vector);
   mem_free(n->sums);
   mem_free(n->x);
-  mem_free(n->pre);
-  mem_free(n->high);
   mem_free(n->out);
   mem_free(n);
 }
@@ -207,7 +203,7 @@ static void read_word(const net *n, const wordfeats *f, int32_t *sum,
 /* Reads at most NET_WINDOW words into rows: products with the first layer. */
 static void read_words(net *n, const word_id *forms, uint32_t count,
                        int16_t *rows) {
-  size_t size = n->d.word;
+  size_t size = n->d.word, half = n->d.half;
   for (uint32_t i = 0; i < count; i++) {
     wordfeats_of(n->words, forms[i], &n->feats[i]);
     read_vector(n, n->feats[i].folded, n->vector + i * (size_t)n->d.vector);
@@ -216,7 +212,11 @@ static void read_words(net *n, const word_id *forms, uint32_t count,
   for (uint32_t i = 0; i < count; i++)
     read_word(n, &n->feats[i], n->sums + i * size, n->x + i * size);
   net_squash(n->x, count * size);
-  matrix_apply(&n->first, n->x, size, count, rows, 14 * (size_t)n->d.half);
+  matrix_apply(&n->first, n->x, size, count, rows, 14 * half);
+  for (uint32_t i = 0; i < count; i++, rows += 14 * half) {
+    net_squash(rows + 3 * half, half);
+    net_squash(rows + 10 * half, half);
+  }
 }
 
 static void forget(net *n) {
@@ -284,13 +284,10 @@ static void gather(net *n, const word_id *forms, uint32_t count) {
     const int16_t *own = row_of(n, forms, count, i, 0);
     const int16_t *left = row_of(n, forms, count, i - 1, 0);
     const int16_t *right = row_of(n, forms, count, i + 1, 1);
-    int16_t *pre = n->pre + i * 6 * half, *high = n->high + i * 2 * half;
-    net_add(pre, own, left + 4 * half, 3 * n->d.half);
-    net_add(pre + 3 * half, own + 7 * half, right + 11 * half, 3 * n->d.half);
-    memcpy(high, own + 3 * half, half * sizeof *high);
-    memcpy(high + half, own + 10 * half, half * sizeof *high);
+    n->input[2 * i] = (net_input){own, left + 4 * half, own + 3 * half};
+    n->input[2 * i + 1] =
+        (net_input){own + 7 * half, right + 11 * half, own + 10 * half};
   }
-  net_squash(n->high, count * 2 * half);
 }
 
 /* A parser comes after a tagger, and wants what that had. */
@@ -308,7 +305,7 @@ sayso_status net_first(net *n, const word_id *forms, uint32_t count,
   sayso_status status = keep_words(n, forms, count);
   if (status) return status;
   gather(n, forms, count);
-  net_scan(n->d.half, count, n->pre, n->high, n->out);
+  net_scan(n->d.half, count, n->input, n->out);
   memcpy(n->last, forms, count * sizeof *forms);
   n->last_count = count;
   *out = n->out;

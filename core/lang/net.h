@@ -67,14 +67,20 @@ sayso_status net_first(net *n, const word_id *forms, uint32_t count,
 
 /* ## Parts, for the tagger and the parser */
 
-/* One layer over `count` tokens: from the sums `pre` (6 * half a token) and
- * the input that passes by, `high`, to `out` (2 * half each). */
-void net_scan(uint32_t half, uint32_t count, const int16_t *pre,
-              const int16_t *high, int16_t *out);
+/* What a layer sees of a token in one direction, all borrowed: the sums of its
+ * candidate and of two gates (3 * half numbers), what is added to them, or
+ * NULL, and the input that passes by (half). */
+typedef struct {
+  const int16_t *pre, *more, *high;
+} net_input;
+
+/* One layer over `count` tokens, from two inputs a token, onwards and back, to
+ * `out` (2 * half numbers a token). */
+void net_scan(uint32_t half, uint32_t count, const net_input *in, int16_t *out);
 
 /* The same by one set of instructions, for tests. */
 void net_scan_by(matrix_way way, uint32_t half, uint32_t count,
-                 const int16_t *pre, const int16_t *high, int16_t *out);
+                 const net_input *in, int16_t *out);
 
 /* to = a + b, cut to 16 bits. `to` may be one of them. */
 void net_add(int16_t *to, const int16_t *a, const int16_t *b, size_t n);

@@ -1,6 +1,6 @@
 /* net_scan.c - the recurrence of the network in integers, element by element:
- * for any machine, and for 16 numbers at once where there is AVX2. Both give
- * the same bits.
+ * for any machine, for 16 numbers at once where there is AVX2, and for 32 with
+ * AVX-512. All give the same bits.
  */
 #include <string.h>
 
@@ -35,14 +35,21 @@ INLINE int between(int from, int to, int share) {
   return from + ((share * (to - from) + 16384) >> 15);
 }
 
-static void step_plain(uint32_t half, const int16_t *pre, const int16_t *high,
-                       int16_t *state, int16_t *out) {
+/* What goes into a gate or a candidate, cut to 16 bits. */
+INLINE int sum_at(const net_input *in, uint32_t k) {
+  int sum = in->pre[k] + (in->more ? in->more[k] : 0);
+  sum = sum > INT16_MAX ? INT16_MAX : sum;
+  return sum < INT16_MIN ? INT16_MIN : sum;
+}
+
+static void step_plain(uint32_t half, const net_input *in, int16_t *state,
+                       int16_t *out) {
   for (uint32_t k = 0; k < half; k++) {
-    int candidate = clamp(pre[k], GATE_MAX);
-    int now = between(candidate, state[k], gate(pre[half + k]));
-    int open = gate(pre[2 * half + k]);
+    int candidate = clamp(sum_at(in, k), GATE_MAX);
+    int now = between(candidate, state[k], gate(sum_at(in, half + k)));
+    int open = gate(sum_at(in, 2 * half + k));
     state[k] = (int16_t)now;
-    out[k] = (int16_t)between(high[k], squash(now), open);
+    out[k] = (int16_t)between(in->high[k], squash(now), open);
   }
 }
 
@@ -51,27 +58,28 @@ static void squash_plain(int16_t *x, size_t n) {
     x[i] = (int16_t)squash(x[i]);
 }
 
-/* ## The same for 16 numbers at once */
-
 #if defined(__x86_64__) && defined(__GNUC__)
 #include <immintrin.h>
+
+/* ## The same for 16 numbers at once */
+
 #define WIDE __attribute__((target("avx2")))
 #define LANES 16u
 
-WIDE INLINE __m256i clamp_wide(__m256i x, short most) {
+WIDE INLINE __m256i clamp_lanes(__m256i x, short most) {
   x = _mm256_min_epi16(x, _mm256_set1_epi16(most));
   return _mm256_max_epi16(x, _mm256_set1_epi16((short)-most));
 }
 
 WIDE INLINE __m256i squash_lanes(__m256i x) {
-  x = clamp_wide(x, 2 * NET_ONE);
+  x = clamp_lanes(x, 2 * NET_ONE);
   __m256i twice = _mm256_add_epi16(x, x);
   return _mm256_sub_epi16(x,
                           _mm256_mulhi_epi16(twice, _mm256_abs_epi16(twice)));
 }
 
 WIDE INLINE __m256i gate_lanes(__m256i x) {
-  x = clamp_wide(x, GATE_MAX);
+  x = clamp_lanes(x, GATE_MAX);
   x = _mm256_add_epi16(x, x);
   __m256i square = _mm256_mulhi_epi16(x, _mm256_abs_epi16(x));
   return _mm256_sub_epi16(_mm256_add_epi16(x, _mm256_set1_epi16(16383)),
@@ -87,17 +95,30 @@ WIDE INLINE __m256i load(const int16_t *x) {
   return _mm256_loadu_si256((const void *)x);
 }
 
-WIDE static void step_wide(uint32_t half, const int16_t *pre,
-                           const int16_t *high, int16_t *state, int16_t *out) {
-  for (uint32_t k = 0; k < half; k += LANES) {
-    __m256i candidate = clamp_wide(load(pre + k), GATE_MAX);
-    __m256i keep = gate_lanes(load(pre + half + k));
-    __m256i open = gate_lanes(load(pre + 2 * half + k));
-    __m256i now = between_lanes(candidate, load(state + k), keep);
-    _mm256_storeu_si256((void *)(state + k), now);
-    now = between_lanes(load(high + k), squash_lanes(now), open);
-    _mm256_storeu_si256((void *)(out + k), now);
-  }
+WIDE INLINE __m256i sum_lanes(const net_input *in, uint32_t k, bool has_more) {
+  __m256i x = load(in->pre + k);
+  return has_more ? _mm256_adds_epi16(x, load(in->more + k)) : x;
+}
+
+WIDE INLINE void step_lanes(uint32_t half, const net_input *in, uint32_t k,
+                            bool has_more, int16_t *state, int16_t *out) {
+  __m256i candidate = clamp_lanes(sum_lanes(in, k, has_more), GATE_MAX);
+  __m256i keep = gate_lanes(sum_lanes(in, half + k, has_more));
+  __m256i open = gate_lanes(sum_lanes(in, 2 * half + k, has_more));
+  __m256i now = between_lanes(candidate, load(state + k), keep);
+  _mm256_storeu_si256((void *)(state + k), now);
+  now = between_lanes(load(in->high + k), squash_lanes(now), open);
+  _mm256_storeu_si256((void *)(out + k), now);
+}
+
+WIDE static void step_wide(uint32_t half, const net_input *in, int16_t *state,
+                           int16_t *out) {
+  if (in->more)
+    for (uint32_t k = 0; k < half; k += LANES)
+      step_lanes(half, in, k, true, state, out);
+  else
+    for (uint32_t k = 0; k < half; k += LANES)
+      step_lanes(half, in, k, false, state, out);
 }
 
 WIDE static void squash_wide(int16_t *x, size_t n) {
@@ -106,32 +127,93 @@ WIDE static void squash_wide(int16_t *x, size_t n) {
     _mm256_storeu_si256((void *)(x + i), squash_lanes(load(x + i)));
   squash_plain(x + i, n - i);
 }
+
+/* ## And for 32 */
+
+#define WIDER __attribute__((target("avx512f,avx512bw")))
+
+WIDER INLINE __m512i clamp_wider(__m512i x, short most) {
+  x = _mm512_min_epi16(x, _mm512_set1_epi16(most));
+  return _mm512_max_epi16(x, _mm512_set1_epi16((short)-most));
+}
+
+WIDER INLINE __m512i squash_wider(__m512i x) {
+  x = clamp_wider(x, 2 * NET_ONE);
+  __m512i twice = _mm512_add_epi16(x, x);
+  return _mm512_sub_epi16(x,
+                          _mm512_mulhi_epi16(twice, _mm512_abs_epi16(twice)));
+}
+
+WIDER INLINE __m512i gate_wider(__m512i x) {
+  x = clamp_wider(x, GATE_MAX);
+  x = _mm512_add_epi16(x, x);
+  __m512i square = _mm512_mulhi_epi16(x, _mm512_abs_epi16(x));
+  return _mm512_sub_epi16(_mm512_add_epi16(x, _mm512_set1_epi16(16383)),
+                          square);
+}
+
+WIDER INLINE __m512i between_wider(__m512i from, __m512i to, __m512i share) {
+  __m512i way = _mm512_sub_epi16(to, from);
+  return _mm512_add_epi16(from, _mm512_mulhrs_epi16(share, way));
+}
+
+WIDER INLINE __m512i sum_wider(const net_input *in, uint32_t k, bool has_more) {
+  __m512i x = _mm512_loadu_si512(in->pre + k);
+  if (!has_more) return x;
+  return _mm512_adds_epi16(x, _mm512_loadu_si512(in->more + k));
+}
+
+WIDER INLINE uint32_t steps_wider(uint32_t half, const net_input *in,
+                                  bool has_more, int16_t *state, int16_t *out) {
+  uint32_t k = 0;
+  for (; k + 2 * LANES <= half; k += 2 * LANES) {
+    __m512i candidate = clamp_wider(sum_wider(in, k, has_more), GATE_MAX);
+    __m512i keep = gate_wider(sum_wider(in, half + k, has_more));
+    __m512i open = gate_wider(sum_wider(in, 2 * half + k, has_more));
+    __m512i now = between_wider(candidate, _mm512_loadu_si512(state + k), keep);
+    _mm512_storeu_si512(state + k, now);
+    now = between_wider(_mm512_loadu_si512(in->high + k), squash_wider(now),
+                        open);
+    _mm512_storeu_si512(out + k, now);
+  }
+  return k;
+}
+
+WIDER static void step_wider(uint32_t half, const net_input *in, int16_t *state,
+                             int16_t *out) {
+  uint32_t k = in->more ? steps_wider(half, in, true, state, out)
+                        : steps_wider(half, in, false, state, out);
+  if (k < half) step_lanes(half, in, k, in->more, state, out);
+}
 #else
 #define step_wide step_plain
+#define step_wider step_plain
 #define squash_wide squash_plain
 #endif
 
-typedef void step_fn(uint32_t half, const int16_t *pre, const int16_t *high,
-                     int16_t *state, int16_t *out);
+typedef void step_fn(uint32_t half, const net_input *in, int16_t *state,
+                     int16_t *out);
+
+static step_fn *const steps[] = {[MATRIX_PLAIN] = step_plain,
+                                 [MATRIX_SSE2] = step_plain,
+                                 [MATRIX_AVX2] = step_wide,
+                                 [MATRIX_VNNI] = step_wider};
 
 void net_scan_by(matrix_way way, uint32_t half, uint32_t count,
-                 const int16_t *pre, const int16_t *high, int16_t *out) {
+                 const net_input *in, int16_t *out) {
   int16_t state[UNITS_MAX];
-  step_fn *step = way >= MATRIX_AVX2 ? step_wide : step_plain;
+  step_fn *step = steps[way];
   memset(state, 0, half * sizeof *state);
   for (uint32_t t = 0; t < count; t++)
-    step(half, pre + (size_t)t * 6 * half, high + (size_t)t * 2 * half, state,
-         out + (size_t)t * 2 * half);
+    step(half, &in[2 * t], state, out + (size_t)t * 2 * half);
   memset(state, 0, half * sizeof *state);
   for (uint32_t t = count; t-- > 0;)
-    step(half, pre + ((size_t)t * 6 + 3) * half,
-         high + ((size_t)t * 2 + 1) * half, state,
-         out + ((size_t)t * 2 + 1) * half);
+    step(half, &in[2 * t + 1], state, out + ((size_t)t * 2 + 1) * half);
 }
 
-void net_scan(uint32_t half, uint32_t count, const int16_t *pre,
-              const int16_t *high, int16_t *out) {
-  net_scan_by(matrix_best(), half, count, pre, high, out);
+void net_scan(uint32_t half, uint32_t count, const net_input *in,
+              int16_t *out) {
+  net_scan_by(matrix_best(), half, count, in, out);
 }
 
 void net_squash(int16_t *x, size_t n) {

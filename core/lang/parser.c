@@ -30,6 +30,7 @@ struct parser {
   uint8_t distance[2 * NET_WINDOW + 1]; /* by head - token + NET_WINDOW */
 
   /* scratch, a row a token */
+  net_input input[2 * NET_WINDOW];
   int16_t *middle, *pre, *h[2], *parts, *query, *rel_hidden;
   void *room;         /* of `governors` */
   int16_t *governors; /* a matrix: the root, then each token as a governor */
@@ -183,13 +184,18 @@ void parser_free(parser *p) {
 
 /* ## Reading */
 
-static void add_tags(parser *p, const uint16_t *tags, uint32_t count) {
-  uint32_t size = 6 * p->d.half;
+/* What the layer over `h` sees of the tokens; the one over the first also sees
+ * their tags. */
+static void make_inputs(parser *p, const int16_t *h, const uint16_t *tags,
+                        uint32_t count) {
+  size_t half = p->d.half;
   for (uint32_t i = 0; i < count; i++) {
-    if (tags[i] >= p->d.tags) continue;
-    const int16_t *row = p->tag_rows + (size_t)tags[i] * size;
-    int16_t *pre = p->pre + (size_t)i * size;
-    net_add(pre, pre, row, size);
+    bool has_tag = tags && tags[i] < p->d.tags;
+    const int16_t *pre = p->pre + i * 6 * half, *high = h + i * 2 * half;
+    const int16_t *tag = has_tag ? p->tag_rows + tags[i] * 6 * half : NULL;
+    p->input[2 * i] = (net_input){pre, tag, high};
+    p->input[2 * i + 1] = (net_input){
+        pre + 3 * half, has_tag ? tag + 3 * half : NULL, high + half};
   }
 }
 
@@ -202,14 +208,13 @@ static void run_matrix(parser *p, const matrix layer[2], const int16_t *h,
 static sayso_status run_layers(parser *p, const word_id *forms,
                                const uint16_t *tags, uint32_t count,
                                const int16_t **out) {
-  uint32_t half = p->d.half;
   const int16_t *h;
   sayso_status status = net_first(p->net, forms, count, &h);
   if (status) return status;
   for (uint32_t i = 0; i + 1 < NET_LAYERS; i++) {
     run_matrix(p, p->layer[i], h, count);
-    if (!i) add_tags(p, tags, count);
-    net_scan(half, count, p->pre, h, p->h[i % 2]);
+    make_inputs(p, h, i ? NULL : tags, count);
+    net_scan(p->d.half, count, p->input, p->h[i % 2]);
     h = p->h[i % 2];
   }
   *out = h;
