@@ -8,6 +8,7 @@
 
 #define WORD_MAX (64u * 1024)
 #define COUNT_MAX (1u << 30)
+#define SHORT_MAX 64u          /* bytes folded in place: a multiple of 8 */
 #define SLOTS_FIRST (1u << 15) /* an English engine needs them at once */
 
 /* A number whose bytes stand in memory from the least to the greatest. */
@@ -71,7 +72,7 @@ static inline uint32_t hash_of(const char *s, size_t len) {
 
 uint32_t words_hash(const char *s, size_t len) { return hash_of(s, len); }
 
-static uint16_t flags_of(const char *s, size_t len) {
+static uint16_t flags_of_any(const char *s, size_t len) {
   uint16_t set = 0;
   uint32_t uppers = 0, lowers = 0;
   for (size_t at = 0, n = 1; at < len; at += n, n = 1) {
@@ -96,6 +97,70 @@ static uint16_t flags_of(const char *s, size_t len) {
   return set;
 }
 
+/* ## Eight bytes of ASCII at a time: a high bit says what is true of a byte */
+
+#define ONES 0x0101010101010101u
+#define HIGHS (0x80 * ONES)
+
+static inline uint64_t in_range(uint64_t x, unsigned first, unsigned last) {
+  return (x + (0x80 - first) * ONES) & ~(x + (0x7F - last) * ONES) & HIGHS;
+}
+
+/* The bytes from `at` on, zeros after the end. */
+static inline uint64_t eight_at(const char *s, size_t len, size_t at) {
+  size_t rest = len - at;
+  return rest >= 8 ? load8(s + at) : load_tail(s + len, rest, len);
+}
+
+static uint16_t flags_of(const char *s, size_t len) {
+  uint64_t uppers = 0, lowers = 0, digits = 0, hyphens = 0;
+  unsigned set = 0;
+  for (size_t at = 0; at < len; at += 8) {
+    uint64_t x = eight_at(s, len, at);
+    if (x & HIGHS) return flags_of_any(s, len);
+    uint64_t upper = in_range(x, 'A', 'Z'), lower = in_range(x, 'a', 'z');
+    uint64_t first = (upper | lower) & -(upper | lower);
+    uint64_t after = lowers ? HIGHS : ~(lower ^ (lower - 1));
+    if (upper & first && !(uppers | lowers)) set |= WORD_CAP;
+    if (upper & after) set |= WORD_MIXED;
+    if (upper & (uppers ? HIGHS : upper - 1)) set |= WORD_UPPER;
+    uppers |= upper;
+    lowers |= lower;
+    digits |= in_range(x, '0', '9');
+    hyphens |= in_range(x, '-', '-');
+  }
+  if (uppers | lowers) set |= WORD_ALPHA;
+  if (lowers) set &= ~(unsigned)WORD_UPPER;
+  if (lowers && !uppers) set |= WORD_LOWER;
+  if (digits) set |= WORD_DIGIT;
+  if (hyphens && len > 2 && memchr(s + 1, '-', len - 2)) set |= WORD_HYPHEN;
+  if (len > 1 && s[len - 1] == '.') set |= WORD_PERIOD;
+  return (uint16_t)set;
+}
+
+/* Lower-cases a text if it is short, and ASCII throughout; so most are. */
+static bool fold_short(const char *s, size_t len, char out[SHORT_MAX]) {
+  if (len > SHORT_MAX) return false;
+  for (size_t at = 0; at < len; at += 8) {
+    uint64_t x = eight_at(s, len, at);
+    if (x & HIGHS) return false;
+    x = little(x | in_range(x, 'A', 'Z') >> 2);
+    memcpy(out + at, &x, sizeof x);
+  }
+  return true;
+}
+
+/* Whether folding changes nothing, by a look at the bytes alone. */
+static bool is_folded(const char *s, size_t len) {
+  for (size_t at = 0; at < len; at += 8) {
+    uint64_t x = eight_at(s, len, at);
+    if ((x | in_range(x & ~HIGHS, 'A', 'Z')) & HIGHS) return false;
+  }
+  return true;
+}
+
+/* ## Words */
+
 /* The slot of a text, or the empty one where it belongs. */
 static word_slot *slot_of(const words *w, const char *s, size_t len,
                           uint32_t hash) {
@@ -107,8 +172,8 @@ static word_slot *slot_of(const words *w, const char *s, size_t len,
   }
 }
 
+/* Fills slots that are all empty. */
 static void fill_slots(words *w, uint32_t count) {
-  memset(w->slot, 0, w->slots * sizeof *w->slot);
   for (word_id id = 1; id < count; id++) {
     uint32_t i = w->at[id].hash & (w->slots - 1);
     while (w->slot[i].id)
@@ -182,23 +247,22 @@ static sayso_status add(words *w, const char *s, size_t len, uint32_t hash,
   return SAYSO_OK;
 }
 
-/* Whether folding changes nothing, by a look at the bytes alone. */
-static bool is_folded(const char *s, size_t len) {
-  for (size_t i = 0; i < len; i++)
-    if (utf8_byte(s[i]) & (UTF8_UPPER | UTF8_HIGH)) return false;
-  return true;
-}
-
 /* The folded form of a text of at most WORD_MAX bytes, as an id. */
 static sayso_status add_folded(words *w, const char *s, size_t len,
                                word_id *out) {
-  buf *b = &w->scratch;
-  buf_clear(b);
-  sayso_status status = utf8_fold(s, len, b);
-  if (status) return status;
-  uint32_t hash = words_hash(b->at, b->len);
-  *out = slot_of(w, b->at, b->len, hash)->id;
-  return *out ? SAYSO_OK : add(w, b->at, b->len, hash, out);
+  char folded[SHORT_MAX];
+  if (fold_short(s, len, folded)) {
+    s = folded;
+  } else {
+    buf_clear(&w->scratch);
+    sayso_status status = utf8_fold(s, len, &w->scratch);
+    if (status) return status;
+    s = w->scratch.at;
+    len = w->scratch.len;
+  }
+  uint32_t hash = words_hash(s, len);
+  *out = slot_of(w, s, len, hash)->id;
+  return *out ? SAYSO_OK : add(w, s, len, hash, out);
 }
 
 /* Adds a word that is not there, and its folded form if need be. */
@@ -228,7 +292,7 @@ sayso_status words_add(words *w, const char *s, size_t len, uint32_t hash,
 sayso_status words_add_folded(words *w, const char *s, size_t len, word_id *out,
                               uint16_t *flags) {
   if (len > WORD_MAX) return SAYSO_ETOOBIG;
-  *flags = flags_of(s, len);
+  if (flags) *flags = flags_of(s, len);
   if (!is_folded(s, len)) return add_folded(w, s, len, out);
   return words_add(w, s, len, words_hash(s, len), out);
 }
@@ -242,6 +306,7 @@ void words_set_mark(words *w) {
 void words_cut(words *w) {
   if (w->count == w->mark) return;
   w->count = w->mark;
+  memset(w->slot, 0, w->slots * sizeof *w->slot);
   fill_slots(w, w->count);
   arena_release(&w->late);
   w->epoch++;

@@ -68,7 +68,8 @@ word_id words_seek(const words *w, const char *s, size_t len, uint32_t *hash);
 sayso_status words_add(words *w, const char *s, size_t len, uint32_t hash,
                        word_id *out);
 
-/* The same for its folded form alone; `*flags` are those of the word. */
+/* The same for its folded form alone; `*flags` (or NULL) are those of the word.
+ */
 sayso_status words_add_folded(words *w, const char *s, size_t len, word_id *out,
                               uint16_t *flags);
 

@@ -13,7 +13,8 @@
 #include "base/status.h"
 #include "text/phrase.h"
 
-#define WORDS_MAX 12u /* of a phrase */
+#define WORDS_MAX 12u          /* of a phrase */
+#define SLOTS_FIRST (1u << 14) /* the English files need them */
 #define NONE UINT32_MAX
 
 enum { SMALL, CAPITAL, CAPITALS, CASES };
@@ -57,14 +58,13 @@ static uint32_t *slot_of(const gazetteer *g, const word_id *ids,
 }
 
 static sayso_status more_slots(gazetteer *g) {
-  uint32_t slots = g->slots ? 2 * g->slots : 4096;
+  uint32_t slots = g->slots ? 2 * g->slots : SLOTS_FIRST;
   uint32_t *slot = mem_new(slots, sizeof *slot);
   if (!slot) return SAYSO_ENOMEM;
   mem_free(g->slot);
   g->slot = slot;
   g->slots = slots;
-  for (uint32_t i = 0; i < slots; i++)
-    slot[i] = NONE;
+  memset(slot, 0xFF, slots * sizeof *slot);
   for (uint32_t i = 0; i < g->count; i++) {
     const phrase *p = &g->phrases[i];
     *slot_of(g, g->ids + p->first, p->count) = i;
@@ -127,7 +127,7 @@ static sayso_status add_phrase(reader *r, const char *s, size_t len,
                                const meaning *m, const lines *at) {
   sayso_span cut[WORDS_MAX];
   word_id ids[WORDS_MAX];
-  uint16_t flags[WORDS_MAX];
+  uint16_t flags; /* of the first word */
   uint32_t count;
   phrase *p;
   sayso_status status =
@@ -135,11 +135,12 @@ static sayso_status add_phrase(reader *r, const char *s, size_t len,
   if (status == SAYSO_ETOOBIG || (!status && !count))
     return lines_wrong(at, "a phrase is empty or has too many words");
   for (uint32_t i = 0; i < count && !status; i++)
-    status = words_add_folded(r->words, s + cut[i].start,
-                              cut[i].end - cut[i].start, &ids[i], &flags[i]);
+    status =
+        words_add_folded(r->words, s + cut[i].start, cut[i].end - cut[i].start,
+                         &ids[i], i ? NULL : &flags);
   if (!status) status = find_or_add(r->g, ids, count, &p);
   if (status) return status_plain(at->error, status);
-  gazetteer_entry *e = &p->entry[case_of(flags[0])];
+  gazetteer_entry *e = &p->entry[case_of(flags)];
   if (!e->kinds) *e = (gazetteer_entry){.entity = ENTITY_NONE};
   e->words = (uint8_t)count;
   add_meaning(e, m);

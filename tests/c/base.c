@@ -141,6 +141,73 @@ static void words_are_equal_by_id(void **state) {
   words_release(&w);
 }
 
+static unsigned flags_of(words *w, const char *s) {
+  uint16_t flags;
+  word_id id;
+  assert_false(words_add_folded(w, s, strlen(s), &id, &flags));
+  return flags;
+}
+
+static void flags_say_what_letters_are(void **state) {
+  (void)state;
+  static const struct {
+    const char *text;
+    unsigned flags;
+  } cases[] = {
+      {"said",             WORD_ALPHA | WORD_LOWER                         },
+      {"Said",             WORD_ALPHA | WORD_CAP                           },
+      {"NATO",             WORD_ALPHA | WORD_CAP | WORD_UPPER              },
+      {"A",                WORD_ALPHA | WORD_CAP                           },
+      {"iPhone",           WORD_ALPHA | WORD_MIXED                         },
+      {"McDonald",         WORD_ALPHA | WORD_CAP | WORD_MIXED              },
+      {"constitutionalA",  WORD_ALPHA | WORD_MIXED                         },
+      {"U.S.",             WORD_ALPHA | WORD_CAP | WORD_UPPER | WORD_PERIOD},
+      {"1990s",            WORD_ALPHA | WORD_DIGIT | WORD_LOWER            },
+      {"2024-11-05",       WORD_DIGIT | WORD_HYPHEN                        },
+      {"-",                0                                               },
+      {"--",               0                                               },
+      {"ex-President",     WORD_ALPHA | WORD_MIXED | WORD_HYPHEN           },
+      {"\xC3\x89lys\xC3\xA9"
+       "e",         WORD_ALPHA | WORD_CAP                           },
+      {"\xC3\x89\xC3\x89", WORD_ALPHA | WORD_CAP | WORD_UPPER              },
+  };
+  words w;
+  assert_int_equal(words_init(&w), SAYSO_OK);
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+    assert_int_equal(flags_of(&w, cases[i].text), cases[i].flags);
+  words_release(&w);
+}
+
+/* ASCII is read by eight bytes, other texts by characters: with an apostrophe
+ * behind it a text has the same flags, and the same folded form. */
+static void flags_are_the_same_by_bytes_and_characters(void **state) {
+  (void)state;
+  words w;
+  uint32_t bits = 1;
+  assert_int_equal(words_init(&w), SAYSO_OK);
+  for (int round = 0; round < 5000; round++) {
+    static const char of[] = "abzAZ@[`{09-./";
+    char s[100 + sizeof "\xE2\x80\x99x"], folded[sizeof s];
+    size_t len = 0, most = round % 8 ? 12 : 100;
+    for (; len < most && (bits >> 12) % 16; len++) {
+      bits = bits * 1664525u + 1013904223u;
+      s[len] = of[(bits >> 16) % (round % 3 ? sizeof of - 1 : 5)];
+    }
+    bits = bits * 1664525u + 1013904223u;
+    memcpy(s + len, "x", 2);
+    unsigned flags = flags_of(&w, s);
+    word_id id = words_find(&w, s, len + 1);
+    memcpy(s + len, "\xE2\x80\x99x", 5);
+    assert_int_equal(flags_of(&w, s), flags);
+    if (!id) assert_true(flags & (WORD_CAP | WORD_MIXED));
+    for (size_t i = 0; i < len; i++)
+      folded[i] = (char)(s[i] >= 'A' && s[i] <= 'Z' ? s[i] + 'a' - 'A' : s[i]);
+    memcpy(folded + len, "x", 2);
+    assert_int_not_equal(words_find(&w, folded, len + 1), WORD_NONE);
+  }
+  words_release(&w);
+}
+
 static void many_words_keep_apart(void **state) {
   (void)state;
   words w;
@@ -243,6 +310,8 @@ int main(void) {
       cmocka_unit_test(hashes_are_what_models_keep),
       cmocka_unit_test(words_differ_by_any_byte),
       cmocka_unit_test(words_are_equal_by_id),
+      cmocka_unit_test(flags_say_what_letters_are),
+      cmocka_unit_test(flags_are_the_same_by_bytes_and_characters),
       cmocka_unit_test(many_words_keep_apart),
       cmocka_unit_test(messages_are_cut_at_code_points),
       cmocka_unit_test(buffers_stop_at_their_maximum),
