@@ -22,24 +22,25 @@ static bool add(cutter *k, uint32_t start, uint32_t end) {
 }
 
 /* Adds a token, or the two that a word such as "cannot" is. */
-static bool add_token(cutter *k, const char *s, uint32_t start, uint32_t end) {
-  uint32_t cut = 0;
-  unsigned habits = language_habits(k->lang, s + start, end - start, &cut);
+static bool add_parts(cutter *k, uint32_t start, uint32_t end, unsigned habits,
+                      uint32_t cut) {
   if (!(habits & LEXEME_SPLIT)) return add(k, start, end);
   return add(k, start, start + cut) && add(k, start + cut, end);
 }
 
-/* A clitic alone ends a word that is not in the phrase: "'s report". */
-static bool is_clitic(const cutter *k, const chunk *c) {
-  unsigned habits =
-      language_habits(k->lang, c->s + c->start, c->end - c->start, NULL);
-  return habits & LEXEME_CLITIC;
+static bool add_token(cutter *k, const char *s, uint32_t start, uint32_t end) {
+  uint32_t cut = 0;
+  unsigned habits = language_habits(k->lang, s + start, end - start, &cut);
+  return add_parts(k, start, end, habits, cut);
 }
 
+/* A clitic alone ends a word that is not in the phrase: "'s report". */
 static bool add_chunk(cutter *k, const chunk *c) {
-  if (is_clitic(k, c)) return add(k, c->start, c->end);
-  if (!(c->has & CUT_HAS_MARK) && c->end - c->start < TOKEN_MAX)
-    return add_token(k, c->s, c->start, c->end);
+  uint32_t len = c->end - c->start, cut = 0;
+  unsigned habits = language_habits(k->lang, c->s + c->start, len, &cut);
+  if (habits & LEXEME_CLITIC) return add(k, c->start, c->end);
+  if (!(c->has & CUT_HAS_MARK) && len < TOKEN_MAX)
+    return add_parts(k, c->start, c->end, habits, cut);
   for (uint32_t at = c->start; at < c->end;) {
     uint32_t end = cut_token(c, at);
     if (!add_token(k, c->s, at, end)) return false;
