@@ -425,12 +425,10 @@ static void find_needs(look *l) {
 }
 
 /* Whether a block that starts with this byte may have a look that starts with
- * this atom. */
+ * this atom, which is no ANY_OF. */
 static bool may_start(const atom *a, unsigned byte) {
   unsigned is = utf8_bytes[byte];
   switch (a->kind) {
-  case ANY_OF:
-    return set_has(a->starts, start_of((char)byte));
   case UPPER: /* a mark may be joined to it: 'TIS */
     return !(is & UTF8_LOWER);
   case NAME:
@@ -446,22 +444,38 @@ static bool may_start(const atom *a, unsigned byte) {
   }
 }
 
+/* Adds to a set of all bytes those that may start the atom; the places of a
+ * byte_set are those of start_of. */
+static void add_starts(const atom *a, uint64_t set[4]) {
+  if (a->kind != ANY_OF) {
+    for (unsigned byte = 0; byte < 256; byte++)
+      set[byte / 64] |= (uint64_t)may_start(a, byte) << byte % 64;
+    return;
+  }
+  const uint64_t letters = a->starts & 0xFFFFFFFFu;
+  const uint64_t high = a->starts & 1 ? UINT64_MAX : 0;
+  set[0] |= a->starts;
+  set[1] |= letters | letters << 32;
+  set[2] |= high;
+  set[3] |= high;
+}
+
 /* Puts the look of this index into the sets it belongs to. */
 static void add_to_sets(looks *l, uint32_t index) {
   const look *at = &l->at[index];
   unsigned part = index / 64;
-  uint64_t bit = (uint64_t)1 << index % 64;
+  uint64_t bit = (uint64_t)1 << index % 64, bytes[4] = {0};
   bool is_lead = at->makes == LOOK_LEAD;
   if (is_lead) l->by_kind[LOOKS_LEAD][part] |= bit;
   if (!is_lead) l->by_kind[LOOKS_EARLY][part] |= bit;
   if (!is_lead && at->makes < LOOK_EARLY) l->by_kind[LOOKS_ROLE][part] |= bit;
-  for (unsigned byte = 0; byte < 256; byte++) {
-    uint32_t i = 0;
-    while (i + 1 < at->count && at->atoms[i].optional &&
-           !may_start(&at->atoms[i], byte))
-      i++;
-    if (may_start(&at->atoms[i], byte)) l->by_first[byte][part] |= bit;
+  for (uint32_t i = 0; i < at->count; i++) {
+    add_starts(&at->atoms[i], bytes);
+    if (!at->atoms[i].optional) break;
   }
+  for (unsigned i = 0; i < 4; i++)
+    for (uint64_t left = bytes[i]; left; left &= left - 1)
+      l->by_first[64 * i + (unsigned)__builtin_ctzll(left)][part] |= bit;
 }
 
 sayso_status looks_add(looks *l, int makes, const char *s, size_t len,
