@@ -70,20 +70,18 @@ static void set_add(class_set *s, unsigned class) {
   s->bits[class / 64] |= (uint64_t)1 << class % 64;
 }
 
-static bool set_has(const class_set *s, unsigned class) {
-  return s->bits[class / 64] >> class % 64 & 1;
-}
-
 /* ## Reading */
+
+/* Most texts differ in their first byte. */
+static bool is_text(const char *text, const char *s, size_t len) {
+  if (!len || *text != *s) return !len && !*text;
+  return strlen(text) == len && !memcmp(text, s, len);
+}
 
 static int name_index(const char *const *list, const char *s, size_t len) {
   for (int i = 0; list[i]; i++)
-    if (strlen(list[i]) == len && !memcmp(list[i], s, len)) return i;
+    if (is_text(list[i], s, len)) return i;
   return -1;
-}
-
-static bool is_text(const char *text, const char *s, size_t len) {
-  return text && strlen(text) == len && !memcmp(text, s, len);
 }
 
 /* The class of this name (or, if `is_set`, of these words), a new one if
@@ -264,18 +262,40 @@ static sayso_status read_file(grammar *g, const char *folder, const char *file,
   return status;
 }
 
-/* Lists the rules by what they can start with. */
+/* Does something for each class that a rule can start with, rule by rule. */
+typedef void visit(grammar *g, unsigned class, uint32_t index);
+
+static void each_start(grammar *g, visit *f) {
+  for (uint32_t i = 0; i < g->rule_count; i++)
+    for (unsigned at = 0; at < SET_WORDS; at++)
+      for (uint64_t left = g->rules[i].first.bits[at]; left; left &= left - 1)
+        f(g, at * 64 + (unsigned)__builtin_ctzll(left), i);
+}
+
+static void count_start(grammar *g, unsigned class, uint32_t index) {
+  (void)index;
+  g->at_class[class]++;
+}
+
+static void list_start(grammar *g, unsigned class, uint32_t index) {
+  g->by_class[g->at_class[class]++] = index;
+}
+
+/* Lists the rules by what they can start with: they are counted, then put in
+ * place, which moves each beginning on to the next one. */
 static sayso_status sort_rules(grammar *g) {
   uint32_t n = 0;
-  g->by_class = arena_new(&g->mem, (size_t)g->rule_count * GRAMMAR_ATOMS + 1,
-                          sizeof *g->by_class);
-  if (!g->by_class) return SAYSO_ENOMEM;
-  for (unsigned class = 0; class < GRAMMAR_CLASSES; class ++) {
+  each_start(g, count_start);
+  for (unsigned class = 0; class <= GRAMMAR_CLASSES; class ++) {
+    uint32_t count = g->at_class[class];
     g->at_class[class] = n;
-    for (uint32_t i = 0; i < g->rule_count; i++)
-      if (set_has(&g->rules[i].first, class)) g->by_class[n++] = i;
+    n += count;
   }
-  g->at_class[GRAMMAR_CLASSES] = n;
+  g->by_class = arena_new(&g->mem, n + 1, sizeof *g->by_class);
+  if (!g->by_class) return SAYSO_ENOMEM;
+  each_start(g, list_start);
+  memmove(g->at_class + 1, g->at_class, GRAMMAR_CLASSES * sizeof *g->at_class);
+  g->at_class[0] = 0;
   return SAYSO_OK;
 }
 
