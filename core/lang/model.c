@@ -37,9 +37,11 @@ struct model {
   size_t length;
 };
 
+static uint64_t finish(uint64_t h) { return h ^ h >> 32; }
+
+/* The sum `h`, not finished yet, with 8 bytes more. */
 static uint64_t mix(uint64_t h, uint64_t v) {
-  h = (h ^ v) * 0x9E3779B97F4A7C15u;
-  return h ^ h >> 32;
+  return ((h ^ v) ^ h >> 32) * 0x9E3779B97F4A7C15u;
 }
 
 static uint64_t load(const char *s) {
@@ -58,7 +60,9 @@ static uint64_t checksum(const char *s, size_t len, uint32_t count) {
     c = mix(c, load(s + 16));
     d = mix(d, load(s + 24));
   }
-  return mix(mix(mix(a, b), mix(c, d)), len ^ count);
+  a = mix(a, finish(b));
+  c = mix(c, finish(d));
+  return finish(mix(mix(a, finish(c)), len ^ count));
 }
 
 /* What is wrong with the header, or NULL. */
