@@ -1,6 +1,8 @@
 -- What the tree lost, found again by the order of the words: the subject right
--- before its verb; the sentence around a cue between commas.
+-- before its verb, or that of the clause before a comma; the sentence around a
+-- cue between commas.
 local spans = require "spans"
+local tree = require "tree"
 
 local lost = {}
 
@@ -69,6 +71,27 @@ function lost.subject(v, first)
   local g = t.head
   while g and g.i < v.i and is_of_phrase(t, g) do t, g = g, g.head end
   return is_speaker(t) and t or nil
+end
+
+-- Who does what a participle after a comma says: "..., arguing that it came too
+-- late". Where the tree hung it on a word between, the clause around that.
+function lost.participle(v, first)
+  if v.tag ~= "VBG" or v:child("mark") then return nil end
+  local comma = spans.token(v.doc, first - 1, v)
+  if comma and comma.pos == "ADV" then
+    comma = spans.token(v.doc, comma.i - 1, v)
+  end
+  if not comma or comma.form ~= "," or comma.sentence ~= v.sentence then
+    return nil
+  end
+  local g = v.head
+  for _ = 1, 10 do
+    if not g then return nil end
+    local s = g.i < v.i and g.pos ~= "NOUN" and (tree.surface_subject(g)
+      or tree.subject(g) or lost.subject(g, g.i))
+    if s and s.i < v.i then return s end
+    g = g.head
+  end
 end
 
 local STOPS = { ["."] = true, ["?"] = true, ["!"] = true, ["—"] = true,

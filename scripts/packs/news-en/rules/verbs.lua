@@ -82,8 +82,12 @@ rule "statement.verb" {
         source, is_passive, by_place = speaker, false, true
       end
     end
-    if not source and not is_passive then
-      source = lost.subject(v, m.cue.first)
+    if source and source.i > v.i and v.tag == "VBG"
+      and source:phrase().first == m.cue.last + 1 then
+      -- "..., claiming the slipway was never finished": its subject
+      source = lost.participle(v, m.cue.first) or source
+    elseif not source and not is_passive then
+      source = lost.subject(v, m.cue.first) or lost.participle(v, m.cue.first)
     end
     if not source and not is_passive then
       return nil, "the cue has no subject, and nobody near speaks"
