@@ -6,6 +6,7 @@ local clause = require "clauses"
 local objects = require "objects"
 local parts = require "parts"
 local passive = require "passives"
+local relatives = require "relatives"
 local spans = require "spans"
 local tree = require "tree"
 
@@ -119,7 +120,7 @@ end
 -- The frames in the order in which they are tried, each with its name.
 local FRAMES = {
   { infinitive, "infinitive" }, { oblique_infinitive, "infinitive" },
-  { objects.predicate, "predicate" }, { clause, "clause" },
+  { relatives.predicate, "predicate" }, { objects.predicate, "predicate" }, { clause, "clause" },
   { gerund, "gerund" }, { objects.target, "target" },
   { objects.oblique, "oblique" }, { objects.object, "object" },
 }

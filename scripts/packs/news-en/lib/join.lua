@@ -17,6 +17,10 @@ local function before_group(doc, sentence, group, content)
   end
   local first = sentence.first
   if comma.i - 1 < first or content.last < group.last then return nil end
+  local pronoun = doc:token(comma.i - 1)
+  if pronoun.tag == "WDT" or pronoun.tag == "WP" then
+    return doc:extent(pronoun.i, pronoun.i) -- "which, Boyd said, was safe"
+  end
   if doc:token(first).tag:find("^VB[NDG]") then return nil end
   for i = first, comma.i - 1 do
     if doc:token(i).quoted then return nil end

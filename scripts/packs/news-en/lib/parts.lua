@@ -40,6 +40,11 @@ function parts.after(span, case)
   return span
 end
 
+-- The phrase of a noun; of "what" the word alone, without its clause.
+function parts.alone(t)
+  return t.tag == "WP" and t.doc:extent(t.i, t.i) or t:phrase()
+end
+
 -- "to sue", "to be ready".
 function parts.is_infinitive(t)
   local copula = t.tag ~= "VB" and t:child("cop")

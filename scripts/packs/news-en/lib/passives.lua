@@ -37,7 +37,7 @@ end
 
 -- The subject of a passive and what completes it: "Lee was accused of fraud".
 local function subject_and_rest(v, frame, found, subject, rest)
-  local pieces, other = { subject:phrase() }, rest
+  local pieces, other = { parts.alone(subject) }, rest
   if frame.target and frame.target ~= true then
     other = parts.prepositional(v, frame.target) or other
     local agent = tree.agent(v)
@@ -61,7 +61,8 @@ end
 
 -- In a passive the subject is what the verb is about, or who is told.
 local function passive(v, frame, found)
-  local subject = v:child("nsubj:pass")
+  local free = v.dep == "acl:relcl" and v.head.tag == "WP" and v.head
+  local subject = v:child("nsubj:pass") or free -- "what is described as"
   local rest = v:child("ccomp") or v:child("xcomp")
     or frame.wh and question(v) or nil
   if not subject then return bare_passive(v, frame, found, rest) end
