@@ -1,5 +1,6 @@
 -- What a verb takes that is no clause: objects, what they are called, and what
 -- stands behind a preposition.
+local named = require "named"
 local parts = require "parts"
 local spans = require "spans"
 local tree = require "tree"
@@ -47,8 +48,8 @@ local function completed(v, span, frame, is_loose)
   return span
 end
 
--- "called the tax reckless", "described him as a liar".
-local function predicate(v, frame, found, last)
+-- "called the tax reckless", "described him as a liar", by the tree.
+local function tree_predicate(v, frame, found)
   local object = v:child("iobj") or v:child("obj")
   if object and object.i < v.i and frame.as and object.tag:find("^W") then
     -- "whom he described as a liar"
@@ -57,15 +58,6 @@ local function predicate(v, frame, found, last)
     local liar = v.doc:extent(case.i, parts.whole(as, v).last)
     found.content = object:phrase():union(liar)
     found.head, found.target = as, object
-    return true
-  end
-  local pronoun = frame.pred and not object and tree.fronted(v)
-  if pronoun then
-    -- "what he called “a farce”"
-    local farce = tree.child_after(v, last, "xcomp", "obj", "ccomp")
-    if not farce or parts.is_infinitive(farce) then return end
-    found.content = parts.whole(farce, v)
-    found.head = farce
     return true
   end
   if not object or object.i < v.i then return end
@@ -107,6 +99,17 @@ local function predicate(v, frame, found, last)
     end
   end
   found.head = other
+  return true
+end
+
+local function predicate(v, frame, found, last)
+  if tree_predicate(v, frame, found) then return true end
+  if found.content or frame.that or not (frame.pred or frame.as) then return end
+  local span, what = named.predicate(v, frame, last)
+  if not span then return end
+  local noun = v.doc:token(what.last)
+  found.content, found.head = span, noun
+  found.target, found.target_span = noun, what
   return true
 end
 
