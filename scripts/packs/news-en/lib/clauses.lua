@@ -177,6 +177,19 @@ local function told(v, c)
   return object
 end
 
+-- "disputes the idea that nobody asked": the noun that the clause hangs on
+-- belongs to it, save who is told and where it is said.
+local function with_noun(span, v, c, last)
+  local noun = c.head
+  if noun == v or noun.pos ~= "NOUN" or noun.i <= last or noun.i > c.i
+    or noun.dep ~= "obj" or tree.relation(c) ~= "acl" then
+    return span
+  end
+  local first = noun:phrase().first
+  if first ~= last + 1 or #v.doc:dates(first, noun.i) > 0 then return span end
+  return v.doc:extent(first, span.last)
+end
+
 -- The clause that starts right after the cue, wherever the tree hung it.
 local function next_clause(v, last)
   local t = spans.token(v.doc, last + 1, v)
@@ -334,6 +347,9 @@ local function clause(v, frame, found, last)
       found.content = widened(from_that(found.content, last, c), v)
       found.content = before_joined(found.content, v, c)
       if frame.that then found.content = with_next(found.content, v, c) end
+      if not frame.addressee then
+        found.content = with_noun(found.content, v, c, last)
+      end
     end
     local object = v:child("obj")
     local subjects = c:children("nsubj")
