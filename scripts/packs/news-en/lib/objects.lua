@@ -1,5 +1,6 @@
 -- What a verb takes that is no clause: objects, what they are called, and what
 -- stands behind a preposition.
+local media = require "media"
 local named = require "named"
 local parts = require "parts"
 local spans = require "spans"
@@ -15,6 +16,16 @@ local SOFTENED = { well = true, too = true, also = true, back = true,
   though = true, now = true, ["then"] = true, today = true, here = true,
   early = true, before = true, instead = true }
 
+-- What begins a setting: when it was said, and before whom.
+local SETTINGS = { during = true, after = true, before = true, since = true,
+  amid = true, despite = true, ["until"] = true, ["throughout"] = true }
+
+-- Whether the part of a preposition tells when or where it was said: "in an
+-- email", "during the debate", "on Twitter".
+local function is_setting(c, form)
+  return SETTINGS[form] or media[c.lemma] ~= nil or media[c.text] ~= nil
+end
+
 -- Whether what the tree hangs on the verb completes the words before it.
 -- `is_loose`: also places and the like.
 local function completes(c, part, frame, is_loose)
@@ -25,6 +36,7 @@ local function completes(c, part, frame, is_loose)
     return false
   end
   if frame.documented then return true end
+  if is_setting(c, form) then return false end
   local is_clause = c.dep == "advcl" and form ~= "to"
   return form ~= "by" and not is_clause
     and (c.pos ~= "ADV" or c.tag == "RB" and not SOFTENED[c.form])
@@ -139,7 +151,7 @@ local function target(v, frame, found)
       span = v.doc:extent(span.first, parts.whole(why, v).last)
     end
   end
-  span = completed(v, span, frame)
+  span = completed(v, span, frame, true)
   found.content, found.target, found.head = span, object, object
   return true
 end

@@ -4,6 +4,7 @@ local content = require "content"
 local cues = require "cue"
 local join = require "join"
 local lost = require "lost"
+local makers = require "makers"
 local report = require "report"
 local speakers = require "speakers"
 local speech = require "speech"
@@ -65,7 +66,8 @@ rule "statement.verb" {
     if is_passive and not source and says_more(v) then
       return nil, "the participle after the cue reports, not the cue"
     end
-    local by_place
+    local by_place, medium
+    if source then source, medium = makers.of(v, source) end
     local text_at, source_at
     if frame.that or frame.quote then
       text_at, source_at = beside.find(v, cues.span(v, m.cue.first, m.cue.last),
@@ -146,6 +148,7 @@ rule "statement.verb" {
       media = media,
       form = has_quote and "quotation" or found.frame or "passive",
     }
+    record.medium = record.medium or medium or nil
     record.has_quote = has_quote
     record.is_clause = has_quote or found.frame == "clause"
     record.is_citing = is_citing
