@@ -120,7 +120,8 @@ end
 -- The frames in the order in which they are tried, each with its name.
 local FRAMES = {
   { infinitive, "infinitive" }, { oblique_infinitive, "infinitive" },
-  { relatives.predicate, "predicate" }, { objects.predicate, "predicate" }, { clause, "clause" },
+  { relatives.predicate, "predicate" }, { objects.predicate, "predicate" },
+  { clause, "clause" },
   { gerund, "gerund" }, { objects.target, "target" },
   { objects.oblique, "oblique" }, { objects.object, "object" },
 }

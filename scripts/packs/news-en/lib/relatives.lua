@@ -12,7 +12,8 @@ local AS = { as = true }
 -- plan he called reckless".
 local function bare_antecedent(v, subject)
   local noun = v.dep == "acl:relcl" and v.head
-  if not noun or noun.i ~= subject:phrase().first - 1 or noun.tag:find("^W") then
+  if not noun or noun.i ~= subject:phrase().first - 1
+    or noun.tag:find("^W") then
     return nil
   end
   return spans.without(noun:phrase(), v:subtree())
