@@ -55,7 +55,8 @@ local function saying(r, records)
   for _, o in ipairs(records) do
     local g = o ~= r and o.cue and o.cue.at.head
     if g and g.tag == "VBG" and g.i > v.i and g.i - v.i < 12
-      and g.sentence == v.sentence and spans.token(v.doc, g.i - 1, g).form == "as"
+      and g.sentence == v.sentence
+      and spans.token(v.doc, g.i - 1, g).form == "as"
     then
       return o
     end

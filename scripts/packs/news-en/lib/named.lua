@@ -30,9 +30,9 @@ end
 -- The end of the words that "as", token `t`, begins, if they name something:
 -- "as unfit for office", but not "as the vote neared".
 local function end_of_as(t)
-  local head, q = t.head, nil
+  local head = t.head
   local next = spans.token(t.doc, t.i + 1, t)
-  q = next and next.quoted and not t.quoted and t.doc:quote_of(next.i)
+  local q = next and next.quoted and not t.quoted and t.doc:quote_of(next.i)
   if q and q.first == next.i then return q.last end
   if not head or head.i < t.i or head.tag == "VBG"
     or head:child("nsubj", "nsubj:pass") then
