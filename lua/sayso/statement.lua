@@ -1,5 +1,7 @@
 -- statement.lua - what is the same for all statements, whatever pack they come
 -- from: kind, quotations, confidence, notes, order and ids.
+local merge = require "sayso.merge"
+
 local statement = {}
 
 -- ## Quotations
@@ -243,7 +245,8 @@ end
 -- @param rules  what is known of each rule, by number
 -- @return the records, and the codes of notes that belong to none of them
 function statement.complete(doc, records, rules)
-  local text, ids = doc.text, {}
+  local text, ids, instead = doc.text, {}
+  records, instead = merge.records(text, records, rules)
   for index, record in ipairs(records) do
     complete(doc, text, record, index, rules)
   end
@@ -252,6 +255,9 @@ function statement.complete(doc, records, rules)
     if record.id then
       ids[record.id] = "s" .. i
     end
+  end
+  for id, other in pairs(instead) do
+    ids[id] = ids[other.id]
   end
   for i, record in ipairs(records) do
     local origin = record.origin
