@@ -64,20 +64,16 @@ int bind_no_field(lua_State *L, const bind_type *type) {
 /* ## Types */
 
 /* Upvalues: the bind_type, its members by name: functions for methods, and
- * what lists them for fields. */
+ * what lists them for fields. Each of these checks the object itself. */
 static int index_object(lua_State *L) {
-  const bind_type *type = lua_touserdata(L, lua_upvalueindex(1));
-  if (type->is_headed)
-    bind_check(L, 1, type);
-  else
-    luaL_checkudata(L, 1, type->name);
-  lua_settop(L, 2);
   lua_pushvalue(L, 2);
   int kind = lua_rawget(L, lua_upvalueindex(2));
   if (kind == LUA_TFUNCTION) return 1;
-  const bind_member *field = lua_touserdata(L, -1);
-  lua_settop(L, 2);
-  if (kind == LUA_TLIGHTUSERDATA) return field->call(L);
+  if (kind == LUA_TLIGHTUSERDATA) {
+    const bind_member *field = lua_touserdata(L, -1);
+    return field->call(L);
+  }
+  const bind_type *type = lua_touserdata(L, lua_upvalueindex(1));
   return type->other ? type->other(L) : bind_no_field(L, type);
 }
 

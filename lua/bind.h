@@ -113,12 +113,14 @@ sayso_engine *bind_check_engine(lua_State *L, int arg);
 /* ## Documents */
 
 #define DOC_T "sayso.doc"
+#define RELS_KEPT 64
 typedef struct {
   object_head head;
   sayso_doc *doc;   /* NULL once closed */
   bool is_owned;    /* freed with the box; else lent by another state */
   bool has_offsets; /* made when first asked for */
   offsets offsets;
+  uint16_t rels[RELS_KEPT]; /* found by name: see token.c */
   struct found_box *founds; /* freed before the document is */
 } doc_box;
 
@@ -127,8 +129,8 @@ enum {
   DOC_PIN = 1,
   DOC_ID,
   DOC_DATE,
-  DOC_TOKENS, /* some that were pushed, see token.c */
-  DOC_VALUES = DOC_TOKENS
+  DOC_KEPT, /* a list: see bind_push_kept */
+  DOC_VALUES = DOC_KEPT
 };
 
 /* Pushes an empty box; what it pins and its id are nil. */
@@ -145,9 +147,31 @@ doc_box *bind_check_doc(lua_State *L, int arg);
 
 /* Makes a layer in a document, or raises; `sentence` may be NO_TOKEN, and
  * nothing is made then. */
-void bind_need(lua_State *L, sayso_doc *doc, sayso_layer layer);
-void bind_need_at(lua_State *L, sayso_doc *doc, sayso_layer layer,
+void bind_make(lua_State *L, sayso_doc *doc, sayso_layer layer);
+void bind_make_at(lua_State *L, sayso_doc *doc, sayso_layer layer,
                   uint32_t sentence);
+
+/* The same, where the layer is mostly there already. */
+static inline void bind_need(lua_State *L, sayso_doc *doc, sayso_layer layer) {
+  if (!(doc->done & 1u << layer)) bind_make(L, doc, layer);
+}
+
+static inline void bind_need_at(lua_State *L, sayso_doc *doc, sayso_layer layer,
+                                uint32_t sentence) {
+  const part *parts = doc->parts[layer];
+  if (sentence != NO_TOKEN && !(parts && parts[sentence].done))
+    bind_make_at(L, doc, layer, sentence);
+}
+
+/* A rule looks at the same tokens and rows again and again, so that the last
+ * one of each slot is kept. Pushes the list of those of the doc at stack index
+ * `doc`, and what stands in a slot, or nil. */
+#define TOKEN_SLOTS 512
+#define ROW_SLOTS 128
+void *bind_push_kept(lua_State *L, int doc, uint32_t slot);
+
+/* Puts the object on the top into a slot of the list below it. */
+void bind_keep(lua_State *L, uint32_t slot);
 
 /* ## Tokens */
 
@@ -204,8 +228,9 @@ uint32_t bind_quote(const sayso_doc *doc, uint32_t token);
 uint32_t bind_block(const sayso_doc *doc, uint32_t token);
 
 /* Pushes a span with room for `count` pieces, all empty, which the caller
- * fills in. */
+ * fills in; and one that is a capture. */
 span_view *bind_push_span(lua_State *L, int doc, uint32_t count);
+span_view *bind_push_capture_span(lua_State *L, int doc, uint32_t count);
 
 /* What the object at `index` covers: a span, a token or a match of this
  * document; NULL for any other value. `*keep` holds the piece of one that has

@@ -35,6 +35,24 @@ static int doc_free(lua_State *L) {
   return 0;
 }
 
+/* ## What is kept of it */
+
+void *bind_push_kept(lua_State *L, int doc, uint32_t slot) {
+  if (lua_getiuservalue(L, doc, DOC_KEPT) != LUA_TTABLE) {
+    lua_pop(L, 1);
+    lua_createtable(L, TOKEN_SLOTS + ROW_SLOTS, 0);
+    lua_pushvalue(L, -1);
+    lua_setiuservalue(L, doc, DOC_KEPT);
+  }
+  lua_rawgeti(L, -1, (lua_Integer)slot + 1);
+  return lua_touserdata(L, -1);
+}
+
+void bind_keep(lua_State *L, uint32_t slot) {
+  lua_pushvalue(L, -1);
+  lua_rawseti(L, -3, (lua_Integer)slot + 1);
+}
+
 /* ## Fields */
 
 static int doc_text(lua_State *L) {

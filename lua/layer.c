@@ -16,15 +16,14 @@ static bool is_of_tokens(sayso_layer layer) {
   return layer == SAYSO_TOKENS || layer == SAYSO_TAGS || layer == SAYSO_DEPS;
 }
 
-void bind_need(lua_State *L, sayso_doc *doc, sayso_layer layer) {
+void bind_make(lua_State *L, sayso_doc *doc, sayso_layer layer) {
   sayso_status status = doc_need(doc, layer);
   if (status)
     luaL_error(L, "%s: %s", sayso_layer_name(layer), sayso_strerror(status));
 }
 
-void bind_need_at(lua_State *L, sayso_doc *doc, sayso_layer layer,
+void bind_make_at(lua_State *L, sayso_doc *doc, sayso_layer layer,
                   uint32_t sentence) {
-  if (sentence == NO_TOKEN) return;
   sayso_status status = doc_need_at(doc, layer, sentence);
   if (status)
     luaL_error(L, "%s: %s", sayso_layer_name(layer), sayso_strerror(status));
@@ -49,6 +48,16 @@ uint32_t bind_block(const sayso_doc *doc, uint32_t token) {
 
 /* ## Rows */
 
+/* Whether the layer is made by sentence: its rows may change their places. */
+static bool has_parts(sayso_layer layer) {
+  static const enum layer_scope scopes[] = {
+#define X(id, name, from, scope) [SAYSO_##id] = scope,
+      LAYERS(X)
+#undef X
+  };
+  return scopes[layer] == SENTENCE;
+}
+
 /* Turns a row of a layer made by sentence into a place in its part. */
 static void find_part(const sayso_doc *doc, span_view *s) {
   const part *parts = doc->parts[s->layer];
@@ -58,11 +67,8 @@ static void find_part(const sayso_doc *doc, span_view *s) {
   s->row -= parts[sentence].first;
 }
 
-void bind_push_row(lua_State *L, int doc, sayso_layer layer, uint32_t row) {
-  if (is_of_tokens(layer)) {
-    bind_push_token(L, doc, row);
-    return;
-  }
+static span_view *make_row(lua_State *L, int doc, sayso_layer layer,
+                           uint32_t row) {
   sayso_doc *of = ((doc_box *)lua_touserdata(L, doc))->doc;
   sayso_span at = of->row[layer].at[row];
   bind_need(L, of, SAYSO_TOKENS);
@@ -71,6 +77,23 @@ void bind_push_row(lua_State *L, int doc, sayso_layer layer, uint32_t row) {
   s->layer = layer;
   s->row = row;
   find_part(of, s);
+  return s;
+}
+
+void bind_push_row(lua_State *L, int doc, sayso_layer layer, uint32_t row) {
+  if (is_of_tokens(layer)) {
+    bind_push_token(L, doc, row);
+    return;
+  }
+  doc = lua_absindex(L, doc);
+  uint32_t slot = TOKEN_SLOTS + (4 * row + layer) % ROW_SLOTS;
+  span_view *s = bind_push_kept(L, doc, slot);
+  if (!s || s->layer != layer || s->row != row) {
+    lua_pop(L, 1);
+    s = make_row(L, doc, layer, row);
+    if (!has_parts(layer)) bind_keep(L, slot);
+  }
+  lua_remove(L, -2);
 }
 
 static uint32_t row_of(const sayso_doc *doc, const span_view *s) {
@@ -129,17 +152,6 @@ static void add_tokens(lua_State *L, int doc, uint32_t first, uint32_t last) {
   }
 }
 
-/* Whether the layer is made by sentence. */
-static bool has_parts(const sayso_doc *doc, sayso_layer layer) {
-  static const enum layer_scope scopes[] = {
-#define X(id, name, from, scope) [SAYSO_##id] = scope,
-      LAYERS(X)
-#undef X
-  };
-  (void)doc;
-  return scopes[layer] == SENTENCE;
-}
-
 void bind_push_rows(lua_State *L, int doc, sayso_layer layer, uint32_t first,
                     uint32_t last) {
   doc = lua_absindex(L, doc);
@@ -149,7 +161,7 @@ void bind_push_rows(lua_State *L, int doc, sayso_layer layer, uint32_t first,
   sayso_span bytes = bind_tokens(of, first, last).at;
   if (is_of_tokens(layer)) {
     add_tokens(L, doc, first, last);
-  } else if (has_parts(of, layer)) {
+  } else if (has_parts(layer)) {
     add_parts(L, doc, layer, first, last, bytes);
   } else {
     bind_need(L, of, layer);

@@ -45,7 +45,7 @@ void bind_push_capture(lua_State *L, int box, uint32_t id, uint32_t n) {
   found_box *of = lua_touserdata(L, box);
   lua_getiuservalue(L, box, FOUND_DOC);
   const capture *c = &found_match(of->found, id)->captures[n];
-  span_view *s = bind_push_span(L, -1, c->count);
+  span_view *s = bind_push_capture_span(L, -1, c->count);
   c = &found_match(of->found, id)->captures[n];
   memcpy(s->piece, c->pieces, c->count * sizeof *s->piece);
   s->found = of;

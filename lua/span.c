@@ -25,15 +25,23 @@ stretch bind_bytes(const sayso_doc *doc, sayso_span at) {
   return (stretch){at, first, last < first ? first : last};
 }
 
-span_view *bind_push_span(lua_State *L, int doc, uint32_t count) {
+static span_view *push_span(lua_State *L, int doc, uint32_t count, int values) {
   doc = lua_absindex(L, doc);
   size_t size = sizeof(span_view) + count * sizeof(stretch);
-  span_view *s = bind_push_object(L, &bind_span_type, size, 2, doc);
+  span_view *s = bind_push_object(L, &bind_span_type, size, values, doc);
   s->of = lua_touserdata(L, doc);
   s->layer = NO_LAYER;
   s->part = NO_TOKEN;
   s->count = count;
   return s;
+}
+
+span_view *bind_push_span(lua_State *L, int doc, uint32_t count) {
+  return push_span(L, doc, count, 1);
+}
+
+span_view *bind_push_capture_span(lua_State *L, int doc, uint32_t count) {
+  return push_span(L, doc, count, 2);
 }
 
 const stretch *bind_pieces(lua_State *L, int index, const sayso_doc *doc,

@@ -15,36 +15,19 @@
 
 /* ## Views */
 
-/* A rule looks at the tokens of a sentence again and again, so that the last
- * one of each slot is kept. */
-#define TOKENS_KEPT 512
-
-/* Pushes the list of the tokens kept of the doc at stack index `doc`. */
-static void push_kept(lua_State *L, int doc) {
-  if (lua_getiuservalue(L, doc, DOC_TOKENS) == LUA_TTABLE) return;
-  lua_pop(L, 1);
-  lua_createtable(L, TOKENS_KEPT, 0);
-  lua_pushvalue(L, -1);
-  lua_setiuservalue(L, doc, DOC_TOKENS);
-}
-
 void bind_push_token(lua_State *L, int doc, uint32_t i) {
   if (i == NO_TOKEN) {
     lua_pushnil(L);
     return;
   }
   doc = lua_absindex(L, doc);
-  push_kept(L, doc);
-  lua_Integer slot = (lua_Integer)(i % TOKENS_KEPT) + 1;
-  lua_rawgeti(L, -1, slot);
-  token_view *t = lua_touserdata(L, -1);
+  token_view *t = bind_push_kept(L, doc, i % TOKEN_SLOTS);
   if (!t || t->i != i) {
     lua_pop(L, 1);
     t = bind_push_object(L, &bind_token_type, sizeof *t, 1, doc);
     t->of = lua_touserdata(L, doc);
     t->i = i;
-    lua_pushvalue(L, -1);
-    lua_rawseti(L, -3, slot);
+    bind_keep(L, i % TOKEN_SLOTS);
   }
   lua_remove(L, -2);
 }
@@ -253,18 +236,32 @@ static int token_head(lua_State *L) {
   return push_sibling(L, doc->tokens.head[i]);
 }
 
-/* The relations named by the arguments from `arg` on. */
-#define RELS_MAX 16
-static int check_rels(lua_State *L, int arg, uint16_t rels[RELS_MAX]) {
-  int count = lua_gettop(L) - arg + 1;
-  luaL_argcheck(L, count <= RELS_MAX, arg + RELS_MAX, "too many relations");
-  for (int i = 0; i < count; i++) {
-    size_t len;
-    const char *name = luaL_checklstring(L, arg + i, &len);
-    rels[i] = rel_find(name, len);
-    if (rels[i] == REL_NONE || strcmp(rel_name(rels[i]), name) != 0)
-      luaL_argerror(L, arg + i, "no such relation");
+static bool is_called(uint16_t rel, const char *name) {
+  return rel != REL_NONE && strcmp(rel_name(rel), name) == 0;
+}
+
+/* The relation of a name. A rule asks for few of them again and again: the
+ * last one of each slot is kept. */
+static uint16_t check_rel(lua_State *L, int arg, doc_box *box) {
+  size_t len;
+  const char *name = luaL_checklstring(L, arg, &len);
+  uint16_t *kept = &box->rels[(len * 8 + (unsigned char)*name) % RELS_KEPT];
+  if (!is_called(*kept, name)) {
+    uint16_t rel = rel_find(name, len);
+    if (!is_called(rel, name)) luaL_argerror(L, arg, "no such relation");
+    *kept = rel;
   }
+  return *kept;
+}
+
+/* The relations named by the arguments from 2 on, of the token at 1. */
+#define RELS_MAX 16
+static int check_rels(lua_State *L, uint16_t rels[RELS_MAX]) {
+  int count = lua_gettop(L) - 1;
+  doc_box *box = ((token_view *)lua_touserdata(L, 1))->of;
+  luaL_argcheck(L, count <= RELS_MAX, RELS_MAX + 2, "too many relations");
+  for (int i = 0; i < count; i++)
+    rels[i] = check_rel(L, i + 2, box);
   return count;
 }
 
@@ -281,7 +278,7 @@ static int token_child(lua_State *L) {
   uint32_t i;
   uint16_t rels[RELS_MAX];
   sayso_doc *doc = check_token(L, 1, &i);
-  int count = check_rels(L, 2, rels);
+  int count = check_rels(L, rels);
   if (!has_tree(L, doc, i)) return 0;
   for (int k = 0; k < count; k++) {
     uint32_t child = tree_child(doc, i, rels[k]);
@@ -290,22 +287,42 @@ static int token_child(lua_State *L) {
   return count ? 0 : push_sibling(L, tree_next_child(doc, i, NO_TOKEN));
 }
 
+/* The dependent after `child` with any of these relations. */
+static uint32_t next_child(const sayso_doc *doc, uint32_t i, uint32_t child,
+                           const uint16_t *rels, int count) {
+  do
+    child = tree_next_child(doc, i, child);
+  while (child != NO_TOKEN && !has_rel(doc, child, rels, count));
+  return child;
+}
+
+static int count_children(const sayso_doc *doc, uint32_t i,
+                          const uint16_t *rels, int count) {
+  int n = 0;
+  uint32_t child = NO_TOKEN;
+  while ((child = next_child(doc, i, child, rels, count)) != NO_TOKEN)
+    n++;
+  return n;
+}
+
 /* t:children(rel...) -> a list of the dependents with any of these relations;
  * without arguments, of all */
 static int token_children(lua_State *L) {
   uint32_t i;
   uint16_t rels[RELS_MAX];
   sayso_doc *doc = check_token(L, 1, &i);
-  int count = check_rels(L, 2, rels);
+  int count = check_rels(L, rels);
   bool any = has_tree(L, doc, i);
   lua_settop(L, 1);
   lua_getiuservalue(L, 1, 1);
-  lua_newtable(L);
-  if (!any) return 1;
-  uint32_t child = tree_next_child(doc, i, NO_TOKEN);
-  for (lua_Integer n = 0; child != NO_TOKEN;
-       child = tree_next_child(doc, i, child)) {
-    if (!has_rel(doc, child, rels, count)) continue;
+  if (!any) {
+    lua_newtable(L);
+    return 1;
+  }
+  lua_createtable(L, count_children(doc, i, rels, count), 0);
+  uint32_t child = NO_TOKEN;
+  for (lua_Integer n = 0;
+       (child = next_child(doc, i, child, rels, count)) != NO_TOKEN;) {
     bind_push_token(L, 2, child);
     lua_rawseti(L, 3, ++n);
   }
