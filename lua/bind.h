@@ -323,6 +323,14 @@ void bind_close_found(found_box *box);
 
 found_box *bind_check_found(lua_State *L, int arg);
 
+/* Adds to the table on the top what became of a match: outcome, reason, match,
+ * by. */
+void bind_push_outcome(lua_State *L, const found_box *box, const why *w);
+
+/* Methods of a found, see cover.c. */
+int bind_found_cover(lua_State *L);
+int bind_found_entries(lua_State *L);
+
 /* Pushes a match, or one of its captures, of the found at index `box`. */
 void bind_push_match(lua_State *L, int box, uint32_t match);
 void bind_push_capture(lua_State *L, int box, uint32_t match, uint32_t n);

@@ -147,25 +147,31 @@ static void push_no_record(lua_State *L, const found_box *box, const why *w) {
   lua_setfield(L, -2, "reason");
 }
 
-static void push_why(lua_State *L, int doc, const why *w) {
+void bind_push_outcome(lua_State *L, const found_box *box, const why *w) {
   static const char *const outcomes[] = {"kept",    "no-anchor",  "failed",
                                          "dropped", "overlapped", "limit"};
+  lua_pushstring(L, outcomes[w->outcome]);
+  lua_setfield(L, -2, "outcome");
+  lua_pushstring(L, w->reason);
+  lua_setfield(L, -2, "reason");
+  if (w->match != NO_MATCH) set_count(L, "match", (uint64_t)w->match + 1);
+  if (w->outcome == WHY_OVERLAPPED) set_count(L, "by", (uint64_t)w->by + 1);
+  push_no_record(L, box, w);
+}
+
+static void push_why(lua_State *L, const found_box *box, int doc,
+                     const why *w) {
   lua_createtable(L, 0, 10);
   set_count(L, "rule", (uint64_t)w->rule + 1);
   set_count(L, "alternative", (uint64_t)w->alternative + 1);
-  lua_pushstring(L, outcomes[w->outcome]);
-  lua_setfield(L, -2, "outcome");
   add_steps(L, doc, w);
   set_count(L, "offset", w->offset);
   set_count(L, "len", w->len);
-  lua_pushstring(L, w->reason);
-  lua_setfield(L, -2, "reason");
+  bind_push_outcome(L, box, w);
   if (w->token != NO_TOKEN) {
     bind_push_token(L, doc, w->token);
     lua_setfield(L, -2, "token");
   }
-  if (w->match != NO_MATCH) set_count(L, "match", (uint64_t)w->match + 1);
-  if (w->outcome == WHY_OVERLAPPED) set_count(L, "by", (uint64_t)w->by + 1);
 }
 
 /* found:why(sentence [, rule]) -> a list: what became of each rule there, or of
@@ -190,8 +196,7 @@ static int box_why(lua_State *L) {
   lua_getiuservalue(L, 1, FOUND_DOC);
   lua_newtable(L);
   for (size_t i = 0; i < count; i++) {
-    push_why(L, 2, &list[i]);
-    push_no_record(L, box, &list[i]);
+    push_why(L, box, 2, &list[i]);
     lua_rawseti(L, 3, (lua_Integer)i + 1);
   }
   return 1;
@@ -219,6 +224,11 @@ static const luaL_Reg meta[] = {
 /* clang-format off */
 static const bind_member methods[] = {
     {"close", box_close, "fun(self)", "lets go of its memory now"},
+    {"cover", bind_found_cover,
+     "fun(self, rule: integer, arguments?: integer): table[]",
+     "for `sayso cover`: where the attempts of each pattern ended"},
+    {"entries", bind_found_entries, "fun(self): table[]",
+     "for `sayso cover`: entries of lexicons, and how often they stand there"},
     {"counts", box_counts, "fun(self, rule: integer): table<string, integer>",
      "of a rule: candidates runs steps matches kept limits"},
     {"match", box_match, "fun(self, i: integer): sayso.match?",

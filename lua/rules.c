@@ -241,6 +241,23 @@ static int rules_phrase(lua_State *L) {
               &error);
 }
 
+/* rules:entries(lexicon) -> a list of { phrase, pos } */
+static int rules_entries(lua_State *L) {
+  rules_box *box = rules_check(L, 1);
+  uint32_t lexicon = (uint32_t)luaL_checkinteger(L, 2);
+  uint32_t count = ruleset_size(box->set, lexicon);
+  lua_createtable(L, (int)count, 0);
+  for (uint32_t i = 0; i < count; i++) {
+    lua_createtable(L, 2, 0);
+    lua_pushstring(L, ruleset_value(box->set, lexicon, i, "phrase"));
+    lua_rawseti(L, -2, 1);
+    lua_pushstring(L, ruleset_value(box->set, lexicon, i, "pos"));
+    lua_rawseti(L, -2, 2);
+    lua_rawseti(L, -2, (lua_Integer)i + 1);
+  }
+  return 1;
+}
+
 /* ## Rules */
 
 static const char *text_field(lua_State *L, const char *name) {
@@ -443,6 +460,7 @@ static const bind_member methods[] = {
     {"calls",        rules_calls,        NULL, NULL},
     {"code",         rules_code,         NULL, NULL},
     {"disable",      rules_disable,      NULL, NULL},
+    {"entries",      rules_entries,      NULL, NULL},
     {"finish",       rules_finish,       NULL, NULL},
     {"label",        rules_label,        NULL, NULL},
     {"layers",       rules_layers,       NULL, NULL},

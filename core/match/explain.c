@@ -68,20 +68,19 @@ static const unwanted *unwanted_of(const found *f, const candidate *c) {
   return NULL;
 }
 
-static sayso_status explain_match(explainer *x, const candidate *c) {
-  found *f = x->f;
+why candidate_fate(const found *f, const candidate *c) {
   why w = {.rule = c->rule,
            .alternative = c->alternative - f->set->rules[c->rule].first,
+           .outcome = WHY_KEPT,
            .match = id_of(f, c),
            .by = NO_MATCH,
            .token = c->first};
-  w.outcome = WHY_KEPT;
-  if (w.match != NO_MATCH) return add(x, w);
+  if (w.match != NO_MATCH) return w;
   const unwanted *u = unwanted_of(f, c);
   w.reason = u ? u->reason : NULL;
   w.by = u ? NO_MATCH : rival_of(f, c);
   w.outcome = w.by == NO_MATCH ? WHY_DROPPED : WHY_OVERLAPPED;
-  return add(x, w);
+  return w;
 }
 
 /* ## What failed */
@@ -303,7 +302,7 @@ static sayso_status explain_alternative(explainer *x, uint32_t alt) {
   const sentence_value *s = &f->doc->sentences[x->sentence];
   for (uint32_t i = 0; i < found_here && !status; i++)
     if (f->pending[i].first < s->last && f->pending[i].last > s->first)
-      status = explain_match(x, &f->pending[i]);
+      status = add(x, candidate_fate(f, &f->pending[i]));
   if (status || found_here) return status;
   if (a->re) {
     w.outcome = WHY_FAILED;

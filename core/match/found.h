@@ -44,6 +44,9 @@ void found_arrays_free(ruleset *set);
 /* The counters of a rule, to add to. */
 rule_counts *counts_of(found *f, uint32_t rule);
 
+/* What became of a match that was found again after the run; without steps. */
+why candidate_fate(const found *f, const candidate *c);
+
 /* Fills in the captures of a candidate, if they are not there. */
 sayso_status candidate_captures(found *f, candidate *c);
 

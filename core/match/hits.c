@@ -438,8 +438,14 @@ const char *hit_field(found *f, const hit *h, const char *name) {
 
 /* ## Lexicons and matches */
 
-static sayso_status scan_part(found *f, const uint32_t *label_of,
-                              uint32_t first, uint32_t last) {
+typedef struct {
+  found *f;
+  uint32_t *label_of; /* by lexicon; or NONE */
+} scanning;
+
+static sayso_status scan_part(void *data, uint32_t first, uint32_t last) {
+  found *f = ((scanning *)data)->f;
+  const uint32_t *label_of = ((scanning *)data)->label_of;
   sayso_status status =
       lexicons_scan(f->set->lexicons, f->doc, first, last, &f->scan);
   for (uint32_t i = 0; i < f->scan.count && !status; i++) {
@@ -460,30 +466,34 @@ static sayso_status scan_part(found *f, const uint32_t *label_of,
   return status;
 }
 
-sayso_status hits_scan(found *f) {
-  const ruleset *set = f->set;
-  if (!set->lexicon_count) return SAYSO_OK;
-  uint32_t *label_of = arena_new(&f->mem, set->lexicon_count, sizeof *label_of);
-  if (!label_of) return SAYSO_ENOMEM;
-  bool is_any = false;
-  for (uint32_t i = 0; i < set->lexicon_count; i++) {
-    label_of[set->lexicon_refs[i].id] = set->lexicon_refs[i].label;
-    is_any |= set->lexicon_refs[i].label != NONE;
-  }
-  if (!is_any) return SAYSO_OK;
+sayso_status hits_each_part(found *f, each_part *each, void *data) {
   sayso_status status = SAYSO_OK;
   for (uint32_t i = 0; i < f->doc->row[SAYSO_BLOCKS].count && !status; i++) {
     const block_value *b = &f->doc->blocks[i];
     uint32_t at = b->first;
     for (uint32_t s = b->first_sentence; s < b->last_sentence && !status; s++) {
       const sentence_value *v = &f->doc->sentences[s];
-      if (at < v->first) status = scan_part(f, label_of, at, v->first);
-      if (!status) status = scan_part(f, label_of, v->first, v->last);
+      if (at < v->first) status = each(data, at, v->first);
+      if (!status) status = each(data, v->first, v->last);
       at = v->last;
     }
-    if (!status && at < b->last) status = scan_part(f, label_of, at, b->last);
+    if (!status && at < b->last) status = each(data, at, b->last);
   }
   return status;
+}
+
+sayso_status hits_scan(found *f) {
+  const ruleset *set = f->set;
+  if (!set->lexicon_count) return SAYSO_OK;
+  scanning s = {.f = f};
+  s.label_of = arena_new(&f->mem, set->lexicon_count, sizeof *s.label_of);
+  if (!s.label_of) return SAYSO_ENOMEM;
+  bool is_any = false;
+  for (uint32_t i = 0; i < set->lexicon_count; i++) {
+    s.label_of[set->lexicon_refs[i].id] = set->lexicon_refs[i].label;
+    is_any |= set->lexicon_refs[i].label != NONE;
+  }
+  return is_any ? hits_each_part(f, scan_part, &s) : SAYSO_OK;
 }
 
 sayso_status hits_add_match(found *f, uint32_t id) {

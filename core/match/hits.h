@@ -44,6 +44,11 @@ const hit *hit_without_aside(found *f, const hit *h);
 /* The value of a field of a hit, or NULL; borrowed until the next call. */
 const char *hit_field(found *f, const hit *h, const char *name);
 
+/* Calls `each` for the tokens of every sentence, and for those of a block that
+ * stand in none: what a phrase may not go beyond. */
+typedef sayso_status each_part(void *data, uint32_t first, uint32_t last);
+sayso_status hits_each_part(found *f, each_part *each, void *data);
+
 /* Scans the document for all lexicons. */
 sayso_status hits_scan(found *f);
 

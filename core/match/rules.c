@@ -371,6 +371,10 @@ const char *ruleset_value(const ruleset *set, uint32_t lexicon, uint32_t entry,
   return lexicon_value(set->lexicons, lexicon, entry, column);
 }
 
+uint32_t ruleset_size(const ruleset *set, uint32_t lexicon) {
+  return lexicon_size(set->lexicons, lexicon);
+}
+
 const char *ruleset_column(const ruleset *set, uint32_t lexicon, uint32_t n) {
   return lexicon_column(set->lexicons, lexicon, n);
 }

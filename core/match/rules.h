@@ -262,6 +262,49 @@ typedef struct {
 sayso_status ruleset_why(found *f, uint32_t sentence, uint32_t rule,
                          const why **out, size_t *count);
 
+/* ## Covering: what of an alternative took part, and where the rest ended */
+
+typedef struct {
+  uint32_t offset, len; /* of an element in the pattern */
+  bool takes;           /* tokens or a span; else it asks where it stands */
+  uint64_t taken;       /* in matches */
+  uint64_t failed;      /* units in which no way led beyond it */
+  uint64_t fitting;     /* if nothing was taken: what fits it elsewhere */
+} cover_element;
+
+/* An entry of a lexicon on the way to a match, or to what failed: an element,
+ * or argument `element` - element_count; NO_MATCH for the other one. */
+typedef struct {
+  uint32_t match, element, lexicon, entry;
+} cover_use;
+
+typedef struct {
+  uint64_t units;          /* that were looked at: sentences, blocks */
+  uint64_t absent, failed; /* of them: no anchor is there; no way matched */
+  uint64_t limits;         /* a limit was hit */
+  const char *anchor;      /* what must be there, for people; or NULL */
+  cover_element *elements;
+  uint64_t *missing; /* by argument: how often that ended a way */
+  why *matches;      /* what became of each: see `why` */
+  cover_use *uses;
+  uint32_t element_count, match_count, match_room, use_count, use_room;
+} cover;
+
+/* After a run: of each alternative of a rule. Borrowed of `f`. */
+sayso_status ruleset_cover(found *f, uint32_t rule, const cover **out,
+                           size_t *count);
+
+/* Places where the words of an entry stand; those where its tags fit; those of
+ * them where a hit that is longer, or was entered earlier, starts as well: the
+ * entry `before`, once. Only entries that stand somewhere, in order. */
+typedef struct {
+  uint32_t lexicon, entry, stands, fits, behind, before;
+} entry_hits;
+sayso_status found_entries(found *f, const entry_hits **out, size_t *count);
+
+/* How many entries a lexicon has. */
+uint32_t ruleset_size(const ruleset *set, uint32_t lexicon);
+
 /* Deterministic counters per rule, since found_new. `bound` is what `steps`
  * can not pass: program x (tokens + 1) of each run, x (tokens + 1) again where
  * the program has steps over the tree. */

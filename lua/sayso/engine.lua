@@ -135,8 +135,8 @@ function Module.new(options)
   local selector = own.rules and function(list)
     return select_rules.compile(own.rules, list)
   end
-  self.set, self.known = rule.build(self.core, self.loaded, own.limits or {},
-                                    selector)
+  self.set, self.known, self.lexicons =
+    rule.build(self.core, self.loaded, own.limits or {}, selector)
   self.counts = own.profile and {} or nil
   return self
 end

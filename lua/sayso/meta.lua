@@ -98,7 +98,11 @@
 ---@field close fun(self)  lets go of its memory now
 --- of a rule: candidates runs steps matches kept limits
 ---@field counts fun(self, rule: integer): table<string, integer>
+--- for `sayso cover`: where the attempts of each pattern ended
+---@field cover fun(self, rule: integer, arguments?: integer): table[]
 ---@field doc sayso.doc
+--- for `sayso cover`: entries of lexicons, and how often they stand there
+---@field entries fun(self): table[]
 ---@field match fun(self, i: integer): sayso.match?  by its number
 ---@field matches fun(self): fun(): integer, sayso.match  all, in a loop
 ---@field notes string[]  rules that failed, limits

@@ -431,7 +431,7 @@ local function disable(rules, d, names)
   end
 end
 
-local function add_pack(rules, p, kinds, names)
+local function add_pack(rules, p, kinds, names, lexicons)
   local ok, problem = rules:pack(p.name, p.manifest.depends or {}, p.state)
   if not ok then
     fault.raise { file = pack.path(p, "pack.lua"),
@@ -440,7 +440,9 @@ local function add_pack(rules, p, kinds, names)
   check_twice(kinds.lexicon)
   check_twice(kinds.pattern)
   for _, d in ipairs(kinds.label) do add_label(rules, d) end
-  for _, d in ipairs(kinds.lexicon) do add_lexicon(rules, d) end
+  for _, d in ipairs(kinds.lexicon) do
+    lexicons[add_lexicon(rules, d)] = d
+  end
   for _, d in ipairs(kinds.pattern) do add_macro(rules, d) end
   for _, kind in ipairs { "disable", "override" } do
     for _, d in ipairs(kinds[kind]) do
@@ -513,7 +515,8 @@ end
 -- @param limits   of records
 -- @param selector nil, or a function that gives, for the list of all rules, a
 --                 function that tells of each whether it is wanted
--- @return the core's rules, and a list of what is known of each rule
+-- @return the core's rules, a list of what is known of each rule, and the
+--         declarations of lexicons by their numbers
 function rule.build(engine, packs, limits, selector)
   local rules = core.rules(engine, limits)
   local all, macros, own, names = {}, {}, {}, {}
@@ -532,9 +535,9 @@ function rule.build(engine, packs, limits, selector)
   end
   choose(all, macros, selector and selector(all)
          or function() return true end)
-  local list = {}
+  local list, lexicons = {}, {}
   for i, p in ipairs(packs) do
-    add_pack(rules, p, own[i].kinds, names)
+    add_pack(rules, p, own[i].kinds, names, lexicons)
     for _, described in ipairs(own[i].rules) do
       if described.is_needed then
         list[add_rule(rules, described)] = described
@@ -542,7 +545,7 @@ function rule.build(engine, packs, limits, selector)
     end
   end
   finish(rules, list)
-  return rules, list
+  return rules, list, lexicons
 end
 
 --- The place of byte `offset` of part `part` of a rule: line and column, or

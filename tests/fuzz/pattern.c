@@ -54,6 +54,8 @@ static void run(const ruleset *set) {
   const why *w;
   size_t count;
   if (!status) PROMISE(!ruleset_why(f, 0, NO_MATCH, &w, &count));
+  const cover *c;
+  if (!status) PROMISE(!ruleset_cover(f, 0, &c, &count));
   found_free(f);
   sayso_doc_free(doc);
 }

@@ -78,12 +78,17 @@ static sayso_status emit(void *data, found *f, uint32_t id) {
 static sayso_status run(const ruleset *set, sayso_doc *doc) {
   found *f;
   const why *reasons;
+  const cover *covers;
+  const entry_hits *entries;
   size_t count;
   const found_hooks hooks = {.emit = emit};
   sayso_status status = found_new(set, doc, &f);
   if (status) return status;
   status = ruleset_run(f, &hooks, NULL);
   if (!status) status = ruleset_why(f, 0, NO_MATCH, &reasons, &count);
+  for (uint32_t i = 0; i < ruleset_count(set) && !status; i++)
+    status = ruleset_cover(f, i, &covers, &count);
+  if (!status) status = found_entries(f, &entries, &count);
   found_free(f);
   return status == SAYSO_EMODEL ? SAYSO_OK : status;
 }
