@@ -51,9 +51,19 @@ static sayso_status add(const finder *f, mention m) {
   return mention_add(f->c, f->sentence, m);
 }
 
+/* The end of a name without the honours after it: "Ruth Fry | KC". */
+static uint32_t before_honours(const entity_context *c, piece name) {
+  uint32_t last = name.last;
+  for (; last > name.first + 1; last--) {
+    const gazetteer_entry *e = known_as(c, last - 1, last);
+    if (!e || !(e->kinds & GAZ_HONOUR)) break;
+  }
+  return last;
+}
+
 /* A person's name without what was taken for a part of it: titles and roles
- * before it ("Secretary of State | John Kerry"), and what stands apart with a
- * comma ("Mitch McConnell | , R-Ky."). */
+ * before it ("Secretary of State | John Kerry"), honours after it, and what
+ * stands apart with a comma ("Mitch McConnell | , R-Ky."). */
 static piece bare_name(const entity_context *c, piece name) {
   for (uint32_t t = name.first + 1; t + 1 < name.last; t++) {
     const gazetteer_entry *e = known_as(c, t + 1, t + 2);
@@ -63,6 +73,7 @@ static piece bare_name(const entity_context *c, piece name) {
     else
       name.last = t;
   }
+  name.last = before_honours(c, name);
   for (uint32_t t = name.first; t + 1 < name.last; t++)
     for (uint32_t n = 1; n <= TITLE_MAX && t + n < name.last; n++) {
       const gazetteer_entry *e = known_as(c, t, t + n);

@@ -128,7 +128,7 @@ local OPENS = { SCONJ = true, ADP = true }
 -- "When it rained, Lee said".
 local function can_stand(doc, first, comma, is_inverted)
   local t = doc:token(first)
-  if t.tag:find("^VB[GN]") or t.pos == "CCONJ" then return false end
+  if t.tag:find("^VB[DGN]") or t.pos == "CCONJ" then return false end
   if OPENS[t.pos] or t.tag == "WRB" then
     local inner
     for i = first, comma - 1 do

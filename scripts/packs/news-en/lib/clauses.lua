@@ -373,7 +373,8 @@ local function clause(v, frame, found, last)
     local mark = v.doc:token(p:subtree().first)
     local before = spans.token(v.doc, mark.i - 1, v)
     -- "The volcano may erupt, experts warn": it reports `v`
-    local is_beside = speech[p.lemma] and before and before.form == ","
+    local is_beside = speech[p.lemma] and before
+      and (before.form == "," or before.form == ":" and not p.quoted)
     if not is_beside and (p.quoted
         or tree.surface_subject(p) and (mark.form ~= ","
           or p:child("obj", "ccomp", "xcomp", "cop", "obl", "advmod"))) then

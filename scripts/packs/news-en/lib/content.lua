@@ -228,6 +228,17 @@ local function with_antecedent(v, found, last)
   found.content = before:union(doc:extent(piece[1], final))
 end
 
+-- "explained to reporters that": who is told stands behind "to".
+local function told_to(v, content)
+  for _, o in ipairs(v:children("obl")) do
+    local case = o:child("case")
+    if case and case.form == "to" and case.i == v.i + 1
+      and not content:contains(o) then
+      return o
+    end
+  end
+end
+
 -- { content, head, frame, addressee, target, preposition } of the verb `v`:
 -- spans and tokens, as far as they are there. `last`: of the cue's words.
 function content.of_verb(v, frame, is_passive, last)
@@ -247,6 +258,9 @@ function content.of_verb(v, frame, is_passive, last)
   if found.content then
     with_fronted(v, found, last)
     with_antecedent(v, found, last)
+  end
+  if found.frame == "clause" and not found.addressee then
+    found.addressee = told_to(v, found.content)
   end
   if frame.addressee and not found.addressee then
     local o = v:child("iobj") or v:child("obj")
@@ -286,6 +300,9 @@ local function is_aside(doc, i, last, mark)
   local t = doc:token(i)
   local top = tree.top_after(t, mark.i)
   if mark.form == "," then
+    if top.dep == "appos" then -- ", a finding that nobody repeated"
+      return t.pos == "DET" and top:child("acl:relcl") ~= nil
+    end
     return top.dep == "acl:relcl" and t.tag:find("^W") ~= nil
       and top:subtree().last >= last
   end
@@ -301,14 +318,15 @@ end
 -- end of an indirect content.
 function content.without_aside(span)
   local text = span.text
-  if not (text:find(", wh", 1, true) or text:find(" [-—–]+ ")) then
+  if not (text:find(", wh", 1, true) or text:find(", an? ")
+      or text:find(" [-—–]+ ")) then
     return span
   end
   local doc, pieces = span.doc, span.pieces
   local piece = pieces[#pieces]
   for i = piece[1] + 2, piece[2] - 1 do
     local mark = doc:token(i)
-    if mark.pos == "PUNCT" and (mark.form == "," or DASH[mark.form])
+    if mark.pos == "PUNCT" and mark.tag ~= "HYPH" and (mark.form == "," or DASH[mark.form])
       and is_aside(doc, i + 1, piece[2], mark) then
       return span:without(doc:extent(i, piece[2])) or span
     end

@@ -60,6 +60,14 @@ local function completed(v, span, frame, is_loose)
   return span
 end
 
+-- "dismissed the figure as wrong", where the tree sees no preposition.
+local function as_clause(v, object)
+  local c = tree.child_after(v, object.i, "xcomp", "advcl", "ccomp", "advmod")
+  local as = c and v.doc:token(c:subtree().first)
+  return as and as.form == "as" and as.i == object:phrase().last + 1 and c
+    or nil
+end
+
 -- "called the tax reckless", "described him as a liar", by the tree.
 local function tree_predicate(v, frame, found)
   local object = v:child("iobj") or v:child("obj")
@@ -82,9 +90,14 @@ local function tree_predicate(v, frame, found)
     other = parts.prepositional(v, { as = true })
     if not other then
       for _, n in ipairs(object:children("nmod", "acl")) do
-        if parts.preposition_of(n) == "as" then other = n end
+        local form, case = parts.preposition_of(n)
+        if form == "as" and case.i > object.i then
+          other = n
+          found.target_span = v.doc:extent(object:phrase().first, case.i - 1)
+        end
       end
     end
+    other = other or as_clause(v, object)
   end
   local span = object:phrase()
   local mark = not other and frame.pred and span.last < v.doc:count()

@@ -51,8 +51,8 @@ local function subject_and_rest(v, frame, found, subject, rest)
   end
   if other and other.i > v.i then
     pieces[2] = other == rest and parts.whole(other, v) or other:subtree()
-  elseif not (frame.np or frame.target) then
-    return
+  elseif not (frame.np or frame.target) or not tree.agent(v) then
+    return -- "Snow is forecast": nobody says it
   end
   found.content, found.head = spans.join(pieces), subject
   if frame.target then found.target = subject end

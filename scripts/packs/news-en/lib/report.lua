@@ -39,6 +39,7 @@ local function without_time(span)
   for _, date in ipairs(doc:dates(span.first, span.last)) do
     if date.last == span.last and date.first > span.first + 1 then
       local first = date.first
+      if doc:token(first - 1).tag == "PRP$" then return span end -- "his 40s"
       if doc:token(first - 1).pos == "ADP" then first = first - 1 end
       if doc:token(first - 1).pos == "VERB" then return span end
       return doc:extent(span.first, first - 1)
@@ -186,7 +187,9 @@ local function time_of(v, source, content)
   local sentence = doc:sentence(v.sentence)
   local best, distance
   for _, date in ipairs(doc:dates(sentence.first, sentence.last)) do
-    if not (content and content:overlaps(date))
+    local before = date.first > 1 and doc:token(date.first - 1)
+    if not (before and before.tag == "PRP$") -- "a man in his 40s"
+      and not (content and content:overlaps(date))
       and not (source and source:overlaps(date)) then
       local head = date.head
       if head and (tree.hangs_on(head, v) or shares(v, head)) then

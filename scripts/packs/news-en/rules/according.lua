@@ -155,12 +155,16 @@ rule "statement.per" {
     if not noun or noun.i <= per.i then
       return nil, "no noun depends on it"
     end
+    if per.cap and not per.starts then
+      return nil, "it is a name"
+    end
     if not per.starts and not (before and before.form == ",") then
       return nil, "it stands for 'each'"
     end
     if not (noun:child("det") or noun.pos == "PROPN") then
       return nil, "no name and no article: it stands for 'each'"
     end
+    if norms[noun.lemma] then return nil, "it rules, and does not say" end
     return emit(m, noun, m.cue)
   end,
   yes = { "[cue Per] [source the agency], [content rain was rare]." },
