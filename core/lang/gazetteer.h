@@ -34,7 +34,7 @@
   X(PLACE_HEAD, "site")   /* River, Street, Airport: kernel of a place */      \
   X(THING_HEAD, "thing")  /* Act, War, Cup: kernel of another name */          \
   X(CALENDAR, "calendar") /* months and days: capitals, yet no names */        \
-  X(HONOUR, "honour") /* KC, MP: after a person's name, and no part of it */
+  X(HONOUR, "honour")     /* KC, MP: after a person's name, and no part of it */
 
 enum gazetteer_index {
 #define X(name, text) GAZ_INDEX_##name,

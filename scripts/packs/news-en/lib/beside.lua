@@ -143,7 +143,7 @@ end
 
 -- Whether a sentence that the group interrupts goes on after it. `is_near`:
 -- the cue ends right before the edge.
-local function can_go_on(doc, first, comma, edge, last, is_near)
+local function can_go_on(doc, first, comma, edge, last, is_near, is_inverted)
   local t = doc:token(edge + 1)
   if t.tag:find("^W") or t.quoted then return false end
   local verb = t.pos == "ADV" and t:next() or t
@@ -154,8 +154,13 @@ local function can_go_on(doc, first, comma, edge, last, is_near)
   end
   if not is_near then return false end
   local opens = doc:token(first)
-  local is_part = not is_finite(doc, first, comma - 1)
-    or opens.pos == "SCONJ"
+  local is_finite_before = is_finite(doc, first, comma - 1)
+  if not is_finite_before and opens.pos ~= "ADP" and t.pos ~= "CCONJ"
+    and t.pos ~= "ADP" and last > edge + 1 and t.tag ~= "VBG"
+    and not is_inverted then
+    return true -- "Rent, the union says, accounts for half": no verb is seen
+  end
+  local is_part = not is_finite_before or opens.pos == "SCONJ"
   return is_part and is_finite(doc, edge + 1, last)
     and not opens.tag:find("^VB[GND]")
 end
@@ -179,8 +184,13 @@ local function after_link(doc, first)
 end
 
 -- Whether `v` is finite, alone or by an auxiliary.
-local function can_report(v)
+local function can_report(v, cue)
   if parts.FINITE[v.tag] then return true end
+  if v.tag == "VBN" and not v:child("aux", "aux:pass") then
+    -- "..., a survey found.": a past tense, whatever the tree says
+    local next = v.doc:token(cue.last + 1)
+    return next ~= nil and next.sentence == v.sentence and ENDS[next.form]
+  end
   return (v.tag == "VB" or v.tag == "VBN" or v.tag == "VBG")
     and v:child("aux") ~= nil
 end
@@ -188,7 +198,7 @@ end
 -- The content and the source (spans) of a cue by commas, or nil.
 function beside.find(v, cue, frame)
   local doc = v.doc
-  if v.quoted or not v.sentence or not can_report(v) then return nil end
+  if v.quoted or not v.sentence or not can_report(v, cue) then return nil end
   local sentence = doc:sentence(v.sentence)
   if not has_comma(doc, sentence.first, cue.first) then return nil end
   local comma, edge, source = group_of(doc, cue, sentence, frame)
@@ -210,7 +220,9 @@ function beside.find(v, cue, frame)
     return doc:extent(first, comma - 1), source
   end
   local is_near = is_inverted or edge == cue.last + 1
-  if not can_go_on(doc, first, comma, edge, last, is_near) then return nil end
+  if not can_go_on(doc, first, comma, edge, last, is_near, is_inverted) then
+    return nil
+  end
   return doc:extent { { first, comma - 1 }, { edge + 1, last } }, source
 end
 

@@ -54,10 +54,9 @@ local function saying(r, records)
   local v = r.cue.at.head
   for _, o in ipairs(records) do
     local g = o ~= r and o.cue and o.cue.at.head
-    if g and g.tag == "VBG" and g.i > v.i and g.i - v.i < 12
-      and g.sentence == v.sentence
-      and spans.token(v.doc, g.i - 1, g).form == "as"
-    then
+    local as = g and spans.token(v.doc, g.i - 1, g)
+    if as and as.form == "as" and g.tag == "VBG" and g.i > v.i
+      and g.i - v.i < 12 and g.sentence == v.sentence then
       return o
     end
   end

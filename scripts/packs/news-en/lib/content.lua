@@ -326,7 +326,8 @@ function content.without_aside(span)
   local piece = pieces[#pieces]
   for i = piece[1] + 2, piece[2] - 1 do
     local mark = doc:token(i)
-    if mark.pos == "PUNCT" and mark.tag ~= "HYPH" and (mark.form == "," or DASH[mark.form])
+    if mark.pos == "PUNCT" and mark.tag ~= "HYPH"
+      and (mark.form == "," or DASH[mark.form])
       and is_aside(doc, i + 1, piece[2], mark) then
       return span:without(doc:extent(i, piece[2])) or span
     end

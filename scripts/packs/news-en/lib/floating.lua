@@ -176,12 +176,14 @@ local function is_pull_quote(doc, q)
   end
   local words = letters(q.inner.text)
   if words == "" then return true end
+  if q.inner_last - q.inner_first < 3 then return false end -- “Why?”
   return is_twice(doc, doc:token(q.first).block, words)
 end
 
 local function is_thing(doc, t)
   local entity = t.pos == "NOUN" and doc:entity(t)
-  return entity and entity.speaker_type == "thing"
+  return entity and (entity.speaker_type == "thing"
+    or entity.speaker_type == "document")
 end
 
 -- The subject nearest before the quotation, else after it.

@@ -122,6 +122,35 @@ local function only_quoted_before(content, group, q)
   return content:without(doc:extent(content.first, group.first)) or content
 end
 
+-- Whether the tree tore apart what stands around the tokens: a few words in
+-- one sentence without a mark between them.
+local function is_torn(doc, first, last, sentence)
+  if first > last or last - first >= 8 or last > sentence.last then
+    return false
+  end
+  for i = first, last do
+    local t = doc:token(i)
+    if t.pos == "PUNCT" or t.pos == "CCONJ" or t.quoted then return false end
+  end
+  return true
+end
+
+-- The content with the words that the tree lost between two pieces of it that
+-- stand after the cue.
+local function without_gaps(content, after, sentence)
+  local doc, merged = content.doc, {}
+  for _, piece in ipairs(content.pieces) do
+    local before = merged[#merged]
+    if before and before[1] > after
+      and is_torn(doc, before[2] + 1, piece[1] - 1, sentence) then
+      before[2] = piece[2]
+    else
+      merged[#merged + 1] = { piece[1], piece[2] }
+    end
+  end
+  return #merged < content.count and doc:extent(merged) or content
+end
+
 -- Joins what a cue takes by the tree with the quotations it introduces. Gives
 -- the content or nil, and whether a quotation was set off.
 local function join(v, cue, source, found)
@@ -171,6 +200,7 @@ local function join(v, cue, source, found)
   if not content then return nil, false end
   content = spans.without(content, cue, span)
   if not content then return nil, false end
+  if not around then content = without_gaps(content, group.last, sentence) end
   content = quotes.snap(content, around)
   if found.goes_on and content.first > group.last then
     local final = quotes.goes_on_to(doc, sentence, around, content.last)

@@ -1,5 +1,6 @@
 -- What a verb takes that is no clause: objects, what they are called, and what
 -- stands behind a preposition.
+local dues = require "dues"
 local media = require "media"
 local named = require "named"
 local parts = require "parts"
@@ -211,6 +212,7 @@ local function object(v, frame, found)
     or (frame.documented or not frame.addressee) and v:child("iobj")
   if not o then return end
   if o.i < v.i and not o.tag:find("^W") then return end
+  if v.lemma == "claim" and (dues[o.lemma] or o:child("nummod")) then return end
   local span = o:phrase()
   if frame.that then span = open_clause(o, span) end
   if o.i > v.i then span = completed(v, span, frame, true) end

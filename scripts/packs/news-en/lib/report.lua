@@ -36,6 +36,15 @@ end
 -- "New Zealand on Tuesday": the day belongs to the verb.
 local function without_time(span)
   local doc = span.doc
+  local opens = doc:token(span.first)
+  local first = opens.pos == "ADP" and span.first + 1 or span.first
+  local at = first > 1 and doc:token(first - 1)
+  local lead = at and at.starts and at.pos == "ADP" and first < span.last
+    and doc:dates(first, first)[1]
+  if lead and lead.last < span.last and doc:token(first).pos == "PROPN"
+    and doc:token(lead.last + 1).pos == "PROPN" then
+    span = doc:extent(lead.last + 1, span.last) -- "On Monday | Lee said"
+  end
   for _, date in ipairs(doc:dates(span.first, span.last)) do
     if date.last == span.last and date.first > span.first + 1 then
       local first = date.first

@@ -18,6 +18,7 @@ end
 -- no word: “...,” beamed Lee.
 local quotes = require "quotes"
 local spans = require "spans"
+local speech = require "speech"
 
 local speakers = {}
 
@@ -115,7 +116,8 @@ function speakers.spoken_by(doc, q)
     or quotes.is_title(doc, q) then
     return nil
   end
-  if t.pos == "VERB" and PAST[t.tag] and t.i < doc:count() then
+  local is_noun = t.tag == "NNS" and speech[t.lemma] -- “...,” notes Lee
+  if (is_noun or t.pos == "VERB" and PAST[t.tag]) and t.i < doc:count() then
     local who = noun_from(doc, t.i + 1)
     local is_date = #doc:dates(t.i + 1, t.i + 1) > 0
     return who and who.block == t.block and not is_date and t, who

@@ -13,7 +13,7 @@ for word in ([[note update updated correction corrected clarification editor
 end
 
 -- Whether the tokens are short and can name a speaker: their first noun.
-local function speaker(doc, first, last)
+local function speaker(doc, first, last, may_be_source)
   if first > last or last - first > 8 then return nil end
   local head
   if doc:token(first).pos == "ADP" then return nil end
@@ -24,19 +24,36 @@ local function speaker(doc, first, last)
   end
   local alone = first == last and doc:token(first)
   if alone and #alone.text == 1 and alone.cap then head = alone end -- "A: ..."
-  if head and (head.text:find("^%d") or EDITORIAL[head.form]) then
+  if head and (head.text:find("^%d") or EDITORIAL[head.form]
+      and not (may_be_source and head.form == "source")) then
     return nil -- 10.42am: ...
   end
   return head
 end
 
+local LINKS = { on = true, to = true, over = true, about = true,
+  after = true }
+
+-- "Mayor to residents: stay in", "Lee on Park: ‘She lied’": the last token of
+-- the speaker before what the headline adds, or nil.
+local function before_link(doc, first, last)
+  for i = first + 1, last - 1 do
+    local t = doc:token(i)
+    if t.pos == "ADP" and LINKS[t.form] then return i - 1 end
+  end
+end
+
 local function record(doc, cue, first, last, text, form)
-  if not speaker(doc, first, last) then return nil end
+  if not speaker(doc, first, last, form == "dash") then return nil end
+  local until_to = before_link(doc, first, last)
   local made = report.record {
     v = doc:token(cue.first), cue = cue, content = text,
     form = form, entry = {},
   }
-  made.source = { at = doc:extent(first, last) }
+  made.source = { at = doc:extent(first, until_to or last) }
+  if until_to and doc:token(until_to + 1).form == "to" then
+    made.addressee = doc:extent(until_to + 2, last)
+  end
   made.cue.lemma, made.cue.tense = nil, nil
   return made
 end

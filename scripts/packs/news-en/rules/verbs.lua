@@ -84,12 +84,15 @@ rule "statement.verb" {
         source, is_passive, by_place = speaker, false, true
       end
     end
+    local is_torn = is_passive and not source and not v:child("aux:pass")
+      and v:child("obj", "xcomp") ~= nil
     if source and source.i > v.i and v.tag == "VBG"
       and source:phrase().first == m.cue.last + 1 then
       -- "..., claiming the slipway was never finished": its subject
       source = lost.participle(v, m.cue.first) or source
-    elseif not source and not is_passive then
+    elseif not source and (not is_passive or is_torn) then
       source = lost.subject(v, m.cue.first) or lost.participle(v, m.cue.first)
+      if source then is_passive = false end
     end
     if not source and not is_passive then
       return nil, "the cue has no subject, and nobody near speaks"
