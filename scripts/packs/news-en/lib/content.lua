@@ -229,11 +229,11 @@ local function with_antecedent(v, found, last)
 end
 
 -- "explained to reporters that": who is told stands behind "to".
-local function told_to(v, content)
+local function told_to(v, said)
   for _, o in ipairs(v:children("obl")) do
     local case = o:child("case")
     if case and case.form == "to" and case.i == v.i + 1
-      and not content:contains(o) then
+      and not said:contains(o) then
       return o
     end
   end

@@ -47,7 +47,7 @@ local function without_time(span)
   end
   for _, date in ipairs(doc:dates(span.first, span.last)) do
     if date.last == span.last and date.first > span.first + 1 then
-      local first = date.first
+      first = date.first
       if doc:token(first - 1).tag == "PRP$" then return span end -- "his 40s"
       if doc:token(first - 1).pos == "ADP" then first = first - 1 end
       if doc:token(first - 1).pos == "VERB" then return span end
