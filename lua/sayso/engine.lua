@@ -110,8 +110,11 @@ local function check_options(options, packs, used)
   table.sort(known)
   for key in pairs(options.options or {}) do
     if not used[key] then
-      fault.raise { message = ("no option '%s'%s"):format(
-        key, spelling.hint(tostring(key), known)) }
+      local hint = spelling.hint(tostring(key), known)
+      if hint == "" and #known > 0 then
+        hint = "; there is " .. table.concat(known, ", ")
+      end
+      fault.raise { message = ("no option '%s'%s"):format(key, hint) }
     end
   end
 end

@@ -72,7 +72,17 @@ function pack.search(path)
   return list
 end
 
--- The folder of a pack that is called by name, or by its path.
+-- What to do where no pack has the name.
+local function advice(name, known)
+  if system.kind(name) == "folder" or system.kind(name) == "directory" then
+    return (": the folder '%s' has no pack.lua"):format(name)
+  end
+  local hint = spelling.hint(name, known)
+  return hint ~= "" and hint or "; 'sayso packs' lists them"
+end
+
+-- The folder of a pack that is called by name, or by its path; also one right
+-- here, if no other pack has its name.
 local function find(name, path)
   if (name:find("/", 1, true) or name == ".") and is_pack(name) then
     return name
@@ -84,8 +94,9 @@ local function find(name, path)
     end
     known[#known + 1] = found.name
   end
+  if is_pack(name) then return name end
   fault.raise { message = ("no pack '%s'%s"):format(
-    name, spelling.hint(name, known)) }
+    name, advice(name, known)) }
 end
 
 -- ## Reading files
@@ -179,11 +190,28 @@ function pack.fail(p, file, line, column, message)
                 message = message }
 end
 
+-- What the files of a pack can call, for the spelling of what they call.
+local WORDS = { "rule", "lexicon", "pattern", "label", "override", "disable",
+                "finish", "require", "options", "pairs", "ipairs", "string",
+                "table", "math", "tostring", "tonumber", "select", "error",
+                "type", "assert", "next", "pcall" }
+
+-- "attempt to call a nil value (global 'ruel')", in words of our own.
+local function plainer(text)
+  local word = text:match "^attempt to %l+ a nil value %(global '([%w_]+)'%)$"
+  if not word then
+    return text
+  end
+  local hint = spelling.hint(word, WORDS)
+  return ("there is no '%s' in this file%s"):format(
+    word, spelling.nearest(word, WORDS) == word and "" or hint)
+end
+
 -- Raises what Lua said of a file: "rules/x.lua:12: text".
 local function fail_lua(p, file, message)
   local name, line, text = message:match "^([^\n]-):(%d+): (.*)$"
   if name and p.texts[name] then
-    pack.fail(p, name, tonumber(line), nil, text)
+    pack.fail(p, name, tonumber(line), nil, plainer(text))
   end
   pack.fail(p, file, nil, nil, message)
 end

@@ -183,11 +183,15 @@ pack.lua:2:3: a manifest has no field 'nedes'; did you mean 'needs'?
     assert.matches("at most 1 expected, got 2", fault { ["pack.lua"] =
       'return { name = "p", api = 1, options = '
       .. '{ a = { "number", 2, max = 1 } } }' })
-    assert.matches("^pack.lua:1: attempt to call a nil value %(global 'rule'%)",
+    assert.matches("^pack.lua:1: there is no 'rule' in this file",
                    fault { ["pack.lua"] = 'rule "x" {}' })
   end)
 
   it("in a rule file", function()
+    assert.matches("^rules/a.lua:1: there is no 'ruel' in this file; "
+                   .. "did you mean 'rule'%?", of_rule 'ruel "x" {}')
+    assert.matches("^rules/a.lua:1: there is no 'print' in this file",
+                   of_rule 'print "x"')
     assert.matches("^rules/a.lua:2: oops",
                    of_rule 'local x = 1\nerror "oops"')
     assert.matches("^rules/a.lua:3: unexpected symbol",
