@@ -153,6 +153,7 @@ local function can_go_on(doc, first, comma, edge, last, is_near, is_inverted)
     return true
   end
   if not is_near then return false end
+  if t.form == "that" or t.form == "whether" then return true end
   local opens = doc:token(first)
   local is_finite_before = is_finite(doc, first, comma - 1)
   if not is_finite_before and opens.pos ~= "ADP" and t.pos ~= "CCONJ"
@@ -185,7 +186,7 @@ end
 
 -- Whether `v` is finite, alone or by an auxiliary.
 local function can_report(v, cue)
-  if parts.FINITE[v.tag] then return true end
+  if parts.FINITE[v.tag] or v.tag == "NNS" then return true end
   if v.tag == "VBN" and not v:child("aux", "aux:pass") then
     -- "..., a survey found.": a past tense, whatever the tree says
     local next = v.doc:token(cue.last + 1)

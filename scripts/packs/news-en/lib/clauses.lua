@@ -333,6 +333,17 @@ local function clause(v, frame, found, last)
     found.content, found.head = v.doc:extent(word.i, word.i), word
     return true
   end
+  local what = frame.wh and v:child("obj")
+  local of = what and what.i > v.i and what.tag:find("^W")
+    and what:child("acl:relcl", "advcl:relcl", "acl", "advcl")
+  if of then
+    -- "asked why the dam had failed"
+    found.content, found.head = what:subtree(), of
+    what = frame.addressee and v:child("iobj")
+    found.addressee = what and what.i > v.i and what or nil
+    found.is_told = true
+    return true
+  end
   local c, also = complement(v)
   c = c or frame.that and that_clause(v)
   if c then

@@ -191,7 +191,7 @@ end
 -- subject is the noun before the speaker; it ends before the verb of the
 -- sentence. Where the tree took that noun and the speaker for one, "the man
 -- officers believe fired", the speaker is the last word.
-local function with_antecedent(v, found, last)
+function content.with_antecedent(v, found, last)
   local span, doc = found.content, v.doc
   local piece = span.pieces[span.count]
   if found.frame ~= "clause" or span.count > 2 or tree.fronted(v) then
@@ -203,13 +203,14 @@ local function with_antecedent(v, found, last)
     or not parts.FINITE[v.tag] or first:child("expl") then
     return
   end
+  local near = doc:token(last_of_group(v))
   local subject = tree.surface_subject(v)
+    or (near.pos == "NOUN" or near.pos == "PRON") and near or nil
   local noun = subject and v.dep == "acl:relcl" and v.head
   if not subject or subject.i > v.i then return end
   local whole = subject:phrase()
   local before
-  if span.count == 2 then
-    if span.pieces[1][2] >= whole.first then return end
+  if span.count == 2 and span.pieces[1][2] < whole.first then
     before = doc:extent(span.pieces[1][1], span.pieces[1][2])
   elseif noun and noun.i < subject.i then
     local from = noun:phrase().first
@@ -257,7 +258,7 @@ function content.of_verb(v, frame, is_passive, last)
   end
   if found.content then
     with_fronted(v, found, last)
-    with_antecedent(v, found, last)
+    content.with_antecedent(v, found, last)
   end
   if found.frame == "clause" and not found.addressee then
     found.addressee = told_to(v, found.content)

@@ -165,8 +165,13 @@ local function join(v, cue, source, found)
       or span.first > cue.last and span.first - cue.last <= 3
     if near then group = group:union(span) end
   end
+  local asked = found.is_telling and v:child("nsubj:pass")
+  if asked and asked.i < cue.first then
+    group = group:union(asked:phrase()) -- “Why?” he was asked
+  end
   group = doc:extent(group.first, group.last)
   local own = found.by_place or v:child("nsubj") ~= nil
+    or found.is_telling and v:child("nsubj:pass") ~= nil
     or (source ~= nil and (source.head == v
       or parts.FINITE[v.tag] and v.head == source
       or v.tag == "VBG" and source.head == v.head and v.head.tag == "VBN"))

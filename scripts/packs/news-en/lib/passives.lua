@@ -35,9 +35,21 @@ local function bare_passive(v, frame, found, rest)
   end
 end
 
+-- "Reports that the king had died were denied": a noun with the clause that
+-- tells what it says.
+local function with_clause(noun, v)
+  local span, doc = parts.alone(noun), noun.doc
+  local that = spans.token(doc, span.last + 1, noun)
+  local c = that and that.form == "that" and that.dep == "mark" and that.head
+  if c and c.head == noun and c.i < v.i then
+    return doc:extent(span.first, c:subtree().last)
+  end
+  return span
+end
+
 -- The subject of a passive and what completes it: "Lee was accused of fraud".
 local function subject_and_rest(v, frame, found, subject, rest)
-  local pieces, other = { parts.alone(subject) }, rest
+  local pieces, other = { with_clause(subject, v) }, rest
   if frame.target and frame.target ~= true then
     other = parts.prepositional(v, frame.target) or other
     local agent = tree.agent(v)
@@ -79,6 +91,7 @@ local function passive(v, frame, found)
   if frame["obj-inf"] and rest and parts.is_infinitive(rest)
     and v.lemma ~= "say" and not (frame.that and not frame.addressee) then
     found.addressee, found.content, found.head = subject, rest:clause(v), rest
+    if frame.addressee and frame.that then found.act = "request" end
     return true
   end
   return subject_and_rest(v, frame, found, subject, rest)

@@ -118,6 +118,10 @@ rule "statement.verb" {
     found.is_telling = frame.addressee
     if source and not found.content and frame.quote and frame.that then
       lost_clause(v, span, source, found)
+      if found.content and found.frame == "clause" then
+        content.with_antecedent(v, found, m.cue.last)
+        source = found.source_at and found.source_at.head or source
+      end
     end
     local text, has_quote = join(v, span, source, found)
     if not text then
