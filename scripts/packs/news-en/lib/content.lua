@@ -2,6 +2,7 @@
 --
 -- A frame is a word of the column `frame` (README.md lists them). They are
 -- tried in the order of FRAMES below; the first that fits gives the content.
+local antecedents = require "antecedents"
 local clause = require "clauses"
 local objects = require "objects"
 local parts = require "parts"
@@ -126,109 +127,6 @@ local FRAMES = {
   { objects.oblique, "oblique" }, { objects.object, "object" },
 }
 
-local FRONTS = { clause = true, predicate = true, infinitive = true }
-
--- "which Boyd said was illegal": a clause without a subject has it in the
--- pronoun before the speaker.
-local function with_fronted(v, found, last)
-  local span = found.content
-  local gap = span.first - last
-  if gap == 2 and span.doc:token(last + 1).pos == "PUNCT" then gap = 1 end
-  if not FRONTS[found.frame] or gap ~= 1 then return end
-  local first = span.doc:token(span.first)
-  local front = found.frame == "clause" and v.dep == "acl:relcl"
-    and tree.fronted(v)
-  if front and front.tag == "WDT" and first.form ~= "that"
-    and not front:child("case") and front.dep ~= "obl"
-    and (front.head == v or found.head == front.head)
-  then
-    -- "the letter, which Lee says he never sent"
-    found.content = span:union(span.doc:extent(front.i, front.i))
-    return
-  end
-  if found.frame == "clause" and first.pos ~= "VERB" and first.pos ~= "AUX" then
-    return
-  end
-  local pronoun = tree.fronted(v)
-  if pronoun then
-    found.content = span:union(span.doc:extent(pronoun.i, pronoun.i))
-  end
-end
-
--- The last token before the auxiliaries of `v`.
-local function last_of_group(v)
-  local i = v.i - 1
-  while i > 1 and v.doc:token(i).head == v and v.doc:token(i).pos == "AUX" do
-    i = i - 1
-  end
-  return i
-end
-
--- A past tense that was taken for a participle: no auxiliary, and no noun that
--- it tells more of.
-local function is_bare_past(t)
-  return t.tag == "VBN" and not t:child("aux", "aux:pass")
-    and t.dep ~= "amod" and tree.relation(t) ~= "acl"
-end
-
--- The last token before the second finite verb that nothing joins to the
--- first, at `first`: it is the verb of the sentence.
-local function before_main(doc, first, last)
-  local is_open = false -- after a word that begins a clause
-  for i = first + 1, last do
-    local t = doc:token(i)
-    if t.pos == "SCONJ" or t.pos == "CCONJ" or t.tag:find("^W")
-      or t.pos == "PUNCT" then
-      is_open = true
-    elseif not is_open and (parts.FINITE[t.tag] or is_bare_past(t)) then
-      return i - 1
-    end
-  end
-  return last
-end
-
--- "the ring she swears was hers": a relative clause without a pronoun, whose
--- subject is the noun before the speaker; it ends before the verb of the
--- sentence. Where the tree took that noun and the speaker for one, "the man
--- officers believe fired", the speaker is the last word.
-function content.with_antecedent(v, found, last)
-  local span, doc = found.content, v.doc
-  local piece = span.pieces[span.count]
-  if found.frame ~= "clause" or span.count > 2 or tree.fronted(v) then
-    return
-  end
-  local first = doc:token(piece[1])
-  if piece[1] ~= last + 1 or not (parts.FINITE[first.tag]
-      or is_bare_past(first))
-    or not parts.FINITE[v.tag] or first:child("expl") then
-    return
-  end
-  local near = doc:token(last_of_group(v))
-  local subject = tree.surface_subject(v)
-    or (near.pos == "NOUN" or near.pos == "PRON") and near or nil
-  local noun = subject and v.dep == "acl:relcl" and v.head
-  if not subject or subject.i > v.i then return end
-  local whole = subject:phrase()
-  local before
-  if span.count == 2 and span.pieces[1][2] < whole.first then
-    before = doc:extent(span.pieces[1][1], span.pieces[1][2])
-  elseif noun and noun.i < subject.i then
-    local from = noun:phrase().first
-    before = doc:extent(math.max(from, noun.i - 3), noun.i)
-  elseif subject.i > whole.first + 1 and subject.i == last_of_group(v)
-    and doc:token(whole.first).pos == "DET"
-    and (subject.pos == "NOUN" and subject.tag == "NNS"
-      or subject.form == "police")
-    and doc:token(subject.i - 1).pos ~= "PUNCT" then
-    before = doc:extent(whole.first, subject.i - 1)
-    found.source_at = doc:extent(subject.i, subject.i)
-  else
-    return
-  end
-  local final = before_main(doc, piece[1], piece[2])
-  found.content = before:union(doc:extent(piece[1], final))
-end
-
 -- "explained to reporters that": who is told stands behind "to".
 local function told_to(v, said)
   for _, o in ipairs(v:children("obl")) do
@@ -257,8 +155,8 @@ function content.of_verb(v, frame, is_passive, last)
     end
   end
   if found.content then
-    with_fronted(v, found, last)
-    content.with_antecedent(v, found, last)
+    antecedents.with_fronted(v, found, last)
+    antecedents.with_antecedent(v, found, last)
   end
   if found.frame == "clause" and not found.addressee then
     found.addressee = told_to(v, found.content)

@@ -62,7 +62,11 @@ end
 
 -- Reported speech of another speaker: "“He told me, ‘Leave now’,” she said".
 local function is_reported(r, outer)
-  if not (r.is_clause or r.is_turn) or not SPEECH[r.act] then return false end
+  local is_asked = r.act == "request" and r.addressee and r.cue.tense == "past"
+    and r.rule == "news-en/statement.verb" and outer ~= nil
+  if not is_asked and not ((r.is_clause or r.is_turn) and SPEECH[r.act]) then
+    return false
+  end
   local source = r.source and r.source.at.text:lower()
   if not source or SELF[source] or SILENT[r.cue.lemma] then return false end
   local cue = r.cue.at

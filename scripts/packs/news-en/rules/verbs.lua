@@ -1,4 +1,5 @@
 -- Verbs that report: "said", "condemned", "called on".
+local antecedents = require "antecedents"
 local beside = require "beside"
 local content = require "content"
 local cues = require "cue"
@@ -119,7 +120,7 @@ rule "statement.verb" {
     if source and not found.content and frame.quote and frame.that then
       lost_clause(v, span, source, found)
       if found.content and found.frame == "clause" then
-        content.with_antecedent(v, found, m.cue.last)
+        antecedents.with_antecedent(v, found, m.cue.last)
         source = found.source_at and found.source_at.head or source
       end
     end
