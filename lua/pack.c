@@ -293,6 +293,12 @@ static int pack_declared(lua_State *L) {
   return 1;
 }
 
+/* pack:left() -> seconds of processor time that it has for the document */
+static int pack_left(lua_State *L) {
+  lua_pushnumber(L, pack_check(L, 1)->left);
+  return 1;
+}
+
 /* pack:spent() -> seconds of processor time that its functions took */
 static int pack_spent(lua_State *L) {
   lua_pushnumber(L, pack_check(L, 1)->spent);
@@ -312,6 +318,7 @@ static const luaL_Reg meta[] = {
 
 static const bind_member methods[] = {
     {"declared", pack_declared, NULL, NULL},
+    {"left",     pack_left,     NULL, NULL},
     {"module",   pack_module,   NULL, NULL},
     {"option",   pack_option,   NULL, NULL},
     {"run",      pack_run,      NULL, NULL},

@@ -16,7 +16,7 @@
 typedef struct pack {
   sandbox box;
   char name[64];        /* cut if it is longer: for messages */
-  double seconds, left; /* of processor time: for a document; now */
+  double seconds, left; /* of processor time: see allowance.h; now */
   double spent;         /* in this pack since it was opened */
   unsigned finishers;   /* functions given to finish() */
 } pack;

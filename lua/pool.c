@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "allowance.h"
 #include "command.h"
 #include "pool_worker.h"
 
@@ -235,7 +236,8 @@ static bool read_on(pool *p, worker *w) {
 /* ## One step */
 
 static double wall_left(const pool *p, const worker *w) {
-  return w->since + p->limits.wall - now();
+  size_t len = p->jobs[w->given[0]].len;
+  return w->since + p->limits.wall * limit_times(len) - now();
 }
 
 /* How long to wait: until the first job has had its time. */

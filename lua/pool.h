@@ -40,7 +40,7 @@ typedef struct {
 } job;
 
 typedef struct {
-  double wall; /* seconds for one job */
+  double wall; /* seconds for one job: times limit_times of its bytes */
   uint64_t
       memory; /* bytes of address space beyond what is there at the start */
   uint32_t restarts;       /* stop only past so many, ... */

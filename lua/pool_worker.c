@@ -16,6 +16,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "allowance.h"
 #include "command.h"
 
 #define FILES_MAX 16
@@ -102,7 +103,7 @@ static bool write_all(int fd, const char *s, size_t len) {
 static bool do_job(pool *p, int fd, buf *out) {
   uint64_t len;
   if (!pool_read(fd, (char *)&len, sizeof len)) return false;
-  limit_time(p->limits.wall);
+  limit_time(p->limits.wall * limit_times((size_t)len));
   buf_clear(out);
   uint32_t kind = p->work(p->data, (size_t)len, fd, out);
   if (out->status) {

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "allowance.h"
 #include "note.h"
 #include "reason.h"
 #include "rules.h"
@@ -43,6 +44,7 @@ typedef struct run {
   visit *visits;         /* as rules->packs */
   bool *failed;          /* by rule */
   uint32_t *records;     /* by rule: how many */
+  uint32_t records_max;
   uint32_t all_records;
   bool is_truncated;
   record scratch;
@@ -76,12 +78,24 @@ void run_free(run *r) {
   mem_free(r);
 }
 
+/* The most records of a rule in a document of so many bytes. */
+static uint32_t records_max(const rules_box *rules, size_t len) {
+  double most = rules->records_max * limit_times(len);
+  return most < UINT32_MAX - 1 ? (uint32_t)most : UINT32_MAX - 1;
+}
+
+/* Gives a pack all of its time for the document again. */
+static void refill(const run *r, pack *p) {
+  p->left = p->seconds * limit_times(r->doc->len);
+}
+
 static run *run_new(rules_box *rules, found *f, sayso_doc *doc) {
   run *r = mem_new(1, sizeof *r);
   if (!r) return NULL;
   r->rules = rules;
   r->found = f;
   r->doc = doc;
+  r->records_max = records_max(rules, doc->len);
   r->visits = mem_new(rules->pack_count, sizeof *r->visits);
   r->failed = mem_new(rules->count, sizeof *r->failed);
   r->records = mem_new(rules->count, sizeof *r->records);
@@ -91,7 +105,7 @@ static run *run_new(rules_box *rules, found *f, sayso_doc *doc) {
   }
   for (uint32_t i = 0; i < rules->pack_count; i++) {
     r->visits[i].of = rules->packs[i];
-    rules->packs[i]->left = rules->packs[i]->seconds;
+    refill(r, rules->packs[i]);
   }
   return r;
 }
@@ -166,7 +180,7 @@ static bool is_dropped(run *r, uint32_t rule) {
   const rule_calls *c = &r->rules->calls[rule];
   if (r->failed[rule] || c->strikes >= RULE_STRIKES) return true;
   if (!visit_of(r, c->pack)->is_dead) return false;
-  c->pack->left = c->pack->seconds;
+  refill(r, c->pack);
   return c->has_where || c->has_emit;
 }
 
@@ -294,11 +308,11 @@ static void keep_fields(lua_State *L, const hook *h) {
 static bool is_full(const hook *h) {
   run *r = h->r;
   const rules_box *rules = r->rules;
-  if (r->records[h->rule] == rules->records_max) {
+  if (r->records[h->rule] == r->records_max) {
     note(r, "truncated", h->rule, "more records than a rule may give");
     r->records[h->rule]++;
   }
-  if (r->records[h->rule] > rules->records_max) return true;
+  if (r->records[h->rule] > r->records_max) return true;
   if (r->all_records >= rules->all_records_max && !r->is_truncated) {
     note(r, "truncated", h->rule, "more records than a document may have");
     r->is_truncated = true;
@@ -602,7 +616,7 @@ static void finish_visit(lua_State *L, run *r, visit *v) {
   if (!v->count && (v->is_dead || !v->of->finishers)) return;
   order_records(r, v);
   if (v->is_dead) {
-    v->of->left = v->of->seconds;
+    refill(r, v->of);
     if (v->of->finishers)
       note_pack(&r->notes, v->of->name,
                 "its time was over before finish could be called");
@@ -610,7 +624,7 @@ static void finish_visit(lua_State *L, run *r, visit *v) {
   if (!visit_call(r, v, list_records, v, &hit, message) ||
       (!v->is_dead && !visit_call(r, v, call_finish, v, &hit, message)))
     note_pack(&r->notes, v->of->name, message);
-  v->of->left = v->of->seconds;
+  refill(r, v->of);
   bring_records(L, r, v);
 }
 

@@ -40,7 +40,7 @@
 ---@field profile? boolean       keep counts for engine:profile()
 
 ---@class sayso.limits
----@field seconds? number        of Lua, for a document and pack; default 2
+---@field seconds? number        of Lua, for 512 KB of a document and pack; default 2
 ---@field memory? number         bytes of Lua memory of a pack; default 64 MiB
 ---@field steps? number          of a pattern function of Lua; default 10^7
 ---@field records? integer       of a rule in a document; default 10,000

@@ -156,6 +156,50 @@ describe("--limit", function()
   end
 end)
 
+-- The limits of time are for 512 KB; a longer document has more.
+describe("the time of a pack", function()
+  local SECONDS <const> = 50
+  local function left(bytes)
+    local with = sayso.engine { packs = {}, limits = { seconds = SECONDS },
+      extra = { { name = "p", text = 'rule "x" { "deny" }' } } }
+    local text = ("We deny it.\n\n"):rep(bytes // 13 + 1):sub(1, bytes)
+    local doc <close> = assert(with:doc(text))
+    assert(with:run(doc)):close()
+    return with.loaded[1].state:left()
+  end
+
+  it("is one for short documents", function()
+    assert.is_true(left(1000) <= SECONDS)
+    assert.is_true(left(512 * 1024) <= SECONDS)
+  end)
+
+  it("grows with those that are longer", function()
+    local most = left(2048 * 1024)
+    assert.is_true(most > 2 * SECONDS and most <= 4 * SECONDS)
+  end)
+end)
+
+describe("the records of a rule", function()
+  -- Two matches in each line of 14 bytes.
+  local function count(lines)
+    local with = sayso.engine { packs = {}, limits = { records = 100 },
+      extra = { { name = "p", text = 'rule "x" { "deny" }' } } }
+    local text = "deny or deny.\n" .. ("and or also.\n\n"):rep(lines - 1)
+      .. "deny or deny.\n" .. ("deny "):rep(396) .. "\n"
+    local doc <close> = assert(with:doc(text))
+    local found <close> = assert(with:run(doc))
+    return #found.records
+  end
+
+  it("are as many as the limit in short documents", function()
+    assert.are.equal(100, count(2))
+  end)
+
+  it("are more in those that are longer", function()
+    assert.are.equal(200, count(2 * 512 * 1024 // 14 - 140))
+  end)
+end)
+
 -- ## Limits that are not set
 
 local function engine(rules)
