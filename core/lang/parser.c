@@ -1,5 +1,6 @@
 /* parser.c - the network's layers after the first, scores of governors, the
- * best tree over them, relations. train_net.h explains the network.
+ * best tree over them, relations, one subject a predicate. train_net.h explains
+ * the network.
  *
  * The section "rels" names a relation a line.
  */
@@ -12,6 +13,7 @@
 #include "base/status.h"
 #include "lang/arbor.h"
 #include "lang/rels.h"
+#include "lang/subjects.h"
 #include "lang/tagger.h"
 
 /* Governors that a token may have, rounded up to blocks of a matrix. */
@@ -287,6 +289,7 @@ static sayso_status parse_window(parser *p, const word_id *forms,
   score_heads(p, count);
   arbor_find(p->arbor, p->scores, HEADS, count, p->window_heads);
   choose_rels(p, count, rels);
+  subjects_share(p->window_heads, rels, count);
   return SAYSO_OK;
 }
 
