@@ -143,7 +143,7 @@ end
 
 -- "told reporters in Oslo that the talks had failed": the clause may hang on a
 -- word between.
-local function that_clause(v)
+local function that_clause(v, frame)
   local doc = v.doc
   local last = math.min(v.i + 25, doc:sentence(v.sentence).last)
   if last <= v.i then return nil end
@@ -151,7 +151,8 @@ local function that_clause(v)
   for n, pos in ipairs(doc:values("pos", v.i + 1, last)) do
     local t = (forms[n] == "that" or pos == "VERB") and doc:token(v.i + n)
     local c = t and t.form == "that" and t.dep ~= "det" and t.head
-    if c and c.i > v.i and (t.dep == "mark" or tree.is_whole(c, t)) then
+    if c and c.i > v.i and (t.dep == "mark" or tree.is_whole(c, t)
+        or frame.addressee and tree.has_own_subject(c, t)) then
       local g = tree.relation(c) == "ccomp" and c.head
       if g and g ~= v and g.pos == "VERB" and g.i > v.i then
         return nil -- "angered Park by saying that"
@@ -345,7 +346,7 @@ local function clause(v, frame, found, last)
     return true
   end
   local c, also = complement(v)
-  c = c or frame.that and that_clause(v)
+  c = c or frame.that and that_clause(v, frame)
   if c then
     found.content, found.head = parts.whole(c, v), c
     found.addressee = frame.addressee and told(v, c) or nil

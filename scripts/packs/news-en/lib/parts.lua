@@ -54,7 +54,7 @@ function parts.is_infinitive(t)
 end
 
 function parts.whole(t, cut)
-  if tree.is_predicate(t) then return t:clause(cut) end
+  if t.dep == "ccomp" or tree.is_predicate(t) then return t:clause(cut) end
   return t:phrase()
 end
 

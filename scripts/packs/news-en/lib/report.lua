@@ -11,6 +11,7 @@ local report = {}
 -- Whether a comma follows a source and its cue: "The plan, Lee said, ..."
 local function is_parenthetic(span, cue)
   local next = spans.token(cue.doc, cue.last + 1)
+  if next and next.pos == "ADV" then next = next:next() end
   return next ~= nil and next.form == "," and span.last + 1 == cue.first
 end
 
@@ -122,6 +123,22 @@ local function with_name(t, span)
   return t.doc:extent(span.first, name.last)
 end
 
+-- "what club boss Lars Holm felt was a foul", where the tree took the boss for
+-- the subject of what follows.
+local function with_title(span, cue)
+  local title = spans.token(span.doc, span.first - 1)
+  if not title or title.pos ~= "NOUN" or title.dep ~= "nsubj"
+    or span.last > cue.first or title.head.i < cue.last then
+    return span
+  end
+  local name = span.doc:names(span.first, span.last)[1]
+  local phrase = title:phrase()
+  if not name or name.first ~= span.first or phrase.last ~= title.i then
+    return span
+  end
+  return span.doc:extent(phrase.first, span.last)
+end
+
 -- "Engineer Ruth Adeyemi's claim": the mark of whose it is.
 local function without_clitic(span)
   local mark = span.doc:token(span.last)
@@ -146,7 +163,8 @@ local function source_span(t, cue)
     span = t.doc:extent(det.i, span.last) -- "the 62-year-old"
   end
   if span:overlaps(cue) then span = before_cue(t, span, cue) end
-  return before_quote(t, without_clitic(with_name(t, span)))
+  span = with_title(with_name(t, span), cue)
+  return before_quote(t, without_clitic(span))
 end
 
 local last = {} -- of what was asked last: several ask for the same

@@ -232,7 +232,11 @@ end
 -- noted that": or that may stand for a clause.
 local function set_apart(v)
   local name = v:child("vocative", "dislocated", "expl")
-  return name and name.i < v.i and name.pos ~= "INTJ" and name or nil
+  if name and name.i < v.i then return name.pos ~= "INTJ" and name or nil end
+  -- "The tracking poll, which is daily, showed": or a subject as an object
+  local object = (v.tag == "VBD" or v.tag == "VBZ") and v:child("obj")
+  return object and object.i < v.i and not object.quoted
+    and (object.pos == "NOUN" or object.pos == "PROPN") and object or nil
 end
 
 local CLAUSAL = { ccomp = true, conj = true, parataxis = true, advcl = true,
@@ -335,15 +339,18 @@ function tree.headline_subject(v)
   end
 end
 
+-- Whether the clause of `v` has a subject beside the "that" that begins it.
+function tree.has_own_subject(v, that)
+  local subject = v:child("nsubj", "nsubj:pass")
+  return subject ~= nil
+    and (subject ~= that or #v:children("nsubj", "nsubj:pass") > 1)
+end
+
 -- Whether the clause of `v` that "that" begins lacks nothing: no relative
 -- clause, whatever the tree says ("promised the drivers that nobody would lose
 -- a job").
 function tree.is_whole(v, that)
-  local subject = v:child("nsubj", "nsubj:pass")
-  if not subject or subject == that and #v:children("nsubj", "nsubj:pass") < 2
-  then
-    return false
-  end
+  if not tree.has_own_subject(v, that) then return false end
   if v:child("cop") or v:child("nsubj:pass") then return true end
   for _, o in ipairs(v:children("obj", "ccomp", "xcomp")) do
     if o ~= that then return true end
@@ -362,8 +369,8 @@ function tree.top_after(t, i)
 end
 
 function tree.is_predicate(t)
-  return t.pos == "VERB" or t.pos == "AUX" or t:child("cop") ~= nil
-    or t:child("nsubj") ~= nil
+  return t.pos == "VERB" or t.pos == "AUX"
+    or t:child("cop", "aux", "nsubj") ~= nil
 end
 
 -- Whether token `t` hangs, directly or not, on `on`.
