@@ -37,7 +37,8 @@ typedef struct {
   void *self;
 } train_options;
 
-/* What the bundled model was made with, but for the files. */
+/* The sizes of the bundled model, and a first training. `make model` goes on
+ * from there with `weights_from` and `average`: its options are in Makefile. */
 extern const train_options train_defaults;
 
 /* Trains and writes the model to `path`. The same files and options give the
