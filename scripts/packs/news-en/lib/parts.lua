@@ -54,7 +54,9 @@ function parts.is_infinitive(t)
 end
 
 function parts.whole(t, cut)
-  if t.dep == "ccomp" or tree.is_predicate(t) then return t:clause(cut) end
+  if t.dep == "ccomp" or t.pos == "ADJ" or tree.is_predicate(t) then
+    return t:clause(cut)
+  end
   return t:phrase()
 end
 

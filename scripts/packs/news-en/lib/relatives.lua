@@ -9,14 +9,18 @@ local relatives = {}
 local AS = { as = true }
 
 -- The noun that a relative clause without a pronoun stands right behind: "a
--- plan he called reckless".
+-- plan he called reckless"; a tree may hang it on the verb before the noun.
 local function bare_antecedent(v, subject)
   local noun = v.dep == "acl:relcl" and v.head
+  if v.dep == "parataxis" and v.head.i < v.i then
+    local before = spans.token(v.doc, subject:phrase().first - 1, v)
+    noun = before and before.i > v.head.i and before.pos == "NOUN" and before
+  end
   if not noun or noun.i ~= subject:phrase().first - 1
     or noun.tag:find("^W") then
     return nil
   end
-  return spans.without(noun:phrase(), v:subtree())
+  return spans.without(noun:phrase(), v:subtree()), noun
 end
 
 -- What the relative clause of `v` is about: the span of its pronoun, else of
@@ -33,7 +37,7 @@ function relatives.front(v)
   if free and free.tag == "WP" and free.i == subject:phrase().first - 1 then
     return v.doc:extent(free.i, free.i), free
   end
-  return bare_antecedent(v, subject), v.head
+  return bare_antecedent(v, subject)
 end
 
 local NO_NAME = { ADP = true, ADV = true, CCONJ = true, AUX = true,
