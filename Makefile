@@ -120,9 +120,9 @@ KILLS = 200
 .PHONY: hostile
 hostile: all $(BUILD)/tests/c/hostile          ## attacks, kills, many patterns
 	TABLE=1 PAIRS=$(PAIRS) $(BUILD)/tests/c/hostile
-	@$(LUA_ENV) KILLS=$(KILLS) busted --lua=lua5.4 -o TAP \
+	@$(LUA_ENV) TABLE=1 KILLS=$(KILLS) busted --lua=lua5.4 -o TAP \
 	    tests/lua/hostile_spec.lua tests/lua/intruder_spec.lua \
-	    tests/lua/resume_spec.lua
+	    tests/lua/attacks_spec.lua tests/lua/resume_spec.lua
 
 # Needs clang. A target that fails leaves its input in build/fuzz/NAME.crash-*;
 # small inputs worth keeping belong in tests/fuzz/seeds/NAME. FUZZ_SEED=0 takes

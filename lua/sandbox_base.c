@@ -21,7 +21,7 @@ static int base_pcall(lua_State *L) {
 }
 
 /* The handler is called when the error is over: what it does is stopped like
- * anything else. */
+ * anything else, and what it raises is the result. */
 static int base_xpcall(lua_State *L) {
   luaL_checktype(L, 2, LUA_TFUNCTION);
   int nargs = lua_gettop(L) - 2;
@@ -35,7 +35,7 @@ static int base_xpcall(lua_State *L) {
     lua_insert(L, 1); /* handler, error */
     lua_pushboolean(L, 0);
     lua_insert(L, 1);
-    lua_call(L, 1, LUA_MULTRET);
+    if (lua_pcall(L, 1, LUA_MULTRET, 0)) return caught(L);
     return lua_gettop(L);
   }
   lua_pushboolean(L, 1);

@@ -142,20 +142,12 @@ static bool take_json(input *in, const raw_line *from, json_slice *out) {
   return guard_raw(in, out);
 }
 
-static bool is_empty(const raw_line *line) {
-  for (size_t i = 0; i < line->len; i++)
-    if (line->at[i] && !strchr(" \t\r\n", line->at[i])) return false;
-  return true;
-}
-
-/* The next line that is not empty; NULL at the end of the file. */
+/* The next line; NULL at the end of the file. */
 static const input_doc *read_line(input *in) {
   raw_line line;
   json_slice object;
-  sayso_status status;
-  do
-    status = line_reader_next(&in->lines, in->options.line_max, &line);
-  while (!status && line.at && is_empty(&line));
+  sayso_status status =
+      line_reader_next(&in->lines, in->options.line_max, &line);
   if (!status && !line.at) {
     close_file(in);
     return NULL;

@@ -3,8 +3,9 @@
 
 #include <string.h>
 
-/* A line that is too long is passed over for this many times the limit; after
- * that the stream is given up (a gzip bomb has no line ends). */
+/* A line that is too long is passed over for this many times the limit, and
+ * so are lines with nothing in them; after that the stream is given up (a gzip
+ * bomb has no line ends, or nothing else). */
 #define PATIENCE 16
 
 sayso_status line_reader_open(line_reader *r, const char *path) {
@@ -117,14 +118,32 @@ static sayso_status next_line(line_reader *r, size_t max, raw_line *out) {
   return status;
 }
 
-sayso_status line_reader_next(line_reader *r, size_t max, raw_line *out) {
-  *out = (raw_line){0};
-  sayso_status status = next_line(r, max, out);
-  if (!status || status == SAYSO_ETOOBIG) return status;
+static bool is_empty(const raw_line *line) {
+  for (size_t i = 0; i < line->len; i++)
+    if (line->at[i] && !strchr(" \t\r\n", line->at[i])) return false;
+  return true;
+}
+
+static void give_up(line_reader *r) {
   r->at_end = true;
   r->at = r->seen = r->window.len;
-  r->line++; /* the one that could not be read */
-  return status;
+}
+
+sayso_status line_reader_next(line_reader *r, size_t max, raw_line *out) {
+  sayso_status status;
+  uint64_t from = r->offset;
+  do {
+    *out = (raw_line){0};
+    status = next_line(r, max, out);
+    if (status && status != SAYSO_ETOOBIG) {
+      give_up(r);
+      r->line++; /* the one that could not be read */
+    }
+    if (status || !out->at || !is_empty(out)) return status;
+  } while ((r->offset - from) / PATIENCE <= max);
+  *out = (raw_line){0};
+  give_up(r);
+  return SAYSO_ETOOBIG;
 }
 
 sayso_status line_reader_rest(line_reader *r, size_t max, raw_line *out) {

@@ -29,9 +29,10 @@ typedef struct {
 sayso_status line_reader_open(line_reader *r, const char *path);
 void line_reader_close(line_reader *r);
 
-/* The next line; `out->at` is NULL at the end. SAYSO_ETOOBIG for a line of
- * more than `max` bytes, which is passed over. Other failures, as those of
- * stream_read, end the stream. */
+/* The next line that has more than white space in it; `out->at` is NULL at the
+ * end. SAYSO_ETOOBIG for a line of more than `max` bytes, which is passed
+ * over, and for far too many empty ones, which end the stream. Other failures,
+ * as those of stream_read, end the stream. */
 sayso_status line_reader_next(line_reader *r, size_t max, raw_line *out);
 
 /* All that is left, as one; SAYSO_ETOOBIG if that is more than `max` bytes. */

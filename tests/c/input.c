@@ -397,6 +397,19 @@ static void a_line_without_end_is_given_up(void **state) {
   assert_docs(&o, "bomb", "bomb:1!too-large\n");
 }
 
+static void lines_of_nothing_are_given_up(void **state) {
+  (void)state;
+  input_options o = {.format = INPUT_JSONL, .line_max = 20};
+  char many[400] = "";
+  memset(many, '\n', 300);
+  strcpy(many + 300, "{\"text\":\"1\"}\n");
+  put_gzip("few", many, "wb");
+  memset(many, '\n', 380);
+  strcpy(many + 380, "{\"text\":\"1\"}\n");
+  put_gzip("many", many, "wb");
+  assert_docs(&o, "few many", "few:301|1||\nmany:341!too-large\n");
+}
+
 static void assert_cut(const char *text, size_t max, const char *want) {
   input_options o = {.text_max = max};
   buf line = {0};
@@ -471,6 +484,7 @@ int main(void) {
       TEST(documents_have_a_limit),
       TEST(lines_have_a_limit),
       TEST(a_line_without_end_is_given_up),
+      TEST(lines_of_nothing_are_given_up),
       TEST(long_texts_are_cut_at_a_good_place),
       TEST(progress_counts_bytes),
   };

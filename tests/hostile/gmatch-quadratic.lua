@@ -1,2 +1,2 @@
--- limit.steps
+-- limit.steps | own matcher counts its steps
 for _ in (("a"):rep(1e5)):gmatch("a-b") do end

@@ -1,4 +1,4 @@
--- ok
+-- ok | own insert asks the raw length
 local t = setmetatable({}, { __len = function() return 1e15 // 1 | 0 end })
 table.insert(t, "a")
 table.insert(t, 1, "b")

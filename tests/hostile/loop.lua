@@ -1,2 +1,2 @@
--- limit.time
+-- limit.time | the timer sets a hook
 while true do end

@@ -1,2 +1,2 @@
--- limit.steps
+-- limit.steps | own matcher counts its steps
 (("a"):rep(3e4)):match((".*"):rep(6) .. "b")

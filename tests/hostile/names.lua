@@ -1,4 +1,4 @@
--- ok
+-- ok | an allow-list
 for _, name in ipairs { "os", "io", "package", "debug", "require", "dofile",
   "collectgarbage", "rawset", "coroutine", "load", "loadfile", "getmetatable",
   "print", "warn" } do

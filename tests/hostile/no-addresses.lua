@@ -1,4 +1,4 @@
--- ok
+-- ok | own tostring and format
 assert(tostring {} == "table" and tostring(print or next) == "function")
 assert(("%s"):format {} == "table")
 assert(not pcall(string.format, "%p", {}))

@@ -1,4 +1,4 @@
--- ok
+-- ok | own setmetatable drops __gc
 local ran = false
 for i = 1, 1e5 do
   setmetatable({}, { __gc = function() ran = true end, __mode = "k",

@@ -1,4 +1,4 @@
--- ok
+-- ok | own pairs, in order
 local t = { z = 1, a = 1, m = 1, [10] = 1, [2] = 1, [2.5] = 1, [true] = 1 }
 local keys = {}
 for k in pairs(t) do keys[#keys + 1] = tostring(k) end

@@ -1,4 +1,4 @@
--- ok
+-- ok | own random, seeded by the text
 local a = math.random(1, 1000000)
 assert(math.type(a) == "integer" and a >= 1 and a <= 1000000)
 for i = 1, 1000 do

@@ -1,4 +1,4 @@
--- ok
+-- ok | every value that can be reached is known
 -- Every value that can be reached is one that we meant to give.
 local allowed = {
   _G = "assert error ipairs rawequal rawget rawlen select tonumber type "

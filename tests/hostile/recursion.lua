@@ -1,3 +1,3 @@
--- limit.memory
+-- limit.memory | the soft limit
 local function f() return 1 + f() end
 f()

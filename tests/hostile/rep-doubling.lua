@@ -1,3 +1,3 @@
--- limit.memory
+-- limit.memory | the soft limit
 local s = "x"
 while true do s = s .. s end

@@ -1,2 +1,2 @@
--- error: resulting string too large
+-- error: resulting string too large | own rep, bounded
 local s = ("x"):rep(1e15)

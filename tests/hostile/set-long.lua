@@ -1,2 +1,2 @@
--- limit.steps
+-- limit.steps | own matcher counts the characters of a set
 (("a"):rep(1e5)):find("[" .. ("b"):rep(1e5) .. "]")

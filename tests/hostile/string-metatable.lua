@@ -1,4 +1,4 @@
--- ok
+-- ok | a locked metatable
 assert(getmetatable == nil and debug == nil)
 string.upper = function() return "poisoned" end
 assert(("a"):upper() == "A")

@@ -1,2 +1,2 @@
--- error: too many
+-- error: too many | own unpack, bounded
 return table.unpack({}, 1, 1e15)
