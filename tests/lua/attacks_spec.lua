@@ -111,8 +111,8 @@ that a pack can reach is called with fifteen bad arguments
 `SAYSO_ACCEPT=1 busted tests/lua/attacks_spec.lua` writes this page anew, from
 the lists that the tests run.]]):format(count)
   for _, kind in ipairs(kinds) do
-    add("\n## %s\n\n%s\n\n| attack | what comes of it | closed by |\n|---|---|---|",
-        kind[1], kind[2])
+    add("\n## %s\n\n%s\n\n| attack | what comes of it | closed by |\n"
+        .. "|---|---|---|", kind[1], kind[2])
     for _, row in ipairs(kind[3]) do
       add("| %s | `%s` | %s |", row[1], (row[2]:gsub("|", "\\|")), row[3])
     end

@@ -95,7 +95,8 @@ local list = {
   line("a number without end", '{"id":1e999999999,"text":"They deny it."}',
        { '"doc":"1e999999999"', NEXT }, "numbers stay as they are written"),
   line("a large integer", '{"id":9007199254740993,"text":"They deny it."}',
-       { '"doc":"9007199254740993"', NEXT }, "numbers stay as they are written"),
+       { '"doc":"9007199254740993"', NEXT },
+       "numbers stay as they are written"),
   line("bytes that are not UTF-8", '{"text":"They deny caf\\351."}',
        { "note.encoding-windows-1252 1", NEXT }, "repaired, with a note"),
   line("a mark inside the file", '\\357\\273\\277{"text":"They deny it."}',
@@ -115,8 +116,9 @@ local list = {
     "the guard is linear" },
   { "a JSON file that ends early", [[printf '[{"text":"a"},{"text"' ]]
     .. ">news/a.json", { "error.not-json 1" }, "an error record" },
-  { "three thousand paragraphs", [[(printf '{"text":["a"'; yes ',"They deny it."' |
-    head -n 3000 | tr -d '\n'; echo ']}') >news/a.jsonl]], FINE,
+  { "three thousand paragraphs", [[(printf '{"text":["a"'
+    yes ',"They deny it."' | head -n 3000 | tr -d '\n'
+    echo ']}') >news/a.jsonl]], FINE,
     "time grows with the text alone" },
   -- ## Bytes
   bytes("UTF-16 with a mark", "\\377\\376T\\0h\\0e\\0y\\0",
