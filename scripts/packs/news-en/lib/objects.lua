@@ -206,6 +206,15 @@ local function with_doing(v, span)
   return span
 end
 
+-- "claimed costs rose", where the tree took the verb for a second object.
+local function with_second(v, o, span)
+  for _, c in ipairs(v:children("obj")) do
+    local part = c ~= o and o.i > v.i and c:phrase()
+    if part and part.first == span.last + 1 then return span:union(part) end
+  end
+  return span
+end
+
 local function object(v, frame, found)
   if not (frame.np or frame.documented) then return end
   local o = v:child("obj")
@@ -214,7 +223,7 @@ local function object(v, frame, found)
   if o.i < v.i and not o.tag:find("^W") then return end
   if v.lemma == "claim" and (dues[o.lemma] or o:child("nummod")) then return end
   local span = o:phrase()
-  if frame.that then span = open_clause(o, span) end
+  if frame.that then span = with_second(v, o, open_clause(o, span)) end
   if o.i > v.i then span = completed(v, span, frame, true) end
   if frame.documented then span = with_doing(v, span) end
   found.content, found.head = span, o
