@@ -55,7 +55,8 @@ local function is_lost_clause(t)
     return false
   end
   local doc, first = t.doc, t:subtree().first
-  if doc:token(first).form ~= "," or doc:token(first + 1).pos ~= "CCONJ" then
+  if first + 1 >= t.i or doc:token(first).form ~= ","
+    or doc:token(first + 1).pos ~= "CCONJ" then
     return false
   end
   local pos = doc:values("pos", first + 2, t.i)
@@ -73,7 +74,7 @@ end
 -- tenth, and its shares lost 4%".
 local function is_misplaced(t)
   local cc = t.pos == "VERB" and t:child("nsubj") and t:child("cc")
-  return cc and t.doc:token(cc.i - 1).form == "," and t.tag ~= "VB"
+  return cc and cc.i > 1 and t.doc:token(cc.i - 1).form == "," and t.tag ~= "VB"
     and (parts.is_infinitive(t.head) or not tree.is_predicate(t.head))
 end
 

@@ -65,7 +65,7 @@ local function outer_speaker(v)
   for _ = 1, 10 do
     local g = t and t.head
     if not g then return nil end
-    local is_torn = tree.relation(t) == "acl" and g.pos == "NOUN"
+    local is_torn = tree.relation(t) == "acl" and g.pos == "NOUN" and g.i < t.i
       and t:child("nsubj") and t.doc:token(g.i + 1).form == "that"
     for _ = 1, 3 do
       if not is_torn or g.pos == "VERB" or not g.head then break end
