@@ -348,7 +348,13 @@ static int rules_finish(lua_State *L) {
   return 3;
 }
 
-/* rules:warnings() -> a list of { rule =, part =, offset =, message = } */
+static void set_text(lua_State *L, const char *name, const char *text) {
+  lua_pushstring(L, text);
+  lua_setfield(L, -2, name);
+}
+
+/* rules:warnings() -> a list of { rule =, part =, offset =, message =, kind =,
+ * name =, pack = } */
 static int rules_warnings(lua_State *L) {
   rules_box *box = rules_check(L, 1);
   const ruleset_warning *list;
@@ -364,8 +370,10 @@ static int rules_warnings(lua_State *L) {
     lua_setfield(L, -2, "part");
     lua_pushinteger(L, (lua_Integer)list[i].offset + 1);
     lua_setfield(L, -2, "offset");
-    lua_pushstring(L, list[i].message);
-    lua_setfield(L, -2, "message");
+    set_text(L, "message", list[i].message);
+    set_text(L, "kind", list[i].kind);
+    set_text(L, "name", list[i].name);
+    set_text(L, "pack", list[i].pack);
     lua_rawseti(L, -2, (lua_Integer)i + 1);
   }
   return 1;

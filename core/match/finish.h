@@ -22,9 +22,11 @@ void trigger_labels(const rule *u, void (*each)(void *data, uint32_t label),
 sayso_status index_make(ruleset *set);
 void index_free(index_table *index);
 
-/* Adds a warning; `message` is copied. */
-sayso_status warning_add(ruleset *set, uint32_t rule, size_t part,
-                         size_t offset, const char *message);
+/* Finds what is odd. */
 sayso_status warnings_find(ruleset *set);
+
+/* Why nothing can fit an instruction TOK or SPAN, for people; adds nothing if
+ * something can. */
+void never_print(const ruleset *set, const instr *i, buf *out);
 
 #endif

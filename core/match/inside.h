@@ -250,6 +250,7 @@ typedef struct {
   uint32_t pack;
   ast *tree;
   bool is_open; /* being expanded: it must not meet itself */
+  bool is_used;
 } macro;
 
 typedef struct index_table index_table;

@@ -69,7 +69,7 @@ static sayso_status expand_macro(const resolver *r, ast *a) {
   inner.pack = m->pack;
   ast *copy = copy_tree(r, m->tree, inner.site);
   if (!copy) return resolve_no_memory(r);
-  m->is_open = true;
+  m->is_open = m->is_used = true;
   status = program_expand(&inner, copy);
   m->is_open = false;
   a->kind = AST_SEQ;

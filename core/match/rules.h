@@ -128,11 +128,14 @@ sayso_status ruleset_finish(ruleset *set, sayso_error *error);
 bool ruleset_fault(const ruleset *set, uint32_t *rule, size_t *part);
 
 /* What `sayso check` reports beside errors: a rule without anchor, an unused
- * capture or lexicon, an alternative that can not be reached. */
+ * lexicon or macro, an alternative that can not be reached, a condition that
+ * nothing can fit. It is about a pattern of a rule; or (rule is NO_MATCH) about
+ * what is declared under a name, if it has a `kind`: "lexicon" or "pattern". */
 typedef struct {
-  uint32_t rule; /* or NO_MATCH */
+  uint32_t rule;
   size_t part, offset;
-  const char *message; /* borrowed of the set */
+  const char *message; /* borrowed of the set, as are these: */
+  const char *kind, *name, *pack;
 } ruleset_warning;
 size_t ruleset_warnings(const ruleset *set, const ruleset_warning **out);
 

@@ -6,7 +6,6 @@ local home = require "sayso.home"
 local pack = require "sayso.pack"
 local rule = require "sayso.rule"
 local select_rules = require "sayso.select"
-local source = require "sayso.source"
 local spelling = require "sayso.spelling"
 local statement = require "sayso.statement"
 
@@ -141,6 +140,7 @@ function Module.new(options)
   self.set, self.known, self.lexicons =
     rule.build(self.core, self.loaded, own.limits or {}, selector)
   self.counts = own.profile and {} or nil
+  self.is_partial = own.rules ~= nil
   return self
 end
 
@@ -290,71 +290,9 @@ end
 
 -- ## What is loaded
 
-local function warn(list, r, line, column, message)
-  local d = r.declaration
-  list[#list + 1] = fault.new {
-    file = r.file, line = line or r.line, column = column, message = message,
-    severity = "warning",
-    source = column and source.line(pack.text(d.pack, d.file), line),
-  }
-end
-
--- Captures that a field of every match hides.
-local function warn_hidden(list, r)
-  for part, pattern in ipairs(r.patterns) do
-    for at, name in pattern:gmatch "%f[%w_]()([%a_][%w_]*):%S" do
-      for _, field in ipairs(core.members().match) do
-        if name == field.name then
-          local line, column = rule.place(r, part, at)
-          warn(list, r, line, column, ("a match has a field '%s' already: "
-               .. "its capture is reached with m:capture '%s' only")
-               :format(name, name))
-        end
-      end
-    end
-  end
-end
-
--- Regular expressions whose work outgrows the text: errors, for on some text
--- they would run into a limit, and find nothing there.
-local function warn_growth(list, r)
-  local regex = r.definition.regex
-  local power, start, piece = core.growth(regex or "a")
-  if regex and power then
-    local line, column = rule.place(r, 1, 1)
-    warn(list, r, line, column, ("the work grows as the length of the text to "
-         .. "the power %.1f, where '%s' is repeated%s; bound what repeats: "
-         .. "{1,50}"):format(power, piece, start ~= "" and " after '" .. start
-         .. "'" or ""))
-    list[#list].severity = nil
-  end
-end
-
 --- What a careful author would change: a list of faults.
 function Engine:check()
-  local list = {}
-  for _, w in ipairs(self.set:warnings()) do
-    local r = self.known[w.rule]
-    if r then
-      local line, column = rule.place(r, w.part, w.offset)
-      warn(list, r, line, column, w.message)
-    else
-      list[#list + 1] = fault.new { message = w.message,
-                                    severity = "warning" }
-    end
-  end
-  for _, r in ipairs(self.known) do
-    warn_hidden(list, r)
-    warn_growth(list, r)
-    if r.out and #r.yes == 0 then
-      warn(list, r, nil, nil, ("rule '%s' has no 'yes' sentence")
-           :format(r.name))
-    elseif r.out and #r.no == 0 then
-      warn(list, r, nil, nil, ("rule '%s' has no 'no' sentence")
-           :format(r.name))
-    end
-  end
-  return list
+  return require "sayso.check".run(self)
 end
 
 --- In how many documents rules failed: "3:1 7:2", by their numbers. With a
