@@ -11,6 +11,7 @@ local pack = {
    globals = { "options" },
    read_globals = {
       "disable", "finish", "label", "lexicon", "override", "pattern", "rule",
+      "words",
    },
 }
 files["scripts/packs"], files["examples"] = pack, pack

@@ -3,7 +3,7 @@
  *     rule "name" {...}      lexicon "name" {...}    label "name" {...}
  *     pattern "name" [[..]]  override "rule" {...}   disable "rule"
  *     finish(f)              require "mod"           options.name
- *     dump(value)
+ *     words "name"           dump(value)
  *
  * Nothing is checked here: each call becomes a declaration, a table { kind,
  * name, value, file, line } in the registry, which the library reads once the
@@ -143,6 +143,25 @@ static int env_require(lua_State *L) {
   return 1;
 }
 
+/* words(name) -> a set of the phrases in lex/NAME.tsv, the same for each call;
+ * the library fills it once the files have run. */
+static int env_words(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TSTRING);
+  lua_settop(L, 1);
+  pack_push(L, &pack_key.words);
+  lua_pushvalue(L, 1);
+  if (lua_rawget(L, 2) == LUA_TTABLE) return 1;
+  lua_settop(L, 2);
+  declare(L, "words");
+  lua_newtable(L);
+  lua_pushvalue(L, -1);
+  lua_setfield(L, 3, "value");
+  lua_pushvalue(L, 1);
+  lua_pushvalue(L, -2);
+  lua_rawset(L, 2);
+  return 1;
+}
+
 void pack_push_declared(lua_State *L, lua_Integer declaration) {
   pack_push(L, &pack_key.declarations);
   lua_rawgeti(L, -1, declaration);
@@ -162,6 +181,7 @@ static const luaL_Reg functions[] = {
     {"pattern",  env_pattern },
     {"require",  env_require },
     {"rule",     env_rule    },
+    {"words",    env_words   },
     {NULL,       NULL        },
 };
 

@@ -234,6 +234,35 @@ static int pack_module(lua_State *L) {
 }
 
 typedef struct {
+  lua_State *from; /* the list is at index 3 */
+  lua_Integer declaration;
+} filling;
+
+/* In `from` nothing is called that allocates. */
+static int fill_words(lua_State *L) {
+  const filling *f = lua_touserdata(L, 1);
+  pack_push_declared(L, f->declaration);
+  for (lua_Integer i = 1; lua_rawgeti(f->from, 3, i) == LUA_TSTRING; i++) {
+    size_t len;
+    const char *phrase = lua_tolstring(f->from, -1, &len);
+    lua_pushlstring(L, phrase, len);
+    lua_pop(f->from, 1);
+    lua_pushboolean(L, true);
+    lua_rawset(L, -3);
+  }
+  lua_pop(f->from, 1);
+  return 0;
+}
+
+/* pack:fill(declaration, words): adds them to the set of `words "name"` */
+static int pack_fill(lua_State *L) {
+  filling f = {L, luaL_checkinteger(L, 2)};
+  luaL_checktype(L, 3, LUA_TTABLE);
+  try_call(L, pack_check(L, 1), fill_words, &f);
+  return 0;
+}
+
+typedef struct {
   const char *name;
   int type; /* LUA_TBOOLEAN, LUA_TNUMBER or LUA_TSTRING */
   bool truth, is_integer;
@@ -318,6 +347,7 @@ static const luaL_Reg meta[] = {
 
 static const bind_member methods[] = {
     {"declared", pack_declared, NULL, NULL},
+    {"fill",     pack_fill,     NULL, NULL},
     {"left",     pack_left,     NULL, NULL},
     {"module",   pack_module,   NULL, NULL},
     {"option",   pack_option,   NULL, NULL},

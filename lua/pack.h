@@ -38,6 +38,7 @@ typedef struct {
   char sources;      /* module -> { name of the file, text } */
   char modules;      /* module -> what it returned */
   char finishers;    /* a list of functions */
+  char words;        /* name -> what words(name) gave */
   char doc, found;   /* the boxes of the document that is worked on */
   char records;      /* a list of what emit gave */
   char origins;      /* record -> its place in that list */

@@ -351,6 +351,11 @@ function disable(name) end
 ---@return fun(entries: table)
 function lexicon(name) end
 
+--- a set of the phrases in lex/NAME.tsv: words "unit"["acre"] is true
+---@param name string
+---@return table<string, true>
+function words(name) end
+
 ---@param name string
 ---@return fun(pattern: string)
 function pattern(name) end -- a macro: %name

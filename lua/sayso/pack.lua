@@ -432,6 +432,40 @@ local function load_modules(p)
   end
 end
 
+-- The phrases of lex/NAME.tsv: the first column.
+local function read_words(p, d, files)
+  local file = "lex/" .. d.name .. ".tsv"
+  if not includes(files, file) then
+    pack.fail(p, d.file, d.line, nil, ("words '%s': the pack has no file %s")
+              :format(d.name, file))
+  end
+  local list, is_first, number = {}, true, 0
+  for line in pack.text(p, file):gmatch "([^\n]*)\n?" do
+    number = number + 1
+    local phrase = line:match "^[^\t\r]*"
+    if phrase ~= "" and phrase:sub(1, 1) ~= "#" then
+      if is_first and phrase ~= "phrase" then
+        pack.fail(p, file, number, nil, "the first column must be 'phrase'")
+      elseif not is_first then
+        list[#list + 1] = phrase
+      end
+      is_first = false
+    end
+  end
+  return list
+end
+
+-- Fills what `words "name"` gave.
+local function fill_words(p)
+  local files
+  for index, d in ipairs(p.declarations) do
+    if d.kind == "words" then
+      files = files or pack.files(p, "lex", ".tsv")
+      p.state:fill(index, read_words(p, d, files))
+    end
+  end
+end
+
 local function load_rules(p)
   for _, file in ipairs(pack.files(p, "rules", ".lua")) do
     p.texts[file] = read(pack.path(p, file))
@@ -441,6 +475,7 @@ local function load_rules(p)
     run_file(p, file, false)
   end
   p.declarations = declared(p)
+  fill_words(p)
 end
 
 local DEFAULTS = { seconds = 2, memory = 64 * 1024 * 1024, steps = 10000000 }
@@ -491,6 +526,7 @@ function pack.load_text(name, text, options)
   p.rule_files = { name }
   run_file(p, name, false)
   p.declarations = declared(p)
+  fill_words(p)
   return p
 end
 

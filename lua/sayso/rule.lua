@@ -356,7 +356,7 @@ end
 -- The declarations of a pack by kind, each with its pack and its index.
 local function sorted(p)
   local kinds = { rule = {}, lexicon = {}, label = {}, pattern = {},
-                  override = {}, disable = {} }
+                  override = {}, disable = {}, words = {} }
   for name, value in pairs(p.manifest.labels or {}) do
     kinds.label[#kinds.label + 1] = { name = name, value = value, pack = p,
                                       file = "pack.lua", line = 1 }

@@ -69,6 +69,24 @@ after_each(function()
 end)
 
 describe("a pack", function()
+  it("gives the phrases of a lexicon file as a set", function()
+    make {
+      ["lex/unit.tsv"] = "# units\r\nphrase\tvalue\r\nacre\t1\r\n\r\n"
+        .. "square mile\t2",
+      ["lib/m.lua"] = 'return words "unit"',
+      ["rules/a.lua"] = [[
+        local unit, again = require "m", words "unit"
+        rule "a" { "what:_", where = function(m)
+          return unit == again and unit["square mile"] and not unit.phrase
+            and unit[m.what.text]
+        end }
+      ]],
+    }
+    local found = run(open(), "an acre or a mile")
+    assert.equal(1, #found)
+    assert.equal("acre", found[1].what.text)
+  end)
+
   it("has rules, lexicons, macros, modules and options", function()
     make {
       ["pack.lua"] = [[return { name = "p", api = 1, language = "en",
