@@ -1,7 +1,7 @@
 -- Who is cited: "Reuters reported, citing two aides, that ...", "the paper
 -- quoted a neighbour as saying ...". The one who is cited says the same as the
 -- statement that cites, and hangs on it.
-local documents = require "documents"
+local documents = words "document"
 local spans = require "spans"
 
 local citing = {}

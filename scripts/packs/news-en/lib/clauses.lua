@@ -2,7 +2,7 @@
 -- the tree tore it, or hung it on a word between.
 local parts = require "parts"
 local spans = require "spans"
-local speech = require "speech"
+local speech = words "speech"
 local tree = require "tree"
 
 -- A complement before the cue must be a clause of its own: "Asked whether he
@@ -348,6 +348,7 @@ local function clause(v, frame, found, last)
   end
   local c, also = complement(v)
   c = c or frame.that and that_clause(v, frame)
+    or frame.wh and frame.addressee and parts.question(v)
   if c then
     found.content, found.head = parts.whole(c, v), c
     found.addressee = frame.addressee and told(v, c) or nil

@@ -112,8 +112,12 @@ local function gerund(v, frame, found)
   if not frame.ing then return end
   for _, x in ipairs(v:children("xcomp", "ccomp", "advcl")) do
     if x.i > v.i and x.tag == "VBG" and not x:child("mark") then
-      found.content, found.head = x:clause(v), x
-      return true
+      local span = x:clause(v)
+      local before = spans.token(v.doc, span.first - 1, v)
+      if not before or before.form ~= "," then
+        found.content, found.head = span, x
+        return true
+      end
     end
   end
 end
@@ -191,19 +195,22 @@ end
 -- Marks that set off an aside, and the relations of one after a dash.
 local DASH = { ["—"] = true, ["–"] = true, ["-"] = true, ["--"] = true }
 
+local ARTICLE = { a = true, an = true, the = true }
+
 local ASIDE = { ["acl:relcl"] = true, appos = true, parataxis = true }
 
 -- Whether the words from token `i` to the end of the content are an aside: a
--- relative clause after a comma, or an apposition after a dash.
+-- relative clause or an apposition.
 local function is_aside(doc, i, last, mark)
   local t = doc:token(i)
   local top = tree.top_after(t, mark.i)
   if mark.form == "," then
-    if top.dep == "appos" then -- ", a finding that nobody repeated"
-      return t.pos == "DET" and top:child("acl:relcl") ~= nil
+    if top.dep == "acl:relcl" and t.tag:find("^W") then
+      return top:subtree().last >= last
+    elseif top.dep ~= "appos" or not ARTICLE[t.form] or top.quoted
+      or top:child("conj") then
+      return false
     end
-    return top.dep == "acl:relcl" and t.tag:find("^W") ~= nil
-      and top:subtree().last >= last
   end
   while true do -- a tree may tear an aside: “...” — a term the bank rejects
     if top.quoted or not ASIDE[top.dep] then return false end
@@ -217,8 +224,8 @@ end
 -- end of an indirect content.
 function content.without_aside(span)
   local text = span.text
-  if not (text:find(", wh", 1, true) or text:find(", an? ")
-      or text:find(" [-—–]+ ")) then
+  if not (text:find(", wh", 1, true) or text:find(" [-—–]+ ")
+      or text:find(", an? ") or text:find(", the ", 1, true)) then
     return span
   end
   local doc, pieces = span.doc, span.pieces

@@ -1,9 +1,9 @@
 -- Where a content ends that has a quotation in it: with what completes the
 -- words that are quoted, without what the reporter adds.
-local media = require "media"
+local media = words "medium"
 local quotes = require "quotes"
 local spans = require "spans"
-local speech = require "speech"
+local speech = words "speech"
 
 local edges = {}
 

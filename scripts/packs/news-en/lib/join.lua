@@ -5,7 +5,7 @@ local parts = require "parts"
 local quotes = require "quotes"
 local report = require "report"
 local spans = require "spans"
-local speech = require "speech"
+local speech = words "speech"
 
 -- The words before a cue that stands between commas belong to what it reports:
 -- "The bridge, Boyd said, was safe".

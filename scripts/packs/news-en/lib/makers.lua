@@ -1,6 +1,6 @@
 -- Who speaks by what was made: in "issued a statement condemning the raid" who
 -- issued it, not the statement.
-local media = require "media"
+local media = words "medium"
 local spans = require "spans"
 local tree = require "tree"
 

@@ -1,7 +1,7 @@
 -- What a verb takes that is no clause: objects, what they are called, and what
 -- stands behind a preposition.
 local dues = require "dues"
-local media = require "media"
+local media = words "medium"
 local named = require "named"
 local parts = require "parts"
 local spans = require "spans"
@@ -76,7 +76,7 @@ local function tree_predicate(v, frame, found)
     -- "whom he described as a liar"
     local as, case = parts.prepositional(v, { as = true })
     if not as then return end
-    local liar = v.doc:extent(case.i, parts.whole(as, v).last)
+    local liar = v.doc:extent(case.i, parts.named(as, v).last)
     found.content = object:phrase():union(liar)
     found.head, found.target = as, object
     return true
@@ -117,7 +117,7 @@ local function tree_predicate(v, frame, found)
   if not other then return end
   found.target = object
   if other ~= object then
-    found.content = v.doc:extent(span.first, parts.whole(other, v).last)
+    found.content = v.doc:extent(span.first, parts.named(other, v).last)
   else
     found.content = span
     if span.last > object.i then
@@ -172,6 +172,13 @@ end
 
 local function oblique(v, frame, found)
   local o, case = parts.prepositional(v, frame.prepositions)
+  local told = not o and frame.addressee and v:child("obj", "iobj")
+  local det = told and told:child("det")
+  if told and told.i > v.i and not (det and det.form:find("^an?$")) then
+    -- "reminded voters of the flood"
+    o, case = parts.prepositional(told, frame.prepositions)
+    found.addressee = o and told
+  end
   if not o then return end
   local span = parts.after(parts.whole(o, v), case)
   if span then

@@ -60,4 +60,30 @@ function parts.whole(t, cut)
   return t:phrase()
 end
 
+-- The words of what something is called, with what tells more of it, up to a
+-- mark: "as a threat that nobody can ignore".
+function parts.named(t, v)
+  local doc, span, whole = t.doc, parts.whole(t, v), t:subtree()
+  local last = span.last
+  for i = span.last + 1, whole.last do
+    local word = doc:token(i)
+    if word.pos == "PUNCT" and word.tag ~= "HYPH" then break end
+    last = i
+  end
+  return last > span.last and doc:extent(span.first, last) or span
+end
+
+-- "asked by Lee whether he would quit", "asked what had happened": a question
+-- that the tree took for something else than a clause.
+function parts.question(v)
+  for _, c in ipairs(v:children("advcl", "obj", "parataxis", "dep")) do
+    local mark = c:child("mark")
+    local form = mark and mark.form
+    if c.i > v.i and (form == "whether" or form == "if"
+        or c.tag:find("^W")) then
+      return c
+    end
+  end
+end
+
 return parts

@@ -5,19 +5,6 @@ local parts = require "parts"
 local spans = require "spans"
 local tree = require "tree"
 
--- "asked by Lee whether he would quit", "asked what had happened": a question
--- that the tree took for something else than a clause.
-local function question(v)
-  for _, c in ipairs(v:children("advcl", "obj", "parataxis", "dep")) do
-    local mark = c:child("mark")
-    local form = mark and mark.form
-    if c.i > v.i and (form == "whether" or form == "if"
-        or c.tag:find("^W")) then
-      return c
-    end
-  end
-end
-
 -- A passive without a subject: "Asked whether he would quit", "It is said",
 -- "a plan backed by Lee".
 local function bare_passive(v, frame, found, rest)
@@ -47,6 +34,16 @@ local function with_clause(noun, v)
   return span
 end
 
+local AS, FOR = { as = true }, { ["for"] = true }
+
+-- "was named as his deputy", "was rebuked for his jokes": what a preposition
+-- adds to the subject of a passive, or nil.
+local function completing(v, frame)
+  local other = parts.prepositional(v, AS)
+  if other and not other:child("nsubj", "nsubj:pass") then return other end
+  return frame.target and parts.prepositional(v, FOR) or nil
+end
+
 -- The subject of a passive and what completes it: "Lee was accused of fraud".
 local function subject_and_rest(v, frame, found, subject, rest)
   local pieces, other = { with_clause(subject, v) }, rest
@@ -58,9 +55,7 @@ local function subject_and_rest(v, frame, found, subject, rest)
       found.not_source = other and other:subtree()
     end
   end
-  if not other and frame.as then
-    other = parts.prepositional(v, { as = true })
-  end
+  if not other then other = completing(v, frame) end
   if other and other.i > v.i then
     pieces[2] = other == rest and parts.whole(other, v) or other:subtree()
   elseif not (frame.np or frame.target) or not tree.agent(v) then
@@ -76,7 +71,7 @@ local function passive(v, frame, found)
   local free = v.dep == "acl:relcl" and v.head.tag == "WP" and v.head
   local subject = v:child("nsubj:pass") or free -- "what is described as"
   local rest = v:child("ccomp") or v:child("xcomp")
-    or frame.wh and question(v) or nil
+    or frame.wh and parts.question(v) or nil
   if not subject then return bare_passive(v, frame, found, rest) end
   if subject.form == "it" and rest and not parts.is_infinitive(rest) then
     found.content, found.head = rest:clause(v), rest

@@ -1,7 +1,7 @@
 -- Which quotations a cue introduces by its place: “…,” Smith said; Smith
 -- said: “…”. No tree is asked, since quotations derail it most.
 local spans = require "spans"
-local speech = require "speech"
+local speech = words "speech"
 
 local quotes = {}
 

@@ -68,7 +68,7 @@ function relatives.predicate(v, frame, found, last)
   local as, case = nil, nil
   if frame.as then as, case = parts.prepositional(v, AS) end
   if as and case.i > v.i then
-    name, top = v.doc:extent(case.i, parts.whole(as, v).last), as
+    name, top = v.doc:extent(case.i, parts.named(as, v).last), as
   elseif frame.pred then
     name, top = name_after(v, last)
   end

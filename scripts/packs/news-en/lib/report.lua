@@ -266,6 +266,15 @@ local function addressee_span(t, media)
   return span
 end
 
+-- Who is told, without what they are told: "reminded voters of the flood".
+local function told_span(t, content, media)
+  local span = addressee_span(t, media)
+  local rest = spans.trimmed(spans.without(span, content)) or span
+  local last = t.doc:token(rest.last)
+  if last.pos ~= "ADP" or rest.last == rest.first then return rest end
+  return rest:without(t.doc:extent(last.i, last.i)) or rest
+end
+
 -- The record of a statement. `parts`: v (the token that reports), entry (its
 -- lexicon entry: act, stance, certainty), cue (span), source (token or nil),
 -- content (span), head (token of the content), addressee, target (tokens),
@@ -291,8 +300,7 @@ function report.record(parts)
       record.kind ~= "indirect") or record.act
   end
   if parts.addressee then
-    local span = addressee_span(parts.addressee, parts.media)
-    record.addressee = spans.trimmed(spans.without(span, content)) or span
+    record.addressee = told_span(parts.addressee, content, parts.media)
   end
   if parts.target then
     record.target = parts.target_span or report.noun_span(parts.target)

@@ -18,7 +18,7 @@ end
 -- no word: “...,” beamed Lee.
 local quotes = require "quotes"
 local spans = require "spans"
-local speech = require "speech"
+local speech = words "speech"
 
 local speakers = {}
 

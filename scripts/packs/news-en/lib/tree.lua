@@ -1,5 +1,5 @@
 -- Questions about the dependency tree that several rules ask.
-local speech = require "speech"
+local speech = words "speech"
 
 local tree = {}
 

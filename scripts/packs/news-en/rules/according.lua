@@ -1,6 +1,6 @@
 -- Words that name a source beside a whole clause: "according to the police",
 -- "in her view".
-local norms = require "norms"
+local norms = words "norm"
 local quotes = require "quotes"
 local report = require "report"
 local spans = require "spans"

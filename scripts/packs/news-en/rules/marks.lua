@@ -3,14 +3,7 @@ local report = require "report"
 
 lexicon "dash" { "—", "–", "―", "-", "--" }
 
--- What the editors say, not a speaker: "Note: this text was shortened".
-local EDITORIAL = {}
-for word in ([[note update updated correction corrected clarification editor
-  caption photo photograph photos picture image video source credit related
-  more read watch subject date time place where when what tip warning
-  disclaimer disclosure summary background fact facts]]):gmatch("%S+") do
-  EDITORIAL[word] = true
-end
+local editorial = words "editorial"
 
 -- Whether the tokens are short and can name a speaker: their first noun.
 local function speaker(doc, first, last, may_be_source)
@@ -24,7 +17,7 @@ local function speaker(doc, first, last, may_be_source)
   end
   local alone = first == last and doc:token(first)
   if alone and #alone.text == 1 and alone.cap then head = alone end -- "A: ..."
-  if head and (head.text:find("^%d") or EDITORIAL[head.form]
+  if head and (head.text:find("^%d") or editorial[head.form]
       and not (may_be_source and head.form == "source")) then
     return nil -- 10.42am: ...
   end
@@ -41,6 +34,22 @@ local function before_link(doc, first, last)
     local t = doc:token(i)
     if t.pos == "ADP" and LINKS[t.form] then return i - 1 end
   end
+end
+
+-- Whether the words after a colon say something: not "Clinton: 1,769" or
+-- "Contact: desk@echo.example", and no list of names.
+local function says(doc, first, last)
+  local has_word = false
+  for i = first, last do
+    local t = doc:token(i)
+    if t.text:find("@.") or t.text:find("^https?:") then return false end
+    if t.alpha and t.pos ~= "PROPN" then
+      has_word = true
+    elseif t.alpha then
+      has_word = has_word or last - first < 6
+    end
+  end
+  return has_word
 end
 
 local function record(doc, cue, first, last, text, form)
@@ -109,6 +118,11 @@ rule "statement.colon" {
     if m.cue.last >= block.last then return nil, "nothing follows it" end
     local turn = next_turn(doc, m.cue.last + 1, block)
     local last = turn and turn - 1 or block.last
+    local opens = doc:token(m.speaker.first)
+    if opens.text:find("^%l") and not m.speaker.text:find("%u")
+      or not says(doc, m.cue.last + 1, last) then
+      return nil, "no speaker and what is said: a label and its value"
+    end
     local text = doc:extent(m.cue.last + 1, last)
     local made = record(doc, m.cue, m.speaker.first, m.speaker.last, text,
       "colon")

@@ -8,14 +8,14 @@ local lost = require "lost"
 local makers = require "makers"
 local report = require "report"
 local speakers = require "speakers"
-local speech = require "speech"
+local speech = words "speech"
 local tree = require "tree"
 
 lexicon "verb" { file = "verb.tsv" }
 
-local documents = require "documents"
-local instruments = require "instruments"
-local media = require "media"
+local documents = words "document"
+local instruments = words "instrument"
+local media = words "medium"
 
 -- "Lee was quoted as saying", "was heard shouting": the participle reports.
 local function says_more(v)
@@ -98,7 +98,8 @@ rule "statement.verb" {
     if not source and not is_passive then
       return nil, "the cue has no subject, and nobody near speaks"
     end
-    if source and instruments[source.lemma] then
+    if source and instruments[source.lemma]
+      and (source.starts or not source.cap) then
       return nil, ("'%s' is an instrument: it shows, and does not say")
         :format(source.text)
     end
