@@ -270,9 +270,9 @@ end
 local function told_span(t, content, media)
   local span = addressee_span(t, media)
   local rest = spans.trimmed(spans.without(span, content)) or span
-  local last = t.doc:token(rest.last)
-  if last.pos ~= "ADP" or rest.last == rest.first then return rest end
-  return rest:without(t.doc:extent(last.i, last.i)) or rest
+  local final = t.doc:token(rest.last)
+  if final.pos ~= "ADP" or rest.last == rest.first then return rest end
+  return rest:without(t.doc:extent(final.i, final.i)) or rest
 end
 
 -- The record of a statement. `parts`: v (the token that reports), entry (its
