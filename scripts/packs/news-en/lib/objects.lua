@@ -170,8 +170,12 @@ local function target(v, frame, found)
   return true
 end
 
-local function oblique(v, frame, found)
+local function oblique(v, frame, found, last)
   local o, case = parts.prepositional(v, frame.prepositions)
+  local noun = not o and last and last > v.i and v.doc:token(last)
+  if noun and noun.pos == "NOUN" and noun.head == v then -- "took aim at Lee"
+    o, case = parts.prepositional(noun, frame.prepositions)
+  end
   local told = not o and frame.addressee and v:child("obj", "iobj")
   local det = told and told:child("det")
   if told and told.i > v.i and not (det and det.form:find("^an?$")) then

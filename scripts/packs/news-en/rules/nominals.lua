@@ -9,12 +9,7 @@ lexicon "noun" { file = "noun.tsv" }
 lexicon "adjective" { file = "adjective.tsv" }
 
 -- Verbs that only carry the noun: "made the claim that".
-local LIGHT = {}
-for word in ([[make issue give voice express have repeat raise offer put
-  release deliver send hold reiterate share face draw level hurl launch
-  renew announce lodge file post]]):gmatch("%S+") do
-  LIGHT[word] = true
-end
+local LIGHT = words "light"
 
 -- What a light verb does that says so itself: "voiced concern" is no belief.
 local EXPRESS = { express = true, voice = true, convey = true }
@@ -53,6 +48,18 @@ local function source_of(noun)
   end
 end
 
+-- What follows the noun of a light verb, where the tree hung it on the verb:
+-- "has shown little interest in the talks".
+local function beside(noun, light, frame)
+  local found = content.of_nominal(light, { prepositions = frame.prepositions })
+  local case = found.preposition
+  if not case or case.i ~= noun.i + 1 or case.form == "to"
+    or #noun.doc:dates(case.i + 1, case.i + 1) > 0 then
+    return {}
+  end
+  return found
+end
+
 rule "statement.noun" {
   doc = "a noun of the lexicon with what it reports and whose it is",
   trigger = "cue:@noun",
@@ -62,6 +69,7 @@ rule "statement.noun" {
     local found = content.of_nominal(noun, frame)
     local source, light = source_of(noun)
     if not source then return nil, "nobody is named whose it is" end
+    if not found.content and light then found = beside(noun, light, frame) end
     if not found.content then
       -- "criticism from unions of its cost"
       found = content.of_nominal(source, { prepositions = frame.prepositions })
