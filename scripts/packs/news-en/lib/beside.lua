@@ -212,11 +212,11 @@ function beside.find(v, cue, frame)
   local before = doc:token(comma - 1)
   if before.pos == "CCONJ" then return nil end
   if (before.tag == "WDT" or before.tag == "WRB")
-    and doc:token(comma - 2).form == "," then
+    and comma > 2 and doc:token(comma - 2).form == "," then
     first = before.i -- "which, Lee said, is"
   end
   local is_inverted = source.first > cue.last
-  if edge > last then
+  if edge >= last then
     if not can_stand(doc, first, comma, is_inverted) then return nil end
     return doc:extent(first, comma - 1), source
   end

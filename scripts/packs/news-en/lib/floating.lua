@@ -110,7 +110,7 @@ end
 
 -- The token that a name of a person starts with in tokens first to last.
 local function person(doc, first, last)
-  for _, name in ipairs(doc:names(first, last)) do
+  for _, name in ipairs(first <= last and doc:names(first, last) or {}) do
     if name.type == "person" then return doc:token(name.first) end
   end
 end

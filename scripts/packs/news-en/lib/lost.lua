@@ -117,8 +117,9 @@ end
 -- "..., Lee said in 2014."
 local function is_time(doc, i, last)
   local t = i <= last and doc:token(i)
-  local date = t and doc:dates(t.pos == "ADP" and i + 1 or i, last)[1]
-  return date ~= nil and date.first <= i + 1 and date.last == last
+  local first = t and t.pos == "ADP" and i + 1 or i
+  local date = first <= last and doc:dates(first, last)[1]
+  return date and date.first <= i + 1 and date.last == last
 end
 
 -- "The dam is safe, Lee said": what commas set off from a cue and its source

@@ -117,7 +117,8 @@ local function tree_predicate(v, frame, found)
   if not other then return end
   found.target = object
   if other ~= object then
-    found.content = v.doc:extent(span.first, parts.named(other, v).last)
+    found.content = v.doc:extent(span.first,
+      math.max(span.last, parts.named(other, v).last))
   else
     found.content = span
     if span.last > object.i then

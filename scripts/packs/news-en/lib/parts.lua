@@ -14,7 +14,7 @@ local SOFT = { PUNCT = true, CCONJ = true }
 function parts.before(t, i, first)
   local doc, last = t.doc, t:subtree().first - 1
   while last > i and SOFT[doc:token(last).pos] do last = last - 1 end
-  return doc:extent(first, last)
+  return doc:extent(first, math.max(first, i, last))
 end
 
 -- The case-marking preposition of a noun or gerund, or nil.

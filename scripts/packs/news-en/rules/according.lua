@@ -75,6 +75,7 @@ local function around(noun, first, last)
   if doc:token(final).pos == "PUNCT" and not doc:token(final).quoted then
     final = final - 1
   end
+  if after.i >= final then return nil end
   return doc:extent { { sentence.first, before.i - 1 }, { after.i + 1, final } }
 end
 
