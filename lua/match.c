@@ -10,13 +10,13 @@
 
 typedef struct {
   object_head head;
-  found_box *of; /* user value 1 */
+  found_box *of; /* user value 1; 2 is the capture asked for last, or nil */
   uint32_t id;
 } match_view;
 
 void bind_push_match(lua_State *L, int box, uint32_t id) {
   box = lua_absindex(L, box);
-  match_view *m = bind_push_object(L, &bind_match_type, sizeof *m, 1, box);
+  match_view *m = bind_push_object(L, &bind_match_type, sizeof *m, 2, box);
   m->of = lua_touserdata(L, box);
   m->id = id;
 }
@@ -68,14 +68,27 @@ static uint32_t capture_named(const found *f, uint32_t id, const char *name) {
   return NO_MATCH;
 }
 
-/* Pushes a field of a match: a capture, a value of its rule or its record. The
- * found box is at index `box`. */
-static int push_match_field(lua_State *L, int box, uint32_t id,
-                            const char *name) {
-  found_box *of = lua_touserdata(L, box);
-  uint32_t n = capture_named(of->found, id, name);
+/* Pushes capture `n` of the match at stack index `at`. */
+static void push_own_capture(lua_State *L, int at, uint32_t n) {
+  lua_getiuservalue(L, at, 2);
+  const span_view *s = lua_touserdata(L, -1);
+  if (s && s->capture == n) return;
+  const match_view *v = lua_touserdata(L, at);
+  lua_pop(L, 1);
+  lua_getiuservalue(L, at, 1);
+  bind_push_capture(L, -1, v->id, n);
+  lua_pushvalue(L, -1);
+  lua_setiuservalue(L, at, 2);
+}
+
+/* Pushes a field of the match at stack index `at`: a capture, a value of its
+ * rule or its record. */
+static int push_match_field(lua_State *L, int at, const char *name) {
+  const match_view *v = lua_touserdata(L, at);
+  found_box *of = v->of;
+  uint32_t id = v->id, n = capture_named(of->found, id, name);
   if (n != NO_MATCH) {
-    bind_push_capture(L, box, id, n);
+    push_own_capture(L, at, n);
     return 1;
   }
   if (of->run && run_push_field(L, of->run, id, name)) return 1;
@@ -122,16 +135,15 @@ int bind_push_capture_field(lua_State *L, const span_view *s,
   }
   if (c->kind == OF_LAYER) return push_row_value(L, s, c, name);
   if (c->kind != OF_MATCH) return 0;
-  lua_getiuservalue(L, 1, 2);
-  if (strcmp(name, "match") == 0) {
-    bind_push_match(L, -1, c->of);
-    return 1;
-  }
   if (strcmp(name, "id") == 0) {
     push_id(L, c->of);
     return 1;
   }
-  return push_match_field(L, lua_gettop(L), c->of, name);
+  uint32_t id = c->of;
+  lua_getiuservalue(L, 1, 2);
+  bind_push_match(L, -1, id);
+  if (strcmp(name, "match") == 0) return 1;
+  return push_match_field(L, lua_gettop(L), name);
 }
 
 const char *bind_capture_field(const span_view *s, uint32_t n) {
@@ -229,8 +241,7 @@ static int match_capture(lua_State *L) {
   const char *name = luaL_checkstring(L, 2);
   uint32_t n = capture_named(v->of->found, v->id, name);
   if (n == NO_MATCH) return 0;
-  lua_getiuservalue(L, 1, 1);
-  bind_push_capture(L, -1, v->id, n);
+  push_own_capture(L, 1, n);
   return 1;
 }
 
@@ -252,8 +263,7 @@ static int match_other(lua_State *L) {
   match_view *v;
   check_match(L, 1, &v);
   if (lua_type(L, 2) != LUA_TSTRING) return 0;
-  lua_getiuservalue(L, 1, 1);
-  return push_match_field(L, lua_gettop(L), v->id, lua_tostring(L, 2));
+  return push_match_field(L, 1, lua_tostring(L, 2));
 }
 
 static int match_eq(lua_State *L) {
