@@ -17,13 +17,22 @@ local function is_added(doc, i)
     and doc:token(i + 1).pos ~= "SCONJ"
 end
 
+-- The last of the tokens first to last that is quoted, or the first.
+local function last_quoted(doc, first, last)
+  local inside = doc:values("quote", first, last)
+  local n = #inside
+  while n > 1 and not inside[n] do n = n - 1 end
+  return first + n - 1
+end
+
 -- The content without what follows a quotation that ended with a comma, as
 -- far as no other quotation stands there.
 function edges.without_tail(span, after)
   local doc, pieces = span.doc, span.pieces
   local piece = pieces[#pieces]
-  local i = piece[2]
-  while i > piece[1] and i > after and not doc:token(i).quoted do i = i - 1 end
+  local from = math.max(piece[1], after)
+  if from >= piece[2] then return span end
+  local i = last_quoted(doc, from, piece[2])
   local q = i < piece[2] and i > after and doc:quote_of(i)
   if not q or q.last ~= i or q.first < after then return span end
   if quotes.inner_end(doc, q).form ~= "," or not is_added(doc, i + 1) then

@@ -9,9 +9,7 @@ local CLOSES = { [","] = true, ["."] = true, ["?"] = true, ["!"] = true,
   ["…"] = true, ["..."] = true, ["—"] = true, ["-"] = true, ["--"] = true }
 local SOFT = { PUNCT = true, ADV = true, CCONJ = true }
 
--- The quotations that touch a sentence and lie right inside `around` (a
--- quotation, or nil for none), in the order of the text.
-function quotes.of_sentence(doc, sentence, around)
+local function find_of_sentence(doc, sentence, around)
   local list, seen = {}, {}
   local function add(q)
     while q do
@@ -27,6 +25,20 @@ function quotes.of_sentence(doc, sentence, around)
   add(doc:quote_of(sentence.last))
   table.sort(list, function(a, b) return a.first < b.first end)
   return list
+end
+
+local known = {} -- of the document asked about last, by sentence
+
+-- The quotations that touch a sentence and lie right inside `around` (a
+-- quotation, or nil for none), in the order of the text: a list that is not
+-- to be changed.
+function quotes.of_sentence(doc, sentence, around)
+  if known.doc ~= doc then known = { doc = doc } end
+  local of = known[sentence.i] or {}
+  known[sentence.i] = of
+  local key = around and around.i or 0
+  of[key] = of[key] or find_of_sentence(doc, sentence, around)
+  return of[key]
 end
 
 local function only_soft(doc, first, last, most)
