@@ -275,6 +275,20 @@ score-lang: $(BUILD)/tests/bench/parse        ## tags and trees against DATA
 	    python3 $(DATA)/../score/conllu.py $$f $(BUILD)/parsed.conllu; \
 	done; done
 
+# `sayso score` and the reference agree to the third digit, on the same files.
+.PHONY: score-statements
+score-statements: all                        ## statements against DATA, twice
+	@for f in $(DATA)/attribution/*-dev.jsonl; do \
+	    echo "$$f"; \
+	    $(BUILD)/sayso score $$f >$(BUILD)/score.own || exit 1; \
+	    $(BUILD)/sayso --input jsonl --id-field doc -f jsonl $$f \
+	        >$(BUILD)/score.jsonl || exit 1; \
+	    python3 $(DATA)/../score/attributions.py $$f $(BUILD)/score.jsonl \
+	        >$(BUILD)/score.reference || exit 1; \
+	    diff $(BUILD)/score.reference $(BUILD)/score.own || exit 1; \
+	    cat $(BUILD)/score.own; \
+	done
+
 .PHONY: bench-lang
 bench-lang: $(BUILD)/tests/bench/lang           ## tokens a second, of one core
 	$< core/lang/en $(wildcard examples/articles/*.txt)

@@ -38,25 +38,86 @@ local function kinds_of(sum)
   return list
 end
 
-local function rules_of(sum)
+-- How well each role fits: that of pairs whose contents overlap.
+local ROLES = { { "source", "source", "source_same" },
+                { "cue", "cue", "cue_same" }, { "content", "soft", "strict" } }
+
+local function role_of(counts, name, key)
+  local p, r = ratio(counts[key], counts.found), ratio(counts[key], counts.gold)
+  return { [name .. "_precision"] = p, [name .. "_recall"] = r,
+           [name .. "_f1"] = ratio(2 * p * r, p + r) }
+end
+
+local function roles_of(counts)
+  local list = {}
+  for i, role in ipairs(ROLES) do
+    list[i] = role_of(counts, "overlap", role[2])
+    for name, value in pairs(role_of(counts, "exact", role[3])) do
+      list[i][name] = value
+    end
+    list[i].role = role[1]
+  end
+  return list
+end
+
+-- Pairs of rules that found the same text.
+local function pairs_of(sum)
+  local list = json.list {}
+  for name, c in pairs(sum) do
+    local rule, other = name:match "^pair (%S+) (%S+)$"
+    list[#list + 1] = rule and { rule = rule, other = other,
+                                 overlaps = c.overlaps,
+                                 conflicts = c.conflicts }
+  end
+  table.sort(list, function(a, b)
+    return a.rule < b.rule or a.rule == b.rule and a.other < b.other
+  end)
+  return list
+end
+
+local function rules_of(sum, rivals)
   local list = json.list {}
   for name, c in pairs(sum) do
     local rule = name:match "^rule (.*)$"
     list[#list + 1] = rule and {
       rule = rule, found = c.found, soft = ratio(c.soft, c.found),
       strict = ratio(c.strict, c.found), all = ratio(c.all, c.found),
+      coverage = ratio(c.soft, sum.all.gold), overlaps = 0, conflicts = 0,
     }
   end
   table.sort(list, function(a, b) return a.rule < b.rule end)
+  for _, r in ipairs(list) do
+    for _, pair in ipairs(rivals) do
+      if r.rule == pair.rule or r.rule == pair.other then
+        r.overlaps = r.overlaps + pair.overlaps
+        r.conflicts = r.conflicts + pair.conflicts
+      end
+    end
+  end
   return list
 end
 
-local function show_rules(context, rules)
-  context:print(("%-36s %6s %6s %6s %6s"):format("rule", "found", "soft",
-                                                 "strict", "all"))
-  for _, r in ipairs(rules) do
-    context:print(("%-36s %6d %6.3f %6.3f %6.3f"):format(
-      r.rule, r.found, r.soft, r.strict, r.all))
+local function show_roles(context, roles)
+  for _, r in ipairs(roles) do
+    context:print(("%-8s overlapping P %.3f R %.3f F %.3f  exact P %.3f " ..
+      "R %.3f F %.3f"):format(r.role, r.overlap_precision, r.overlap_recall,
+      r.overlap_f1, r.exact_precision, r.exact_recall, r.exact_f1))
+  end
+end
+
+local function show_rules(context, result)
+  context:print(("%-36s %6s %6s %6s %6s %8s %8s %9s"):format(
+    "rule", "found", "soft", "strict", "all", "coverage", "overlaps",
+    "conflicts"))
+  for _, r in ipairs(result.rules) do
+    context:print(("%-36s %6d %6.3f %6.3f %6.3f %8.3f %8d %9d"):format(
+      r.rule, r.found, r.soft, r.strict, r.all, r.coverage, r.overlaps,
+      r.conflicts))
+  end
+  for _, p in ipairs(result.pairs) do
+    context:print(("%s and %s: %d overlap%s, %d in conflict"):format(
+      p.rule, p.other, p.overlaps, p.overlaps == 1 and "s" or "",
+      p.conflicts))
   end
 end
 
@@ -67,7 +128,8 @@ return {
   pack_before_files = true,
   defaults = { input = "jsonl", id_field = "doc" },
   options = {
-    { "by_rule", "flag", about = "also the precision of each rule" },
+    { "by_rule", "flag",
+      about = "also how each role and rule does, and which find the same" },
   },
   start = function(context)
     context.sum = { all = {} }
@@ -84,12 +146,14 @@ return {
   end,
   finish = function(context)
     local all = context.sum.all
+    local rivals = pairs_of(context.sum)
     return {
       gold = all.gold or 0, found = all.found or 0,
       measures = measures_of(all), kinds = kinds_of(context.sum),
       matched = { source = ratio(all.source, all.soft),
                   cue = ratio(all.cue, all.soft) },
-      rules = rules_of(context.sum),
+      roles = roles_of(all), pairs = rivals,
+      rules = rules_of(context.sum, rivals),
     }
   end,
   show = function(result, context)
@@ -105,7 +169,8 @@ return {
         "source %.3f"):format(k.kind, k.gold, k.soft, k.strict, k.source))
     end
     if context.options.by_rule then
-      show_rules(context, result.rules)
+      show_roles(context, result.roles)
+      show_rules(context, result)
     end
   end,
 }

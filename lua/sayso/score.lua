@@ -10,6 +10,10 @@
 --     strict   the contents are the same characters
 --     source   soft, and the sources overlap, or both are absent
 --     all      source, cue and content are all the same
+--
+-- Of two records of different rules whose contents share a character it is said
+-- that they overlap; and that they are in conflict, if the contents are the
+-- same but the source, the cue or the act is not.
 local score = {}
 
 local ROLES = { "source", "cue", "content" }
@@ -142,7 +146,7 @@ end
 local function found_items(m, statements)
   local list = {}
   for _, statement in ipairs(statements) do
-    local f = { rule = statement.rule }
+    local f = { rule = statement.rule, act = statement.act }
     for _, role in ipairs(ROLES) do
       local part = statement[role]
       f[role] = set_of(m, to_chars(m, type(part) == "table" and part.spans))
@@ -201,9 +205,33 @@ local function count_pair(counts, g, f, n)
                      is_same(g.cue, f.cue) and 1 or 0)
 end
 
+local function is_conflict(f, other)
+  return is_same(f.content, other.content)
+         and not (is_same(f.source, other.source) and is_same(f.cue, other.cue)
+                  and f.act == other.act)
+end
+
+-- Counts pairs of records by their rules, in the order of names.
+local function count_rivals(group, found)
+  for i, f in ipairs(found) do
+    for k = 1, i - 1 do
+      local other = found[k]
+      if f.rule ~= other.rule and shared(f.content, other.content) > 0 then
+        local first, last = f.rule, other.rule
+        if last < first then
+          first, last = last, first
+        end
+        local counts = group(("pair %s %s"):format(first, last))
+        add(counts, "overlaps")
+        add(counts, "conflicts", is_conflict(f, other) and 1 or 0)
+      end
+    end
+  end
+end
+
 --- Counts for one document: keys are "all/soft", "direct/gold",
--- "rule NAME/found" and so on. Gold spans count characters, those of the
--- statements are as in the library.
+-- "rule NAME/found", "pair NAME NAME/overlaps" and so on. Gold spans count
+-- characters, those of the statements are as in the library.
 function score.document(text, items, statements)
   local m, counts = map(text), {}
   local gold, found = gold_items(m, items), found_items(m, statements)
@@ -219,6 +247,7 @@ function score.document(text, items, statements)
   for _, f in ipairs(found) do
     add(group("rule " .. f.rule), "found")
   end
+  count_rivals(group, found)
   for _, p in ipairs(pairs_of(gold, found)) do
     local g, f, n = table.unpack(p)
     count_pair(group "all", g, f, n)
