@@ -323,7 +323,7 @@ local function that_after(v, last, frame)
   end
 end
 
-local WORDS = { yes = true, no = true, so = true }
+local WORDS = { yes = true, no = true, so = true, perhaps = true, maybe = true }
 
 -- A clause that complements the cue, before or after it.
 local function clause(v, frame, found, last)

@@ -91,6 +91,18 @@ local function infinitive(v, frame, found)
   end
 end
 
+-- "ordered his men to fire": an infinitive that the tagger took for a noun.
+local function bare_infinitive(v, frame, found)
+  local object = frame["obj-inf"] and v:child("obj", "iobj")
+  local to = object and object.i > v.i
+    and spans.token(v.doc, object:phrase().last + 1, v)
+  local noun = to and to.form == "to" and to.dep == "case" and to.head
+  if not noun or noun.i ~= to.i + 1 or noun.tag ~= "NN" then return end
+  found.addressee, found.head = object, noun
+  found.content = v.doc:extent(to.i, noun:subtree().last)
+  return true
+end
+
 -- "called on North Korea to stop": the noun stands behind a preposition.
 local function oblique_infinitive(v, frame, found)
   if not frame["obj-inf"] then return end
@@ -125,6 +137,7 @@ end
 -- The frames in the order in which they are tried, each with its name.
 local FRAMES = {
   { infinitive, "infinitive" }, { oblique_infinitive, "infinitive" },
+  { bare_infinitive, "infinitive" },
   { relatives.predicate, "predicate" }, { objects.predicate, "predicate" },
   { clause, "clause" },
   { gerund, "gerund" }, { objects.target, "target" },

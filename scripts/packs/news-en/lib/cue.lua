@@ -42,7 +42,8 @@ local function phase_of(v, left)
 end
 
 local NO_MANNER = { so = true, ["not"] = true, ["n't"] = true, when = true,
-  only = true, just = true, even = true, exactly = true, however = true }
+  only = true, just = true, perhaps = true, maybe = true, yes = true,
+  no = true, even = true, exactly = true, however = true }
 
 -- "said repeatedly", "carried on": where the cue ends.
 local function cue_end(v, last)

@@ -2,6 +2,7 @@
 -- before its verb, or that of the clause before a comma; the sentence around a
 -- cue between commas.
 local spans = require "spans"
+local speech = require "speech"
 local tree = require "tree"
 
 local lost = {}
@@ -58,12 +59,28 @@ local function is_speaker(t)
   return not case or JOINS[case.form] ~= nil
 end
 
+-- "A man who asked not to be named said": the noun whose relative clause ends
+-- with the word `t` right before the verb.
+local function before_relative(t)
+  local g = t
+  for _ = 1, 6 do
+    if not g then return nil end
+    if g.dep == "acl:relcl" and g:subtree().last == t.i then return g.head end
+    g = g.head
+  end
+end
+
 -- The subject of a finite verb that has none in the tree: the noun phrase that
 -- stands right before it, back to a comma. "As he left the hall, Dr. Ana Lee
 -- told reporters that": the tree took her for the hall.
 function lost.subject(v, first)
-  if not is_finite(v) then return nil end
+  local is_root = v.tag == "VBN" and not v.head and speech[v.lemma]
+  if not (is_finite(v) or is_root and not v:child("aux", "aux:pass")) then
+    return nil
+  end
   local t = word_before(v, first)
+  local noun = t and is_root and t.quoted == v.quoted and before_relative(t)
+  if noun then return noun end
   if not t or t.quoted ~= v.quoted
     or not (NOMINAL[t.pos] or SOME[t.form]) then
     return nil

@@ -69,6 +69,19 @@ local function as_clause(v, object)
     or nil
 end
 
+-- "called the tariff illegal", where the tree made one phrase of it.
+local function torn_adjective(v, found)
+  local x = tree.child_after(v, v.i, "xcomp")
+  local noun = x and x.i > v.i + 2 and x:child("det") and x.tag:find("^JJ")
+    and v.doc:token(x.i - 1)
+  if not noun or noun.pos ~= "NOUN" or x:child("det").i ~= v.i + 1 then
+    return false
+  end
+  found.content, found.head = v.doc:extent(v.i + 1, x:subtree().last), x
+  found.target, found.target_span = noun, v.doc:extent(v.i + 1, noun.i)
+  return true
+end
+
 -- "called the tax reckless", "described him as a liar", by the tree.
 local function tree_predicate(v, frame, found)
   local object = v:child("iobj") or v:child("obj")
@@ -81,6 +94,7 @@ local function tree_predicate(v, frame, found)
     found.head, found.target = as, object
     return true
   end
+  if not object and frame.pred and torn_adjective(v, found) then return true end
   if not object or object.i < v.i then return end
   local other
   if frame.pred then

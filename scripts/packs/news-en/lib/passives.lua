@@ -62,7 +62,7 @@ local function subject_and_rest(v, frame, found, subject, rest)
     return -- "Snow is forecast": nobody says it
   end
   found.content, found.head = spans.join(pieces), subject
-  if frame.target then found.target = subject end
+  if frame.target or frame.as and other then found.target = subject end
   return true
 end
 

@@ -5,6 +5,24 @@ lexicon "dash" { "—", "–", "―", "-", "--" }
 
 local editorial = words "editorial"
 
+-- Whether a paragraph starts with a word or two and a colon.
+local function has_turn(block)
+  if not block then return false end
+  local doc = block.doc
+  for i = block.first + 1, math.min(block.first + 3, block.last) do
+    if doc:token(i).form == ":" then return true end
+  end
+  return false
+end
+
+-- Whether a word that starts a paragraph stands among such paragraphs.
+local function is_turn(doc, t)
+  local block = doc:block(t.block)
+  if block.first ~= t.i then return false end
+  return t.block > 1 and has_turn(doc:block(t.block - 1))
+    or has_turn(doc:block(t.block + 1))
+end
+
 -- Whether the tokens are short and can name a speaker: their first noun.
 local function speaker(doc, first, last, may_be_source)
   if first > last or last - first > 8 then return nil end
@@ -16,7 +34,9 @@ local function speaker(doc, first, last, may_be_source)
     if t.pos == "PROPN" or t.pos == "NOUN" then head = head or t end
   end
   local alone = first == last and doc:token(first)
-  if alone and #alone.text == 1 and alone.cap then head = alone end -- "A: ..."
+  if alone and alone.cap and (#alone.text == 1 or is_turn(doc, alone)) then
+    head = alone -- "A: ...", "Oduya: ...", whatever the tagger says
+  end
   if head and (head.text:find("^%d") or editorial[head.form]
       and not (may_be_source and head.form == "source")) then
     return nil -- 10.42am: ...
@@ -103,6 +123,7 @@ end
 rule "statement.colon" {
   doc = "a speaker and a colon at the start of a paragraph or headline",
   "speaker:(PROPN|NOUN|ADJ|DET|NUM|ADP|PUNCT|CCONJ){1,8} cue:\":\" (?= _)",
+  "speaker:(PRON|INTJ|ADV|X) cue:\":\" (?= _)",
   where = function(m)
     local q = m.doc:quote_of(m.speaker.first)
     if not q or q.last > m.cue.last then return true end

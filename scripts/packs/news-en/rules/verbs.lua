@@ -44,6 +44,14 @@ local function is_about_name(head)
     and head:child("mark") ~= nil and head:child("aux:pass") ~= nil
 end
 
+-- "Sheikh Omar Said opened it": a capital among words without one.
+local function is_name(v)
+  if not v.cap or v.starts then return false end
+  local before, next = v:prev(), v:next()
+  return before.pos == "PROPN" and before.cap and next ~= nil
+    and next.alpha and not next.cap and next.sentence == v.sentence
+end
+
 rule "statement.verb" {
   doc = "a verb of the lexicon with what it reports",
   trigger = "cue:@verb",
@@ -54,6 +62,9 @@ rule "statement.verb" {
       return nil -- "it goes without saying"
     end
     local role = m.doc:block(v.block).role
+    if is_name(v) then
+      return nil, "it is a part of a name"
+    end
     if role == "boilerplate" or role == "byline" then
       return nil, "it stands in no text of the article, but in its " .. role
     end
