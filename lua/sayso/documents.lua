@@ -152,6 +152,9 @@ local function add_strikes(known, after, now)
   return table.concat(rules, " ")
 end
 
+-- What a message adds for who calls by the command line.
+local HINTS = { ["no-text-field"] = ", with --text-field" }
+
 -- The next document of the reader as a job. What can not be read is no job:
 -- its error waits in `held` for its turn, as an empty job that fails.
 local function next_job(reader, plan, held)
@@ -230,7 +233,7 @@ function documents.run(script, context, reader, plan)
     local code, message, output, value, report = result_of(state, result)
     report = report ~= "" and json.decode(report) or {}
     if item.code then
-      code, message = item.code, item.message
+      code, message = item.code, item.message .. (HINTS[item.code] or "")
     else
       local again = count_strikes(plan, job, report.strikes)
       if again then
