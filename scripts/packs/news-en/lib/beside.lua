@@ -141,6 +141,16 @@ local function can_stand(doc, first, comma, is_inverted)
     or not ENDS[doc:token(doc:sentence(t.sentence).last).form]
 end
 
+-- Whether what follows a speaker and a comma tells who that is: "said Mia Soto,
+-- 41, who runs it".
+local function is_apposed(doc, first, last)
+  local t = doc:token(first)
+  if t.pos == "SCONJ" or t.pos == "CCONJ" or t.pos == "ADP" then return false end
+  return t.tag:find("^W") ~= nil or t.pos == "NUM"
+    or (t.pos == "DET" or t.pos == "NOUN" or t.pos == "PROPN")
+    and not is_finite(doc, first, last)
+end
+
 -- Whether a sentence that the group interrupts goes on after it. `is_near`:
 -- the cue ends right before the edge.
 local function can_go_on(doc, first, comma, edge, last, is_near, is_inverted)
@@ -187,6 +197,7 @@ end
 -- Whether `v` is finite, alone or by an auxiliary.
 local function can_report(v, cue)
   if parts.FINITE[v.tag] or v.tag == "NNS" then return true end
+  if v.tag == "VB" and not v:child("aux", "mark") then return true end -- "say"
   if v.tag == "VBN" and not v:child("aux", "aux:pass") then
     -- "..., a survey found.": a past tense, whatever the tree says
     local next = v.doc:token(cue.last + 1)
@@ -216,6 +227,9 @@ function beside.find(v, cue, frame)
     first = before.i -- "which, Lee said, is"
   end
   local is_inverted = source.first > cue.last
+  if is_inverted and edge < last and is_apposed(doc, edge + 1, last) then
+    source, edge = doc:extent(source.first, last), last + 1
+  end
   if edge >= last then
     if not can_stand(doc, first, comma, is_inverted) then return nil end
     return doc:extent(first, comma - 1), source

@@ -142,6 +142,20 @@ local function with_next(span, v, head)
   return span
 end
 
+-- "told the panel he was ill": the clause of a pronoun right after who is told,
+-- which the tree took for one that tells more of them.
+local function bare_clause(v)
+  local object = v:child("iobj", "obj")
+  local c = object and object.i > v.i and object:child("acl:relcl")
+  local subject = c and c:child("nsubj", "nsubj:pass")
+  if not subject or subject.pos ~= "PRON" or subject.tag:find("^W")
+    or subject.i ~= object.i + 1 or c:subtree().first ~= subject.i then
+    return nil
+  end
+  return (c:child("cop", "obj", "ccomp", "aux:pass")
+    or c.tag == "VBN") and c or nil
+end
+
 -- "told reporters in Oslo that the talks had failed": the clause may hang on a
 -- word between.
 local function that_clause(v, frame)
@@ -349,6 +363,7 @@ local function clause(v, frame, found, last)
   local c, also = complement(v)
   c = c or frame.that and that_clause(v, frame)
     or frame.wh and frame.addressee and parts.question(v)
+    or frame.that and frame.addressee and bare_clause(v) or nil
   if c then
     found.content, found.head = parts.whole(c, v), c
     found.addressee = frame.addressee and told(v, c) or nil

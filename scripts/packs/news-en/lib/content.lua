@@ -166,6 +166,7 @@ function content.of_verb(v, frame, is_passive, last)
     return found
   end
   for _, f in ipairs(FRAMES) do
+    if frame.felt and f[2] == "oblique" then break end -- "shocked fans by"
     if f[1](v, frame, found, last) then
       found.frame = f[2]
       break
@@ -203,6 +204,23 @@ function content.that_beside(noun, source)
   end
   return { content = doc:extent(i, c:subtree().last), head = c,
     is_clause = true }
+end
+
+local WHEN = { on = true, ["in"] = true, at = true, during = true }
+
+-- "said Monday the tax was dead", "said on Monday it was": a time right after
+-- the cue is that of saying.
+function content.without_time(span, last)
+  local doc, first = span.doc, span.pieces[1][1]
+  local at = WHEN[doc:token(first).form] and first + 1 or first
+  local date = first == last + 1 and at <= span.last and doc:dates(at, at)[1]
+  local next = date and date.first == at and date.last < span.pieces[1][2]
+    and doc:token(date.last + 1)
+  if not next or next.pos == "VERB" or next.pos == "AUX" or next.pos == "ADP"
+    or next.pos == "PUNCT" or next.quoted or next.pos == "PART" then
+    return span
+  end
+  return span:without(doc:extent(first, date.last)) or span
 end
 
 -- Marks that set off an aside, and the relations of one after a dash.

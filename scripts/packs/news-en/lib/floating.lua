@@ -279,7 +279,7 @@ function floating.add(doc, records)
       local open = continued(doc, index, q)
       local prior = open or before(doc, index, q, 1)
       if not by and not open then by = narrated(doc, index, q, prior) end
-      if by then prior = nil end
+      if by or prior and not open and not prior.source then prior = nil end
       local other = prior and not open and turn(doc, index, q, prior)
       if other then
         keep(own_statement(doc, q, nil, other))

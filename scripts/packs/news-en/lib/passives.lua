@@ -15,9 +15,18 @@ local function bare_passive(v, frame, found, rest)
   end
   if objects.oblique(v, frame, found) then return true end
   local noun = v.dep == "acl" and v.tag == "VBN" and v.head
-  if noun and (frame.np or frame.target) and tree.agent(v) then
+  if noun and (frame.np or frame.target or frame.as) and tree.agent(v) then
     found.content, found.head = spans.without(noun:phrase(), v:subtree()), noun
-    if frame.target then found.target = noun end
+    local set = frame.as and { as = true } or frame.target
+    local why = type(set) == "table" and (parts.prepositional(v, set)
+      or parts.prepositional(tree.agent(v), set))
+    found.target_span = found.content
+    if why and found.content then
+      -- "a plan described by Lee as mad", "a man accused by Lee of theft"
+      found.not_source = why:subtree()
+      found.content = found.content:union(found.not_source)
+    end
+    if frame.target or frame.as then found.target = noun end
     return found.content ~= nil
   end
 end

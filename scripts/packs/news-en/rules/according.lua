@@ -112,8 +112,7 @@ local function owner_of(noun, first)
   end
   local of = spans.token(doc, noun.i + 1, noun)
   owner = noun:child("nmod")
-  if owner and of and of.form == "of" and of.head == owner
-    and noun.lemma ~= "word" then
+  if owner and of and of.form == "of" and of.head == owner then
     return owner, doc:extent(first, of.i)
   end
 end

@@ -37,6 +37,10 @@ local function source_of(noun)
       end
     end
   end
+  for _, c in ipairs(noun:children("acl")) do -- "a claim made by Lee that"
+    local agent = c.tag == "VBN" and LIGHT[c.lemma] and tree.agent(c)
+    if agent then return agent end
+  end
   local by = spans.token(noun.doc, noun.i + 1, noun)
   if by and (by.form == "by" or by.form == "from") and by.dep == "case"
     and by.head and by.head.i > by.i then

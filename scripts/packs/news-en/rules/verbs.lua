@@ -127,6 +127,9 @@ rule "statement.verb" {
     if text_at then found.source_at = source_at end
     if found.source_at then source = found.source_at.head end
     local span = cues.span(v, m.cue.first, m.cue.last, found.preposition)
+    if found.frame == "clause" then
+      found.content = content.without_time(found.content, m.cue.last)
+    end
     found.goes_on, found.by_place = frame.quote, by_place
     found.is_telling = frame.addressee
     if source and not found.content and frame.quote and frame.that then
