@@ -394,13 +394,15 @@ local function clause(v, frame, found, last)
     return true
   end
   local span, host = host_clause(v, last, frame)
-  if span then
+  local is_sound = not frame.that and not frame.wh -- "Asked about it, he smiled"
+  if span and not (is_sound and not host.quoted) then
     found.content, found.head = span, host
     return true
   end
   for _, p in ipairs(v:children("parataxis")) do
     local mark = v.doc:token(p:subtree().first)
-    local before = spans.token(v.doc, mark.i - 1, v)
+    local before = mark.pos == "PUNCT" and mark
+      or spans.token(v.doc, mark.i - 1, v)
     -- "The volcano may erupt, experts warn": it reports `v`
     local is_beside = speech[p.lemma] and before
       and (before.form == "," or before.form == ":" and not p.quoted)

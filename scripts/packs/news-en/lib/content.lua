@@ -110,6 +110,13 @@ local function oblique_infinitive(v, frame, found)
   for _, x in ipairs(v:children("xcomp", "ccomp", "advcl")) do
     if x.i > v.i and parts.is_infinitive(x) then to = x break end
   end
+  for _, o in ipairs(v:children("obl")) do
+    local x = not to and o.i > v.i and o:child("acl")
+    if x and parts.is_infinitive(x) then
+      found.addressee, found.content, found.head = o, x:clause(v), x
+      return true
+    end
+  end
   if not to then return end
   for _, o in ipairs(v:children("obl")) do
     if o.i > v.i and o.i < to.i then
@@ -238,6 +245,10 @@ local function is_aside(doc, i, last, mark)
   if mark.form == "," then
     if top.dep == "acl:relcl" and t.tag:find("^W") then
       return top:subtree().last >= last
+    elseif top.pos == "NOUN" and (top.dep == "obj" or top.dep == "ccomp")
+      and ARTICLE[t.form] then
+      -- ", a finding that nobody repeated", where the tree is torn
+      return top:child("acl:relcl", "acl") ~= nil
     elseif top.dep ~= "appos" or not ARTICLE[t.form] or top.quoted
       or top:child("conj") then
       return false

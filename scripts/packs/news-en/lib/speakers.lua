@@ -148,4 +148,18 @@ function speakers.hides(v, first, subject)
   return q and q.last < first and quotes.is_set_off(v.doc, q)
 end
 
+-- "Lund, who joined in July, declined": the name that starts a sentence, before
+-- what commas set apart up to the cue, whose first token is `first`.
+function speakers.named_first(v, first)
+  local doc, comma = v.doc, first > 1 and v.doc:token(first - 1)
+  if not comma or comma.form ~= "," or comma.sentence ~= v.sentence then
+    return nil
+  end
+  local opens = doc:sentence(v.sentence).first
+  local name = doc:names(opens, opens)[1]
+  local next = name and name.first == opens and name.last + 2 < first
+    and doc:token(name.last + 1)
+  return next and next.form == "," and name.head or nil
+end
+
 return speakers

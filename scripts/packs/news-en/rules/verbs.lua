@@ -106,6 +106,10 @@ rule "statement.verb" {
       source = lost.subject(v, m.cue.first) or lost.participle(v, m.cue.first)
       if source then is_passive = false end
     end
+    if not is_passive and tree.tense_tag(v) ~= "VBG"
+      and (not source or source.pos == "VERB") then
+      source = speakers.named_first(v, m.cue.first) or source
+    end
     if not source and not is_passive then
       return nil, "the cue has no subject, and nobody near speaks"
     end
