@@ -145,7 +145,9 @@ end
 -- 41, who runs it".
 local function is_apposed(doc, first, last)
   local t = doc:token(first)
-  if t.pos == "SCONJ" or t.pos == "CCONJ" or t.pos == "ADP" then return false end
+  if t.pos == "SCONJ" or t.pos == "CCONJ" or t.pos == "ADP" then
+    return false
+  end
   return t.tag:find("^W") ~= nil or t.pos == "NUM"
     or (t.pos == "DET" or t.pos == "NOUN" or t.pos == "PROPN")
     and not is_finite(doc, first, last)

@@ -47,8 +47,11 @@ local NEGATIVE = { ["not"] = true, ["n't"] = true, ["n’t"] = true,
 -- "negative" if the head of the content is denied.
 function certainty.polarity(head)
   if not head then return "positive" end
-  for _, c in ipairs(head:children("advmod", "det", "nsubj")) do
-    if NEGATIVE[c.form] then return "negative" end
+  for _, c in ipairs(head:children("advmod", "det", "nsubj",
+      "nsubj:pass")) do
+    -- "no one was hurt"
+    local no = c.dep:sub(1, 5) == "nsubj" and c:child("det")
+    if NEGATIVE[c.form] or no and no.form == "no" then return "negative" end
   end
   return "positive"
 end

@@ -339,6 +339,28 @@ end
 
 local WORDS = { yes = true, no = true, so = true, perhaps = true, maybe = true }
 
+local NO_START = { PUNCT = true, CCONJ = true, ADP = true, SCONJ = true,
+  VERB = true, AUX = true, ADV = true, PART = true }
+
+-- "said 3 in 10 voters stayed home": what follows the cue to the end of its
+-- sentence, with a finite verb and no mark in it, where the tree has no clause.
+local function rest_of_sentence(v, last)
+  local t = spans.token(v.doc, last + 1, v)
+  if not t or t.sentence ~= v.sentence or NO_START[t.pos] or t.quoted then
+    return nil
+  end
+  local doc, final = v.doc, v.doc:sentence(v.sentence).last
+  if doc:token(final).pos == "PUNCT" then final = final - 1 end
+  local has_verb = false
+  for n, tag in ipairs(doc:values("tag", t.i, final)) do
+    if doc:token(t.i + n - 1).pos == "PUNCT" or tag:find("^W") then
+      return nil
+    end
+    has_verb = has_verb or parts.FINITE[tag] ~= nil
+  end
+  return has_verb and doc:extent(t.i, final) or nil
+end
+
 -- A clause that complements the cue, before or after it.
 local function clause(v, frame, found, last)
   if not (frame.that or frame.wh or frame.quote) then return end
@@ -394,7 +416,8 @@ local function clause(v, frame, found, last)
     return true
   end
   local span, host = host_clause(v, last, frame)
-  local is_sound = not frame.that and not frame.wh -- "Asked about it, he smiled"
+  -- "Asked about it, he smiled"
+  local is_sound = not frame.that and not frame.wh
   if span and not (is_sound and not host.quoted) then
     found.content, found.head = span, host
     return true
@@ -441,6 +464,10 @@ local function clause(v, frame, found, last)
       found.content, found.head = v.doc:extent(that.i, final), that.head
       return true
     end
+  end
+  if v.lemma == "say" then
+    found.content = rest_of_sentence(v, last)
+    return found.content ~= nil
   end
 end
 

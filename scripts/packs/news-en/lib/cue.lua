@@ -62,7 +62,10 @@ function cue.span(v, first, last, preposition)
   local doc, left = v.doc, cue.start(v, first)
   while left > 1 do
     local t = doc:token(left - 1)
-    if t.sentence ~= v.sentence or not is_part(t, v) then break end
+    local is_no_longer = t.form == "no" and doc:token(left).form == "longer"
+    if t.sentence ~= v.sentence or not (is_part(t, v) or is_no_longer) then
+      break
+    end
     left = left - 1
   end
   local phase = phase_of(v, left)
@@ -113,8 +116,9 @@ function cue.is_negated(v, span)
   if span and span.text:lower():find("^stopp?%w* short of") then return true end
   for _, a in ipairs(v:children("advmod", "det")) do
     if a.i < v.i and a:morph_value("Polarity") == "Neg" then return true end
+    local before = a.form == "longer" and a:prev()
     if a.i < v.i and (a.form == "never" or a.form == "not"
-        or a.form == "n't") then
+        or a.form == "n't" or before and before.form == "no") then
       return true
     end
   end

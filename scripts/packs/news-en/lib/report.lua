@@ -275,6 +275,13 @@ local function told_span(t, content, media)
   return rest:without(t.doc:extent(final.i, final.i)) or rest
 end
 
+-- Whether it was said in the past: by the cue, or the verb that a participle
+-- hangs on, "shocked fans by saying".
+local function is_past(v, cue)
+  if cue.tense then return cue.tense == "past" end
+  return v.tag == "VBG" and v.head ~= nil and cues.tense(v.head) == "past"
+end
+
 -- The record of a statement. `parts`: v (the token that reports), entry (its
 -- lexicon entry: act, stance, certainty), cue (span), source (token or nil),
 -- content (span), head (token of the content), addressee, target (tokens),
@@ -317,8 +324,7 @@ function report.record(parts)
   if time then record.time = { at = time, value = time.value } end
   local is_direct = doc:quote_of(content.first) ~= nil
   record.certainty = {
-    modality = certainty.modality(content, is_direct,
-      record.cue.tense == "past"),
+    modality = certainty.modality(content, is_direct, is_past(v, record.cue)),
     polarity = (record.act == "deny") and "negative"
       or certainty.polarity(parts.head),
     reporter = cues.is_hedged(v) and "hedged"

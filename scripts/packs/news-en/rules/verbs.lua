@@ -4,6 +4,7 @@ local beside = require "beside"
 local content = require "content"
 local cues = require "cue"
 local join = require "join"
+local lists = require "lists"
 local lost = require "lost"
 local makers = require "makers"
 local report = require "report"
@@ -52,6 +53,20 @@ local function is_name(v)
     and next.alpha and not next.cap and next.sentence == v.sentence
 end
 
+-- The content of a verb in a row of verbs; `cc` joins the last of them.
+local function in_row(v, found, frame, cue, cc)
+  if cc and not found.content and (frame.np or frame.target)
+    and cc.i > cue.last + 1 then
+    found.content, found.frame = v.doc:extent(cue.last + 1, cc.i - 1), "object"
+  elseif found.content and found.content.first > cue.last then
+    local span = lists.without_next(found.content, v)
+    if span ~= found.content and found.target then
+      found.target_span = span
+    end
+    found.content = span
+  end
+end
+
 rule "statement.verb" {
   doc = "a verb of the lexicon with what it reports",
   trigger = "cue:@verb",
@@ -74,6 +89,10 @@ rule "statement.verb" {
     end
     local frame = content.frames(m.cue.frame, particle)
     local source, is_passive = tree.subject(v)
+    local head, cc = lists.first(v)
+    if head and (not source or is_passive) then
+      source, is_passive = tree.subject(head)
+    end
     if not source and not is_passive then source = tree.headline_subject(v) end
     if is_passive and not source and says_more(v) then
       return nil, "the participle after the cue reports, not the cue"
@@ -131,6 +150,7 @@ rule "statement.verb" {
     if text_at then found.source_at = source_at end
     if found.source_at then source = found.source_at.head end
     local span = cues.span(v, m.cue.first, m.cue.last, found.preposition)
+    in_row(v, found, frame, m.cue, head and cc)
     if found.frame == "clause" then
       found.content = content.without_time(found.content, m.cue.last)
     end

@@ -1,0 +1,54 @@
+-- Verbs in a row with one subject: "hailed the vote, promised cheaper bread and
+-- warned Park". A tree often takes those between for participles of a noun.
+local lists = {}
+
+local PAST = { VBD = true, VBN = true }
+
+local function is_past(t)
+  return PAST[t.tag] and not t:child("aux", "aux:pass", "nsubj")
+end
+
+-- The conjunction that leads to the last verb of the row, and the first verb:
+-- "and warned" is joined to "hailed".
+local function row_of(v)
+  local doc, final = v.doc, v.doc:sentence(v.sentence).last
+  for i = v.i + 1, math.min(v.i + 14, final - 1) do
+    local t = doc:token(i)
+    if t.pos == "CCONJ" then
+      local next = t:next()
+      if next.pos == "ADV" then next = next:next() end
+      local g = next and next.dep == "conj" and next.head
+      if g == v then g = v.head end
+      if g and is_past(next) and g.tag == "VBD" and g.i < v.i then
+        return g, t
+      end
+    elseif t.pos == "VERB" and t.tag == "VBD" or t.quoted then
+      return nil
+    end
+  end
+end
+
+-- The first verb of the row in which `v` stands between others, and the
+-- conjunction before the last; or nil.
+function lists.first(v)
+  if not is_past(v) or v.i < 3 or v.quoted then return nil end
+  local comma = v.doc:token(v.i - 1)
+  if comma.form ~= "," or comma.sentence ~= v.sentence then return nil end
+  local next = v:next()
+  if not next or next.pos == "ADP" or next.pos == "PUNCT" then return nil end
+  return row_of(v)
+end
+
+-- The content of a verb without what the next verb of its row does.
+function lists.without_next(span, v)
+  local doc = span.doc
+  for i = math.max(span.first + 2, v.i + 2), span.last do
+    local t = PAST[doc:token(i).tag] and doc:token(i)
+    if t and lists.first(t) == v then
+      return span:without(doc:extent(i - 1, span.last)) or span
+    end
+  end
+  return span
+end
+
+return lists
