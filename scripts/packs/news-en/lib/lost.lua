@@ -2,7 +2,7 @@
 -- before its verb, or that of the clause before a comma; the sentence around a
 -- cue between commas.
 local spans = require "spans"
-local speech = require "speech"
+local speech = words "speech"
 local tree = require "tree"
 
 local lost = {}

@@ -1,6 +1,6 @@
 -- What a verb takes that is no clause: objects, what they are called, and what
 -- stands behind a preposition.
-local dues = require "dues"
+local dues = words "due"
 local media = words "medium"
 local named = require "named"
 local parts = require "parts"

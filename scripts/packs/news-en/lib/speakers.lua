@@ -1,3 +1,11 @@
+-- Who speaks by place alone, where the tree does not know or the lexicon has
+-- no word: “...,” beamed Lee.
+local quotes = require "quotes"
+local spans = require "spans"
+local speech = words "speech"
+
+local speakers = {}
+
 -- "Anna Lund, who runs Orbis, said: “...”": the name that starts the sentence,
 -- or follows a comma, before what a comma closes at `i`.
 local function name_before(doc, i)
@@ -13,14 +21,6 @@ local function name_before(doc, i)
   end
   return best
 end
-
--- Who speaks by place alone, where the tree does not know or the lexicon has
--- no word: “...,” beamed Lee.
-local quotes = require "quotes"
-local spans = require "spans"
-local speech = words "speech"
-
-local speakers = {}
 
 -- Whether a quotation starts at token `i`, or after a comma or colon there.
 local function starts_at(doc, i)
