@@ -115,6 +115,7 @@ local STOPS = { ["."] = true, ["?"] = true, ["!"] = true, ["—"] = true,
   ["–"] = true, ["-"] = true, ["--"] = true, [";"] = true }
 
 local function has_finite(doc, first, last)
+  if first > last then return false end
   for i, tag in ipairs(doc:values("tag", first, last)) do
     if FINITE[tag] or tag == "MD" then return true end
   end
@@ -159,6 +160,28 @@ function lost.clause(v, group)
     return nil
   end
   return doc:extent(after.i + 1, last)
+end
+
+local NO_CLAUSE = { PUNCT = true, ADP = true, CCONJ = true, SCONJ = true,
+  ADV = true, AUX = true, INTJ = true, PART = true }
+
+-- Verbs of speech that do without words as well: "added a tenth", "wrote a
+-- book".
+local DOING = { add = true, write = true }
+
+-- "said the old model of private clubs is dead": the rest of the sentence after
+-- a verb that only speaks, if it may be a clause.
+function lost.rest(v, last)
+  local doc, final = v.doc, last_word(v.doc:sentence(v.sentence))
+  local t = last < final and doc:token(last + 1)
+  if not t or not speech[v.lemma] or DOING[v.lemma] or not FINITE[v.tag]
+    or NO_CLAUSE[t.pos] or t.quoted ~= v.quoted or v:child("mark")
+    or v.dep == "acl:relcl" and not (v:child("nsubj") or v).tag:find("^WP")
+    or t.tag:find("^VB[DZP]") or #doc:dates(t.i, t.i) > 0
+    or #doc:quotes(t.i, final) > 0 or not has_finite(doc, t.i + 1, final) then
+    return nil
+  end
+  return doc:extent(t.i, final)
 end
 
 return lost

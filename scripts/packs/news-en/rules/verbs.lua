@@ -28,12 +28,22 @@ local function says_more(v)
   end
 end
 
+-- Whether a source is a document or its like: "a Post/Echo poll", whose tree
+-- has one of the names for its head.
+local function is_document(source)
+  if documents[source.lemma] then return true end
+  if source.pos ~= "PROPN" then return false end
+  local final = source.doc:token(source:phrase().last)
+  return documents[final.lemma:lower()] or false
+end
+
 -- "The dam is safe, Lee said", where the tree has no clause: looks for it by
 -- its place.
-local function lost_clause(v, cue, source, found)
+local function lost_clause(v, cue, source, found, is_told)
   local span = report.source_span(source, cue)
   if span.last + 1 ~= cue.first and span.first ~= cue.last + 1 then return end
   found.content = lost.clause(v, cue:union(span))
+    or span.last < cue.first and not is_told and lost.rest(v, cue.last)
   found.frame = found.content and "clause"
 end
 
@@ -138,7 +148,7 @@ rule "statement.verb" {
         :format(source.text)
     end
     if frame["doc-np"] and source then
-      frame.documented = documents[source.lemma]
+      frame.documented = is_document(source)
     end
     local found = content.of_verb(v, frame, is_passive, m.cue.last)
     if text_at then
@@ -157,7 +167,7 @@ rule "statement.verb" {
     found.goes_on, found.by_place = frame.quote, by_place
     found.is_telling = frame.addressee
     if source and not found.content and frame.quote and frame.that then
-      lost_clause(v, span, source, found)
+      lost_clause(v, span, source, found, frame.addressee)
       if found.content and found.frame == "clause" then
         antecedents.with_antecedent(v, found, m.cue.last)
         source = found.source_at and found.source_at.head or source
