@@ -6,6 +6,8 @@ local performatives = require "performatives"
 local spans = require "spans"
 local tree = require "tree"
 
+local amounts = words "amount"
+
 local report = {}
 
 -- Whether a comma follows a source and its cue: "The plan, Lee said, ..."
@@ -34,6 +36,16 @@ local function with_neighbours(t, span, cue)
   return span
 end
 
+-- Whether a clause tells more of a source, up to token `last`: "who retired in
+-- 2013", "waking up on Tuesday".
+local function is_told_of(span, last)
+  if span.doc:token(last).form == "," then return false end
+  for _, tag in ipairs(span.doc:values("tag", span.first, last)) do
+    if tag == "VBG" or tag:find("^W") then return true end
+  end
+  return false
+end
+
 -- "New Zealand on Tuesday": the day belongs to the verb.
 local function without_time(span)
   local doc = span.doc
@@ -51,7 +63,9 @@ local function without_time(span)
       first = date.first
       if doc:token(first - 1).tag == "PRP$" then return span end -- "his 40s"
       if doc:token(first - 1).pos == "ADP" then first = first - 1 end
-      if doc:token(first - 1).pos == "VERB" then return span end
+      if doc:token(first - 1).pos == "VERB" or is_told_of(span, first - 1) then
+        return span
+      end
       return doc:extent(span.first, first - 1)
     end
   end
@@ -123,6 +137,28 @@ local function with_name(t, span)
   return t.doc:extent(span.first, name.last)
 end
 
+-- "62 percent of voters", where the tree took the voters alone for those who
+-- speak: with how many of them.
+local function with_number(t, span)
+  local case, g = t:child("case"), t.head
+  if not case or case.form ~= "of" or not g or g.i ~= case.i - 1
+    or not (amounts[g.lemma] or g.pos == "NUM") then
+    return span
+  end
+  local whole = g:phrase()
+  return whole.first < g.i and whole:contains(t)
+    and t.doc:extent(whole.first, math.max(span.last, g.i)) or span
+end
+
+-- "Ana Lind-Moe", where the tree has the last part of a name for its head.
+local function with_first_name(span)
+  local name = span.doc:names(span.first, span.first)[1]
+  local hyphen = name and name.first < span.first
+    and span.doc:token(span.first - 1)
+  return hyphen and hyphen.tag == "HYPH"
+    and span.doc:extent(name.first, span.last) or span
+end
+
 -- "what club boss Lars Holm felt was a foul", where the tree took the boss for
 -- the subject of what follows.
 local function with_title(span, cue)
@@ -163,7 +199,8 @@ local function source_span(t, cue)
     span = t.doc:extent(det.i, span.last) -- "the 62-year-old"
   end
   if span:overlaps(cue) then span = before_cue(t, span, cue) end
-  span = with_title(with_name(t, span), cue)
+  span = with_title(with_name(t, with_first_name(span)), cue)
+  span = with_number(t, span)
   return before_quote(t, without_clitic(span))
 end
 
