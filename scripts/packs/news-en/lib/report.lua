@@ -159,6 +159,14 @@ local function with_first_name(span)
     and span.doc:extent(name.first, span.last) or span
 end
 
+-- "Even Lee said so": a word of the reporter's.
+local function without_even(span)
+  if span.first == span.last or span.doc:token(span.first).form ~= "even" then
+    return span
+  end
+  return span.doc:extent(span.first + 1, span.last)
+end
+
 -- "what club boss Lars Holm felt was a foul", where the tree took the boss for
 -- the subject of what follows.
 local function with_title(span, cue)
@@ -201,7 +209,7 @@ local function source_span(t, cue)
   if span:overlaps(cue) then span = before_cue(t, span, cue) end
   span = with_title(with_name(t, with_first_name(span)), cue)
   span = with_number(t, span)
-  return before_quote(t, without_clitic(span))
+  return before_quote(t, without_even(without_clitic(span)))
 end
 
 local last = {} -- of what was asked last: several ask for the same
