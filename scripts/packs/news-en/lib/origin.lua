@@ -1,0 +1,221 @@
+-- The words of a source: its noun phrase with what belongs to it, without what
+-- only stands beside it.
+local spans = require "spans"
+
+local amounts = words "amount"
+
+local origin = {}
+
+-- Whether a comma follows a source and its cue: "The plan, Lee said, ..."
+local function is_parenthetic(span, cue)
+  local next = spans.token(cue.doc, cue.last + 1)
+  if next and next.pos == "ADV" then next = next:next() end
+  return next ~= nil and next.form == "," and span.last + 1 == cue.first
+end
+
+-- Subjects of one verb side by side are one: "G7 countries, allies say".
+local function with_neighbours(t, span, cue)
+  if t.dep:sub(1, 5) ~= "nsubj" or not t.head then return span end
+  if is_parenthetic(span, cue) then return span end
+  local first = t.doc:sentence(t.sentence).first
+  for _, other in ipairs(t.head:children("nsubj", "nsubj:pass", "vocative",
+      "dislocated")) do
+    local phrase = other:phrase()
+    local gap = math.max(phrase.first - span.last, span.first - phrase.last)
+    local is_first = gap < 2 or phrase.first == first or span.first == first
+    if other ~= t and gap <= 2 and is_first and not other.tag:find("^W")
+      and not other:child("acl") then
+      span = t.doc:extent(math.min(span.first, phrase.first),
+        math.max(span.last, phrase.last))
+    end
+  end
+  return span
+end
+
+-- Whether a clause tells more of a source, up to token `last`: "who retired in
+-- 2013", "waking up on Tuesday".
+local function is_told_of(span, last)
+  if span.doc:token(last).form == "," then return false end
+  for _, tag in ipairs(span.doc:values("tag", span.first, last)) do
+    if tag == "VBG" or tag:find("^W") then return true end
+  end
+  return false
+end
+
+-- "New Zealand on Tuesday": the day belongs to the verb.
+local function without_time(span)
+  local doc = span.doc
+  local opens = doc:token(span.first)
+  local first = opens.pos == "ADP" and span.first + 1 or span.first
+  local at = first > 1 and doc:token(first - 1)
+  local lead = at and at.starts and at.pos == "ADP" and first < span.last
+    and doc:dates(first, first)[1]
+  if lead and lead.last < span.last and doc:token(first).pos == "PROPN"
+    and doc:token(lead.last + 1).pos == "PROPN" then
+    span = doc:extent(lead.last + 1, span.last) -- "On Monday | Lee said"
+  end
+  for _, date in ipairs(doc:dates(span.first, span.last)) do
+    if date.last == span.last and date.first > span.first + 1 then
+      first = date.first
+      if doc:token(first - 1).tag == "PRP$" then return span end -- "his 40s"
+      if doc:token(first - 1).pos == "ADP" then first = first - 1 end
+      if doc:token(first - 1).pos == "VERB" or is_told_of(span, first - 1) then
+        return span
+      end
+      return doc:extent(span.first, first - 1)
+    end
+  end
+  return span
+end
+
+local SET_OFF = { ["in"] = true, ["for"] = true, at = true, on = true,
+  during = true, after = true, from = true }
+
+-- "Lee, speaking in Oslo": what a comma sets off tells how and where it was
+-- said, not who said it.
+local function without_set_off(t, span)
+  for _, c in ipairs(t:children("acl", "nmod", "advcl")) do
+    local case = c:child("case")
+    if c.i > t.i and (c.tag == "VBG" or case and SET_OFF[case.form]) then
+      local part = c:subtree()
+      local first = part.first
+      if t.doc:token(first).form == "," then first = first + 1 end
+      if first <= t.i and case then first = case.i end -- the tree is torn
+      local comma = spans.token(t.doc, first - 1)
+      if comma and comma.form == "," and first > span.first + 1
+        and part.last + 1 >= span.last then
+        return t.doc:extent(span.first, comma.i - 1)
+      end
+    end
+  end
+  return span
+end
+
+-- A source ends before the quotation that goes on after it: said Moe, who
+-- crosses it twice a day, “and ...”.
+local function before_quote(t, span)
+  local doc = span.doc
+  for i = t.i + 1, span.last do
+    local q = doc:token(i).quoted and not t.quoted and doc:quote_of(i)
+    local mark = q and q.first == i and doc:token(i - 1).form
+    local last = i - 1
+    if mark == ":" then -- "who runs it, adding: “..."
+      while last > t.i and doc:token(last).form ~= "," do last = last - 1 end
+    end
+    if (mark == "," or mark == ":") and last > t.i then
+      return doc:extent(span.first, last - 1)
+    end
+  end
+  return span
+end
+
+-- Of a phrase that holds the cue, as what the source does: the words before
+-- it. "one picket, Dag Oyelaran, shouted" may be a picket that shouted.
+local function before_cue(t, span, cue)
+  local doc, last = t.doc, cue.first - 1
+  if t.i > last or span.first > t.i then return doc:extent(t.i, t.i) end
+  for i = t.i + 1, last do
+    if doc:token(i).tag:find("^W") then last = i - 1 break end
+  end
+  while last > t.i and doc:token(last).pos == "PUNCT" do last = last - 1 end
+  return without_set_off(t, doc:extent(span.first, last))
+end
+
+-- "said Ms Okafor", where the tree tore the name from its title.
+local function with_name(t, span)
+  local next = span.last == t.i and t.pos == "PROPN"
+    and spans.token(t.doc, t.i + 1, t)
+  if not next or next.pos ~= "PROPN" or next.sentence ~= t.sentence then
+    return span
+  end
+  local name = t.doc:names(next.i, next.i)[1]
+  if not name or name.first > next.i then return span end
+  return t.doc:extent(span.first, name.last)
+end
+
+-- "62 percent of voters", where the tree took the voters alone for those who
+-- speak: with how many of them.
+local function with_number(t, span)
+  local case, g = t:child("case"), t.head
+  if not case or case.form ~= "of" or not g or g.i ~= case.i - 1
+    or not (amounts[g.lemma] or g.pos == "NUM") then
+    return span
+  end
+  local whole = g:phrase()
+  return whole.first < g.i and whole:contains(t)
+    and t.doc:extent(whole.first, math.max(span.last, g.i)) or span
+end
+
+-- "Ana Lind-Moe", where the tree has the last part of a name for its head.
+local function with_first_name(span)
+  local name = span.doc:names(span.first, span.first)[1]
+  local hyphen = name and name.first < span.first
+    and span.doc:token(span.first - 1)
+  return hyphen and hyphen.tag == "HYPH"
+    and span.doc:extent(name.first, span.last) or span
+end
+
+-- "Even Lee said so": a word of the reporter's.
+local function without_even(span)
+  if span.first == span.last or span.doc:token(span.first).form ~= "even" then
+    return span
+  end
+  return span.doc:extent(span.first + 1, span.last)
+end
+
+-- "what club boss Lars Holm felt was a foul", where the tree took the boss for
+-- the subject of what follows.
+local function with_title(span, cue)
+  local title = spans.token(span.doc, span.first - 1)
+  if not title or title.pos ~= "NOUN" or title.dep ~= "nsubj"
+    or span.last > cue.first or title.head.i < cue.last then
+    return span
+  end
+  local name = span.doc:names(span.first, span.last)[1]
+  local phrase = title:phrase()
+  if not name or name.first ~= span.first or phrase.last ~= title.i then
+    return span
+  end
+  return span.doc:extent(phrase.first, span.last)
+end
+
+-- "Engineer Ruth Adeyemi's claim": the mark of whose it is.
+local function without_clitic(span)
+  local mark = span.doc:token(span.last)
+  if mark.tag ~= "POS" or span.last == span.first then return span end
+  return span.doc:extent(span.first, span.last - 1)
+end
+
+-- The span of a source: its noun phrase, with a relative clause after it
+-- ("Vale, who chairs the board") that does not hold the cue itself.
+local function source_span(t, cue)
+  local span = without_set_off(t, t:phrase())
+  span = without_time(with_neighbours(t, span, cue))
+  for _, r in ipairs(t:children("acl:relcl")) do
+    local clause = r:subtree()
+    if not clause:overlaps(cue) and clause.first > span.first
+      and clause.first - span.last <= 2 then
+      span = t.doc:extent(span.first, math.max(span.last, clause.last))
+    end
+  end
+  local det = spans.token(t.doc, span.first - 1, t)
+  if det and det.pos == "DET" and det.tag == "DT" and t.tag == "JJ" then
+    span = t.doc:extent(det.i, span.last) -- "the 62-year-old"
+  end
+  if span:overlaps(cue) then span = before_cue(t, span, cue) end
+  span = with_title(with_name(t, with_first_name(span)), cue)
+  span = with_number(t, span)
+  return before_quote(t, without_even(without_clitic(span)))
+end
+
+local last = {} -- of what was asked last: several ask for the same
+
+-- The span of the source `t` of a cue.
+function origin.span(t, cue)
+  if last.t ~= t or last.cue ~= cue then
+    last.t, last.cue, last.span = t, cue, source_span(t, cue)
+  end
+  return last.span
+end
+
+return origin
