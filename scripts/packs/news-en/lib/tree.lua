@@ -115,7 +115,7 @@ function tree.joined_to(v)
   if v.dep ~= "conj" or not (speech[v.lemma] or ATTITUDES[v.lemma]) then
     return nil
   end
-  local tag = finite_tag(v)
+  local tag = v.tag == "VBG" and "VBG" or finite_tag(v)
   if not tag or v:child("nsubj", "nsubj:pass", "aux", "aux:pass") then
     return nil
   end
