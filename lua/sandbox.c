@@ -174,7 +174,10 @@ bool sandbox_init(sandbox *s, size_t soft, uint64_t steps_max) {
   s->steps_max = steps_max ? steps_max : SANDBOX_STEPS;
   sandbox_seed(s, 0);
   s->L = lua_newstate(allot, s);
-  if (!s->L) return false;
+  if (!s->L) {
+    cells_release(&s->small);
+    return false;
+  }
   *(sandbox **)lua_getextraspace(s->L) = s;
   return true;
 }

@@ -36,7 +36,8 @@ return {
     { "limit.memory 2" }, "--limit memory" },
   { "steps in where", where [[return (("a"):rep(3e4)):match((".*"):rep(6)
     .. "b")]], { "limit.steps 2" }, "--limit steps" },
-  { "a regex that goes back", [[rule "x" { regex = "[a-z]*[a-z]*[a-z]*[0-9]" }]],
+  { "a regex that goes back",
+    [[rule "x" { regex = "[a-z]*[a-z]*[a-z]*[0-9]" }]],
     { "limit.steps" }, "--limit regex-steps", "--limit regex-steps=1" },
   { "a test of words that goes back",
     [[rule "x" { "x:/[a-z]*[a-z]*[a-z]*[0-9]/" }]],
