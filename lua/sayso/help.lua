@@ -3,6 +3,7 @@ local common = require "sayso.common"
 local options = require "sayso.options"
 local search = require "sayso.search"
 local system = require "sayso.system"
+local terminal = require "sayso.terminal"
 
 local help = {}
 
@@ -83,15 +84,22 @@ run it as 'sayso count news/'.
   context:write(record)  context:print(...)  context:paint(style, text)
 ]]
 
--- The list of scripts; a script that is broken says so in its place.
+-- What a script says of itself, if it is not broken. To know that it is run,
+-- and so only if it is not from the folder that we happen to be in.
+local function about_script(name, file)
+  if file:sub(1, #search.HERE) == search.HERE then
+    return "in " .. search.HERE
+  end
+  local ok, script = pcall(search.load, name, file)
+  return ok and (script.about or "") or "(broken: " .. tostring(script) .. ")"
+end
+
+-- The list of scripts.
 local function scripts(home)
   local names, files = search.scripts(home)
   local lines = {}
   for i, name in ipairs(names) do
-    local ok, script = pcall(search.load, name, files[name])
-    local about = ok and (script.about or "")
-      or "(broken: " .. tostring(script) .. ")"
-    lines[i] = ("  %-12s %s"):format(name, about)
+    lines[i] = ("  %-12s %s"):format(name, about_script(name, files[name]))
   end
   return table.concat(lines, "\n")
 end
@@ -171,7 +179,7 @@ function help.pack(name)
       end
     end
   end
-  return table.concat {
+  return terminal.clean(table.concat {
     ("%s %s (%s, %s)\n\n%s\n\nin %s\n"):format(
       pack.name, pack.version or "", pack.language or "", pack.license or "",
       pack.about or "", pack.dir),
@@ -179,7 +187,7 @@ function help.pack(name)
          pack),
     part("Labels, and their fields", add_labels, pack),
     part("Rules", add_rules, pack),
-  }
+  }, true)
 end
 
 return help

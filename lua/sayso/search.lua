@@ -5,9 +5,13 @@ local system = require "sayso.system"
 
 local search = {}
 
+-- Of the folder that one happens to be in. It may be anybody's, so it comes
+-- last: no script in it takes the place of one of ours.
+search.HERE = "./scripts"
+
 -- The folders of the script path, in order.
 function search.folders(home)
-  local folders = { "./scripts" }
+  local folders = {}
   for folder in (os.getenv "SAYSO_PATH" or ""):gmatch "[^:]+" do
     folders[#folders + 1] = folder
   end
@@ -19,6 +23,7 @@ function search.folders(home)
     folders[#folders + 1] = user .. "/.local/share/sayso"
   end
   folders[#folders + 1] = home .. "/scripts"
+  folders[#folders + 1] = search.HERE
   return folders
 end
 

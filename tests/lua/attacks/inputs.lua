@@ -180,6 +180,9 @@ local list = {
   { "ten thousand empty articles", [[yes '{"text":""}' | head -n 10000 ]]
     .. ">news/a.jsonl", { "documents 10001\nfailed 0\n" },
     "an article is forgotten when it is done" },
+  { "a script beside it", "mkdir scripts; for s in statements help; do "
+    .. "echo 'os.exit(9)' >scripts/$s.lua; done; echo 'They deny it.' "
+    .. ">news/a.txt", FINE, "./scripts is looked at last" },
   -- ## Shapes that make others slow
   shape("opening quotation marks", "“"),
   shape("closing quotation marks", "”"),
