@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "bind.h"
+#include "buffer.h"
 #include "command.h"
 #include "order.h"
 #include "sayso.h"
@@ -37,6 +38,42 @@ static int system_size(lua_State *L) {
   if (stat(luaL_checkstring(L, 1), &s)) return fail(L);
   if (!S_ISREG(s.st_mode)) return 0;
   lua_pushinteger(L, (lua_Integer)s.st_size);
+  return 1;
+}
+
+/* Reads an open file into the buffer, but no more than `most` bytes; false
+ * with errno. */
+static bool read_whole(int fd, size_t most, buf *out) {
+  struct stat s;
+  if (fstat(fd, &s)) return false;
+  if (!S_ISREG(s.st_mode)) return errno = EINVAL, false;
+  for (;;) {
+    char *at = buf_reserve(out, 65536);
+    if (!at) return errno = ENOMEM, false;
+    ssize_t n = read(fd, at, 65536);
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return n == 0;
+    out->len += (size_t)n;
+    if (out->len > most) return errno = EFBIG, false;
+  }
+}
+
+/* read(path, most) -> the bytes of a file, if they are no more than `most`; nil
+ * and a message otherwise. What became a pipe since it was looked at is not
+ * waited for. */
+static int system_read(lua_State *L) {
+  const char *path = luaL_checkstring(L, 1);
+  lua_Integer most = luaL_checkinteger(L, 2);
+  luaL_argcheck(L, most >= 0, 2, "0 or more");
+  buf *b = buffer_push(L);
+  int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+  if (fd < 0) return fail(L);
+  bool ok = read_whole(fd, (size_t)most, b);
+  int error = errno;
+  close(fd);
+  errno = error;
+  if (!ok) return fail(L);
+  buffer_to_string(L, b);
   return 1;
 }
 
@@ -162,6 +199,7 @@ static int system_interrupted(lua_State *L) {
 static const luaL_Reg functions[] = {
     {"kind",             system_kind       },
     {"size",             system_size       },
+    {"read",             system_read       },
     {"real",             system_real       },
     {"list",             system_list       },
     {"truncate",         system_truncate   },

@@ -92,12 +92,31 @@ local ENDINGS = {
   error = { "script-failed", "%s" },
 }
 
+-- A worker in which a pack broke out of its sandbox may say anything.
+local function read_result(result)
+  local code, message, output, value, report = RESULT:unpack(result)
+  local told = report ~= "" and json.decode(report) or {}
+  assert(type(told) == "table")
+  for name, n in pairs(told.counts or {}) do
+    assert(type(name) == "string" and type(n) == "number")
+  end
+  for _, warning in ipairs(told.warnings or {}) do
+    assert(type(warning) == "string")
+  end
+  assert(type(told.strikes or "") == "string")
+  return code, message, output, value, told
+end
+
 local function result_of(state, result)
   if state == "done" then
-    return RESULT:unpack(result)
+    local read = table.pack(pcall(read_result, result))
+    if read[1] then
+      return table.unpack(read, 2, read.n)
+    end
+    state, result = "crashed", "what it gave makes no sense"
   end
   local ending = ENDINGS[state]
-  return ending[1], ending[2]:format(result), "", "", ""
+  return ending[1], ending[2]:format(result), "", "", {}
 end
 
 -- ## Strikes: texts "3:1 7:2", of rules and in how many documents each failed
@@ -231,7 +250,6 @@ function documents.run(script, context, reader, plan)
   function calls.done(state, result, job)
     local item = held[taken + 1]
     local code, message, output, value, report = result_of(state, result)
-    report = report ~= "" and json.decode(report) or {}
     if item.code then
       code, message = item.code, item.message .. (HINTS[item.code] or "")
     else

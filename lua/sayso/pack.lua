@@ -120,14 +120,12 @@ local function must_be_file(file)
   end
 end
 
-local function read(file)
+local function read(file, most)
   must_be_file(file)
-  local handle, message = io.open(file, "rb")
-  if not handle then
+  local text, message = system.read(file, most)
+  if not text then
     fault.raise { file = file, message = message }
   end
-  local text = handle:read "a"
-  handle:close()
   return valid(file, text)
 end
 
@@ -427,7 +425,7 @@ end
 
 local function load_modules(p)
   for _, file in ipairs(pack.files(p, "lib", ".lua")) do
-    p.texts[file] = read(pack.path(p, file))
+    p.texts[file] = read(pack.path(p, file), p.bytes_max)
     p.state:module(file:match "([^/]+)%.lua$", "@" .. file, p.texts[file])
   end
 end
@@ -468,7 +466,7 @@ end
 
 local function load_rules(p)
   for _, file in ipairs(pack.files(p, "rules", ".lua")) do
-    p.texts[file] = read(pack.path(p, file))
+    p.texts[file] = read(pack.path(p, file), p.bytes_max)
     p.rule_files[#p.rule_files + 1] = file
   end
   for _, file in ipairs(p.rule_files) do
@@ -503,7 +501,7 @@ end
 function pack.load(name, options, used)
   local p = new(find(name, options.path), options.limits)
   admit(p, p.dir .. "/pack.lua")
-  p.texts["pack.lua"] = read(pack.path(p, "pack.lua"))
+  p.texts["pack.lua"] = read(pack.path(p, "pack.lua"), p.bytes_max)
   p.state = core.pack(merged(options.limits))
   p.manifest = run_file(p, "pack.lua", true)
   check_manifest(p, p.manifest, options.language)
@@ -532,7 +530,7 @@ end
 
 --- The text of a file of the pack, read once.
 function pack.text(p, file)
-  p.texts[file] = p.texts[file] or read(pack.path(p, file))
+  p.texts[file] = p.texts[file] or read(pack.path(p, file), p.bytes_max)
   return p.texts[file]
 end
 

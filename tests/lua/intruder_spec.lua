@@ -11,7 +11,7 @@ describe("a pack with", function()
       local output = attacked.run(attack[1], ([[
 root=$PWD; cd $TMPDIR; mkdir -p p/rules; echo '%s' >p/pack.lua
 %s
-timeout 30 sayso test ./p]]):format(MANIFEST, attack[2]), 30, attack[3])
+timeout 300 sayso test ./p]]):format(MANIFEST, attack[2]), 30, attack[3])
       assert.is_truthy(output:find("[3]", 1, true), output)
       assert.is_truthy(output:find(attack[3], 1, true), output)
       assert.is_falsy(output:find "traceback", output)
