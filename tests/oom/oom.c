@@ -1,7 +1,9 @@
 /* oom.c - runs each scenario with ever more memory, until it has enough.
  *
- * Of a scenario with many allocations the first FIRST are tried one by one, of
- * those after them about as many, at even distances.
+ * Each allocation fails once, and from then on. A scenario that takes long, or
+ * has thousands of allocations, would cost hours: of those after its first
+ * FIRST it is every nth, as many as fit into about SECONDS; and it says so. n
+ * is a power of two, so that it is mostly the same.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,10 +11,12 @@
 
 #include <cmocka.h>
 #include <stdio.h>
+#include <time.h>
 
 #include "oom.h"
 
 #define FIRST 200
+#define SECONDS 30.0 /* of processor time, for a scenario */
 
 static bool is_counting;
 static bool is_once; /* one allocation fails, not all from there on */
@@ -66,10 +70,27 @@ static long run(sayso_status (*scenario)(void), long enough,
   return used;
 }
 
+static double now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* Every how many of `all` allocations are tried, where one run takes so many
+ * seconds. A run whose nth allocation fails takes about n of all of that, and
+ * there are two for each. */
+static long step_of(long all, double seconds) {
+  long step = 1;
+  while (all > FIRST && seconds * (double)(all / step) > SECONDS)
+    step *= 2;
+  return step;
+}
+
 static void run_all(const char *name, sayso_status (*scenario)(void)) {
   sayso_status status;
+  double start = now();
   long all = run(scenario, 1L << 60, &status), tried = 0;
-  long step = all > 2 * FIRST ? (all - FIRST) / FIRST : 1;
+  long step = step_of(all, now() - start);
   assert_int_equal(status, SAYSO_OK);
   assert_true(all > 0);
   for (long n = 0; n < all; n += n < FIRST ? 1 : step, tried++) {
@@ -80,7 +101,11 @@ static void run_all(const char *name, sayso_status (*scenario)(void)) {
   }
   run(scenario, all, &status);
   assert_int_equal(status, SAYSO_OK);
-  printf("%s: %ld allocations, %ld of them failed\n", name, all, tried);
+  if (tried == all)
+    printf("%s: %ld allocations, each failed\n", name, all);
+  else
+    printf("%s: %ld allocations, the first %d and every %ldth failed: %ld\n",
+           name, all, FIRST, step, tried);
 }
 
 #define X(name)                                                                \
