@@ -18,7 +18,7 @@ LIMITS="--limit time=3600 --limit wall=3600"
 
 local STOP = [[
 tries=0
-until grep -q '"doc":"[^"]*1"' out || [ $tries = 600 ]; do
+until grep -q '"doc":"[^"]*1"' out 2>/dev/null || [ $tries = 600 ]; do
   sleep 0.1; tries=$((tries + 1))
 done
 sleep 0.3
@@ -39,8 +39,10 @@ done
 ]]
 
 local LOOP = [[rule "x" { "agree", where = function() while true do end end }]]
-local REGEX = [[rule "x" { regex = "a*a*a*[xyz]", scope = "paragraph" }]]
-local LONG = '{"text":"' .. ("a"):rep(30000) .. '"}'
+local TREES = [[rule "x" { trigger = "cue:agree", source = ">nsubj" }]]
+local HUGE = [[(printf '{"text":"'; yes 'Our people agree.' |
+  head -c 16000000 | tr '\n' ' '; echo '"}') >>d.jsonl
+]]
 local FROM = " -f jsonl $LIMITS $TMPDIR/d.jsonl >out 2>err & pid=$!\n"
 
 local cases = {
@@ -48,8 +50,10 @@ local cases = {
     "sayso -p ./p -j 1" .. FROM },
   { "a loop in a pack, with four workers", LOOP, '{"text":"They agree."}',
     "sayso -p ./p -j 4" .. FROM },
-  { "a regular expression", REGEX, LONG,
-    "sayso -p ./p --limit regex-steps=1G" .. FROM },
+  { "a huge article", TREES, "",
+    HUGE .. "sayso -p ./p --limit text=20M" .. FROM },
+  { "a huge article, in this process", "", "",
+    HUGE .. "sayso --limit text=20M" .. FROM },
   { "a loop in a script", "", '{"text":"loop"}',
     "sayso $OLDPWD/tests/scripts/behave.lua" .. FROM, first = "d:1" },
 }
