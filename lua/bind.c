@@ -63,17 +63,43 @@ int bind_no_field(lua_State *L, const bind_type *type) {
 
 /* ## Types */
 
-/* Upvalues: the bind_type, its members by name: functions for methods, and
- * what lists them for fields. Each of these checks the object itself. */
+/* The members of a type, by the address of the name: Lua has each short string
+ * only once, and upvalue 2 holds on to these. */
+#define MEMBER_SLOTS 64u
+
+typedef struct {
+  const char *name; /* NULL: empty */
+  lua_CFunction call;
+  bool is_field;
+} member_slot;
+
+typedef struct {
+  const bind_type *type;
+  member_slot slots[MEMBER_SLOTS]; /* some always empty */
+} member_map;
+
+/* The slot of a member, or the empty one where it would be. */
+static member_slot *slot_of(member_map *map, const char *name) {
+  uintptr_t at = (uintptr_t)name;
+  unsigned i = (unsigned)(at >> 4 ^ at >> 11) % MEMBER_SLOTS;
+  while (map->slots[i].name && map->slots[i].name != name)
+    i = (i + 1) % MEMBER_SLOTS;
+  return &map->slots[i];
+}
+
+/* Upvalues: the member_map, a list of its names. What a member calls checks
+ * the object itself. */
 static int index_object(lua_State *L) {
-  lua_pushvalue(L, 2);
-  int kind = lua_rawget(L, lua_upvalueindex(2));
-  if (kind == LUA_TFUNCTION) return 1;
-  if (kind == LUA_TLIGHTUSERDATA) {
-    const bind_member *field = lua_touserdata(L, -1);
-    return field->call(L);
+  member_map *map = lua_touserdata(L, lua_upvalueindex(1));
+  const bind_type *type = map->type;
+  if (lua_type(L, 2) == LUA_TSTRING) {
+    const member_slot *m = slot_of(map, lua_tostring(L, 2));
+    if (m->is_field) return m->call(L);
+    if (m->call) {
+      lua_pushcfunction(L, m->call);
+      return 1;
+    }
   }
-  const bind_type *type = lua_touserdata(L, lua_upvalueindex(1));
   return type->other ? type->other(L) : bind_no_field(L, type);
 }
 
@@ -82,16 +108,24 @@ static int refuse_change(lua_State *L) {
   return luaL_error(L, "a %s can not be changed", short_name(type));
 }
 
+/* Adds members to the map; their names to the list on the top. */
+static void map_members(lua_State *L, member_map *map, const bind_member *m,
+                        bool is_field) {
+  for (; m->name; m++) {
+    const char *name = lua_pushstring(L, m->name);
+    *slot_of(map, name) = (member_slot){name, m->call, is_field};
+    lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
+  }
+}
+
+/* Pushes the upvalues of index_object. */
 static void push_members(lua_State *L, const bind_type *type) {
+  member_map *map = lua_newuserdatauv(L, sizeof *map, 0);
+  memset(map, 0, sizeof *map);
+  map->type = type;
   lua_newtable(L);
-  for (const bind_member *field = type->fields; field->name; field++) {
-    lua_pushlightuserdata(L, (void *)field);
-    lua_setfield(L, -2, field->name);
-  }
-  for (const bind_member *m = type->methods; m->name; m++) {
-    lua_pushcfunction(L, m->call);
-    lua_setfield(L, -2, m->name);
-  }
+  map_members(L, map, type->fields, true);
+  map_members(L, map, type->methods, false);
 }
 
 void *bind_push_object(lua_State *L, const bind_type *type, size_t size,
@@ -154,7 +188,6 @@ void bind_type_open(lua_State *L, const bind_type *type) {
   lua_setfield(L, -2, "__metatable");
   lua_pushvalue(L, -1);
   lua_rawsetp(L, LUA_REGISTRYINDEX, type);
-  lua_pushlightuserdata(L, (void *)type);
   push_members(L, type);
   lua_pushcclosure(L, index_object, 2);
   lua_setfield(L, -2, "__index");
