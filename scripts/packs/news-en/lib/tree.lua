@@ -21,9 +21,10 @@ end
 
 -- The surface subject of a predicate, or nil.
 function tree.surface_subject(v)
+  local subjects = v:children("nsubj", "csubj", "nsubj:pass", "nsubj:outer")
+  if not subjects[1] then return nil end
   local around, best = v.doc:quote_of(v.i), nil
-  for _, s in ipairs(v:children("nsubj", "csubj", "nsubj:pass",
-      "nsubj:outer")) do
+  for _, s in ipairs(subjects) do
     local inside = v.doc:quote_of(s.i) == around
     if inside and not (best and best.i < v.i and s.i > v.i) then best = s end
   end
