@@ -53,7 +53,7 @@ $(BUILD)/%.o: %.c Makefile
 
 # Loops over rows of numbers are worth unrolling.
 $(patsubst %.c,$(BUILD)/%.o,$(wildcard core/lang/train*.c core/lang/net*.c \
-    core/lang/matrix*.c core/lang/parser.c)): \
+    core/lang/matrix*.c core/lang/parser.c core/match/book.c)): \
     override CFLAGS += -O3 -ffp-contract=off
 
 # A test named oom_* decides which allocation fails.

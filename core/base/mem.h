@@ -33,4 +33,13 @@ void mem_free(void *p);
 bool mem_grow(void *at, uint32_t *room, uint32_t count, size_t size,
               uint32_t max);
 
+/* Says that what `p` points to is read soon; any pointer will do. */
+static inline void mem_foresee(const void *p) {
+#if defined(__GNUC__)
+  __builtin_prefetch(p);
+#else
+  (void)p;
+#endif
+}
+
 #endif

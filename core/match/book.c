@@ -129,7 +129,7 @@ void book_release(book *b) {
 uint32_t book_slot(const book *b, string_kind kind, const char *s, size_t len,
                    uint32_t hash) {
   uint32_t mask = b->slot_count - 1;
-  uint32_t i = (hash + kind * 0x9E3779B9u) & mask;
+  uint32_t i = book_place(hash, kind) & mask;
   for (;; i = (i + 1) & mask) {
     if (!b->slots[i]) return i;
     const book_string *at = &b->strings[b->slots[i]];

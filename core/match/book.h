@@ -17,7 +17,7 @@
 
 #include "lang/model.h"
 
-#define BOOK_VERSION 2u
+#define BOOK_VERSION 3u
 
 typedef enum {
   STRING_FOLD,  /* a token's folded form, or its folded lemma */
@@ -69,9 +69,10 @@ typedef struct {
 sayso_status book_open(book *b);
 void book_release(book *b);
 
-/* Where the search for a string starts. */
-static inline uint32_t book_home(const book *b, const book_string *s) {
-  return (s->hash + s->kind * 0x9E3779B9u) & (b->slot_count - 1);
+/* Where the search for a string starts, before it is cut to a place in
+ * `slots`. */
+static inline uint32_t book_place(uint32_t hash, uint32_t kind) {
+  return hash + kind * 0x9E3779B9u;
 }
 
 /* The slot in which a string stands or would stand. */

@@ -16,16 +16,32 @@
 
 #define PATH_ROOM ((size_t)16 * 1024)
 
+static uint64_t load(const char *s, size_t len) {
+  uint64_t v = 0;
+  memcpy(&v, s, len);
+  return v;
+}
+
+static uint64_t mix(uint64_t h, uint64_t v) {
+  h = (h ^ v) * 0xD6E8FEB86659FD93u;
+  return h ^ h >> 32;
+}
+
+/* Four lanes, so that the multiplications overlap. */
 uint64_t book_hash(uint64_t seed, const void *s, size_t len) {
-  const char *at = s;
-  uint64_t h = seed ^ (len * 0x9E3779B97F4A7C15u), v;
-  for (; len; at += 8, len -= len < 8 ? len : 8) {
-    v = 0;
-    memcpy(&v, at, len < 8 ? len : 8);
-    h = (h ^ v) * 0xD6E8FEB86659FD93u;
-    h ^= h >> 32;
+  const char *at = s, *end = at + len;
+  uint64_t a = seed ^ (len * 0x9E3779B97F4A7C15u), b = 1, c = 2, d = 3;
+  for (; end - at >= 32; at += 32) {
+    a = mix(a, load(at, 8));
+    b = mix(b, load(at + 8, 8));
+    c = mix(c, load(at + 16, 8));
+    d = mix(d, load(at + 24, 8));
   }
-  return h;
+  for (size_t n; (n = (size_t)(end - at)); at += n) {
+    if (n > 8) n = 8;
+    a = mix(a, load(at, n));
+  }
+  return mix(mix(a, b), mix(c, d));
 }
 
 /* The path of a source's book in the folder. */

@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/mem.h"
 #include "base/status.h"
@@ -16,6 +17,7 @@
 
 #define LEXICONS_MAX (1u << 20)
 #define FILE_MAX ((size_t)512 * 1024 * 1024)
+#define PIECE ((size_t)32 * 1024) /* of a file, hashed at a time */
 
 static sayso_status shelf_add(lexicons *l, const book *b) {
   if (!mem_grow(&l->shelves, &l->shelf_room, l->shelf_count, sizeof *l->shelves,
@@ -209,11 +211,12 @@ static sayso_status read_into(manuscript *d, source *s) {
                          s->constant_count, s->error);
 }
 
-static book_key key_of(const lexicons *l, const source *s) {
-  book_key key = {.size = s->text.len,
+static book_key key_of(const lexicons *l, const source *s, uint64_t content,
+                       uint64_t size) {
+  book_key key = {.content = content,
+                  .size = size,
                   .language = language_fingerprint(l->engine->language),
                   .version = SAYSO_VERSION};
-  key.content = book_hash(1, s->text.at, s->text.len);
   for (size_t i = 0; i < s->constant_count; i++)
     for (int k = 0; k < 2; k++)
       key.constants = book_hash(key.constants + 1, s->constants[i][k].at,
@@ -221,11 +224,44 @@ static book_key key_of(const lexicons *l, const source *s) {
   return key;
 }
 
-/* Makes the book of a file, or takes it from the cache. */
+/* The hash of a text, piece by piece as that of a file. */
+static uint64_t hash_text(const buf *text) {
+  uint64_t h = 0;
+  for (size_t at = 0; at < text->len; at += PIECE)
+    h = book_hash(h, text->at + at,
+                  text->len - at < PIECE ? text->len - at : PIECE);
+  return h;
+}
+
+/* The hash and size of a file that can be read twice, which is not kept; false
+ * if it is none, or can not be read, which is told later. */
+static bool hash_file(const char *path, uint64_t *hash, uint64_t *size) {
+  char bytes[PIECE];
+  struct stat st;
+  FILE *file = NULL;
+  if (!stat(path, &st) && S_ISREG(st.st_mode)) file = fopen(path, "rb");
+  if (!file) return false;
+  *hash = *size = 0;
+  for (size_t n; (n = fread(bytes, 1, PIECE, file)); *size += n)
+    *hash = book_hash(*hash, bytes, n);
+  bool good = !ferror(file);
+  fclose(file);
+  return good;
+}
+
+/* Whether the cache has the book of the file. */
+static bool is_cached(const lexicons *l, const source *s, book *out) {
+  uint64_t hash, size;
+  if (!l->cache || !hash_file(s->path, &hash, &size)) return false;
+  if (size <= LEXICON_CACHED) return false;
+  book_key key = key_of(l, s, hash, size);
+  return book_cached(l->cache, s->path, &key, out);
+}
+
+/* Makes the book of the text, and puts it into the cache. */
 static sayso_status make_book(lexicons *l, source *s, book *out) {
   manuscript d;
-  book_key key = key_of(l, s);
-  if (l->cache && book_cached(l->cache, s->path, &key, out)) return SAYSO_OK;
+  book_key key = key_of(l, s, l->cache ? hash_text(&s->text) : 0, s->text.len);
   sayso_status status = manuscript_init(&d, l->engine->language);
   if (status) return status_plain(s->error, status);
   status = read_into(&d, s);
@@ -245,15 +281,14 @@ static sayso_status make_book(lexicons *l, source *s, book *out) {
   return SAYSO_OK;
 }
 
-static sayso_status add_book(lexicons *l, source *s, const char *pack,
-                             const char *name, uint32_t *lexicon) {
-  book b;
+/* Takes a book that has one lexicon, whatever happens. */
+static sayso_status add_book(lexicons *l, const source *s, book *b,
+                             const char *pack, const char *name,
+                             uint32_t *lexicon) {
   listed new;
-  sayso_status status = make_book(l, s, &b);
-  if (status) return status;
-  status = shelf_add(l, &b);
+  sayso_status status = shelf_add(l, b);
   if (status) {
-    book_release(&b);
+    book_release(b);
     return status_plain(s->error, status);
   }
   status = make_room(l, l->shelf_count - 1, pack, name, &new);
@@ -285,11 +320,14 @@ sayso_status lexicons_read(lexicons *l, const char *pack, const char *name,
   if (status) return status;
   source s = {.path = path, .error = error};
   status = take_constants(&s, constants, count);
-  if (!status) status = read_file(&s);
-  if (!status)
-    status = s.text.len > LEXICON_CACHED
-                 ? add_book(l, &s, pack, name, lexicon)
-                 : add_small(l, &s, pack, name, lexicon);
+  if (status) return status;
+  book b;
+  if (is_cached(l, &s, &b)) return add_book(l, &s, &b, pack, name, lexicon);
+  status = read_file(&s);
+  if (!status && s.text.len <= LEXICON_CACHED)
+    status = add_small(l, &s, pack, name, lexicon);
+  else if (!status && !(status = make_book(l, &s, &b)))
+    status = add_book(l, &s, &b, pack, name, lexicon);
   buf_release(&s.text);
   return status;
 }

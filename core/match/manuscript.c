@@ -17,18 +17,19 @@
 
 sayso_status manuscript_init(manuscript *m, const language *lang) {
   *m = (manuscript){.lang = lang};
-  m->book.slots = m->slots = mem_new(SLOTS_MIN, sizeof *m->slots);
-  m->book.slot_count = SLOTS_MIN;
+  m->slots = mem_new(SLOTS_MIN, sizeof *m->slots);
+  m->slot_count = SLOTS_MIN;
   m->tokens = mem_new(LEXICON_WORDS_MAX, sizeof *m->tokens);
+  m->words = mem_new(LEXICON_WORDS_MAX, sizeof *m->words);
   bool room =
       mem_grow(&m->strings, &m->string_room, 0, sizeof *m->strings, COUNT_MAX);
-  if (!m->slots || !m->tokens || !room || buf_putc(&m->text, '\0')) {
+  if (!m->slots || !m->tokens || !m->words || !room ||
+      buf_putc(&m->text, '\0')) {
     manuscript_release(m);
     return SAYSO_ENOMEM;
   }
   m->strings[0] = (book_string){0};
-  m->book.strings = m->strings;
-  m->book.string_count = 1;
+  m->string_count = 1;
   return SAYSO_OK;
 }
 
@@ -46,6 +47,7 @@ void manuscript_release(manuscript *m) {
   mem_free(m->slots);
   mem_free(m->strings);
   mem_free(m->tokens);
+  mem_free(m->words);
   buf_release(&m->text);
   buf_release(&m->clean);
   buf_release(&m->marks);
@@ -63,45 +65,76 @@ static sayso_status text_add(manuscript *m, const char *s, size_t len,
   memcpy(room, s, len);
   room[len] = '\0';
   m->text.len += len + 1;
-  m->book.text = m->text.at;
   *at = start;
   return SAYSO_OK;
 }
 
+static uint32_t home_of(const manuscript *m, uint32_t hash, uint32_t kind) {
+  return book_place(hash, kind) & (m->slot_count - 1);
+}
+
+/* Where a string stands or would stand. No string has a NUL, so that the head
+ * of one of up to 16 bytes is all of it. */
+static ms_slot *slot_of(const manuscript *m, const ms_slot *key, uint32_t home,
+                        const char *s, size_t len) {
+  const size_t head = sizeof key->head;
+  for (uint32_t i = home;; i = (i + 1) & (m->slot_count - 1)) {
+    ms_slot *at = &m->slots[i];
+    if (!at->number) return at;
+    if (at->head[0] != key->head[0] || at->head[1] != key->head[1] ||
+        at->len_and_kind != key->len_and_kind)
+      continue;
+    if (len <= head) return at;
+    const char *other = m->text.at + m->strings[at->number].at;
+    if (!memcmp(other + head, s + head, len - head)) return at;
+  }
+}
+
+static ms_slot key_of(string_kind kind, const char *s, size_t len) {
+  ms_slot key = {.len_and_kind = (uint32_t)len * STRING_KINDS + kind};
+  memcpy(key.head, s, len < sizeof key.head ? len : sizeof key.head);
+  return key;
+}
+
 static sayso_status more_slots(manuscript *m) {
-  book *b = &m->book;
-  uint32_t *slots = mem_new((size_t)2 * b->slot_count, sizeof *slots);
+  ms_slot *slots = mem_new((size_t)2 * m->slot_count, sizeof *slots);
   if (!slots) return SAYSO_ENOMEM;
   mem_free(m->slots);
-  b->slots = m->slots = slots;
-  b->slot_count *= 2;
-  for (uint32_t i = 1; i < b->string_count; i++) {
-    uint32_t mask = b->slot_count - 1, at = book_home(b, &m->strings[i]);
-    while (slots[at])
-      at = (at + 1) & mask;
-    slots[at] = i;
+  m->slots = slots;
+  m->slot_count *= 2;
+  for (uint32_t i = 1; i < m->string_count; i++) {
+    const book_string *x = &m->strings[i];
+    const char *s = m->text.at + x->at;
+    ms_slot key = key_of((string_kind)x->kind, s, x->len);
+    uint32_t at = home_of(m, x->hash, x->kind);
+    while (slots[at].number)
+      at = (at + 1) & (m->slot_count - 1);
+    key.number = i;
+    slots[at] = key;
   }
   return SAYSO_OK;
 }
 
 /* The number of a string, which is added if it is new. */
 static sayso_status string_add(manuscript *m, string_kind kind, const char *s,
-                               size_t len, uint32_t *number) {
-  book *b = &m->book;
-  uint32_t hash = words_hash(s, len);
-  *number = book_find(b, kind, s, len, hash);
+                               size_t len, uint32_t hash, uint32_t *number) {
+  ms_slot key = key_of(kind, s, len);
+  ms_slot *slot = slot_of(m, &key, home_of(m, hash, kind), s, len);
+  *number = slot->number;
   if (*number) return SAYSO_OK;
-  if (b->string_count > b->slot_count / 2 && more_slots(m)) return SAYSO_ENOMEM;
-  if (!mem_grow(&m->strings, &m->string_room, b->string_count,
+  if (m->string_count > m->slot_count / 2) {
+    if (more_slots(m)) return SAYSO_ENOMEM;
+    slot = slot_of(m, &key, home_of(m, hash, kind), s, len);
+  }
+  if (!mem_grow(&m->strings, &m->string_room, m->string_count,
                 sizeof *m->strings, COUNT_MAX))
     return SAYSO_ENOMEM;
-  b->strings = m->strings;
   book_string new = {0, (uint32_t)len, hash, kind};
   sayso_status status = text_add(m, s, len, &new.at);
   if (status) return status;
-  *number = b->string_count++;
+  key.number = *number = m->string_count++;
   m->strings[*number] = new;
-  m->slots[book_slot(b, kind, s, len, hash)] = *number;
+  *slot = key;
   return SAYSO_OK;
 }
 
@@ -297,28 +330,59 @@ static sayso_status clean_phrase(manuscript *m, const ms_field *phrase,
   return m->clean.status ? m->clean.status : m->marks.status;
 }
 
-/* The form under which words are compared whatever their case. */
-static sayso_status fold(manuscript *m, const char **s, size_t *len) {
-  size_t i = 0;
-  while (i < *len && (*s)[i] >= 'a' && (*s)[i] <= 'z')
+/* The text of a word of a clean phrase. */
+static const char *text_of(const manuscript *m, const ms_field *clean,
+                           const ms_word *w) {
+  return (w->is_folded ? m->folded.at : clean->at) + w->at;
+}
+
+/* Takes the form under which words are compared whatever their case. */
+static sayso_status fold(manuscript *m, const ms_field *clean, ms_word *w) {
+  const char *s = clean->at + w->at;
+  size_t i = 0, start = m->folded.len;
+  while (i < w->len && s[i] >= 'a' && s[i] <= 'z')
     i++;
-  if (i == *len) return SAYSO_OK;
-  buf_clear(&m->folded);
-  sayso_status status = utf8_fold(*s, *len, &m->folded);
-  *s = m->folded.at;
-  *len = m->folded.len;
+  if (i == w->len) return SAYSO_OK;
+  w->is_folded = true;
+  w->at = start;
+  sayso_status status = utf8_fold(s, w->len, &m->folded);
+  w->len = (uint32_t)(m->folded.len - start);
   return status;
 }
 
-static sayso_status word_add(manuscript *m, const char *s, size_t len,
-                             const asked *a, bool is_quoted) {
+static sayso_status read_word(manuscript *m, const ms_field *clean,
+                              sayso_span at, const asked *a, bool is_quoted,
+                              ms_word *w) {
   bool exact = a->exact || is_quoted, cased = a->cased || is_quoted;
-  string_kind kind = exact   ? (cased ? STRING_EXACT : STRING_FORM)
-                     : cased ? STRING_CASED
-                             : STRING_FOLD;
+  *w = (ms_word){.at = at.start, .len = at.end - at.start};
+  w->kind = exact   ? (cased ? STRING_EXACT : STRING_FORM)
+            : cased ? STRING_CASED
+                    : STRING_FOLD;
+  sayso_status status = cased ? SAYSO_OK : fold(m, clean, w);
+  if (status) return status;
+  w->hash = words_hash(text_of(m, clean, w), w->len);
+  mem_foresee(&m->slots[home_of(m, w->hash, w->kind)]);
+  return SAYSO_OK;
+}
+
+/* Puts what the first `count` of m->tokens are into m->words. */
+static sayso_status read_words(manuscript *m, const ms_field *clean,
+                               const char *marks, const asked *a,
+                               uint32_t count) {
+  sayso_status status = SAYSO_OK;
+  buf_clear(&m->folded);
+  for (uint32_t i = 0; i < count && !status; i++) {
+    sayso_span at = m->tokens[i];
+    status = read_word(m, clean, at, a, marks && marks[at.start], &m->words[i]);
+  }
+  return status;
+}
+
+static sayso_status word_add(manuscript *m, const ms_field *clean,
+                             const ms_word *w) {
   uint32_t number;
-  sayso_status status = cased ? SAYSO_OK : fold(m, &s, &len);
-  if (!status) status = string_add(m, kind, s, len, &number);
+  sayso_status status =
+      string_add(m, w->kind, text_of(m, clean, w), w->len, w->hash, &number);
   if (status) return status;
   if (!mem_grow(&m->path, &m->path_room, m->path_count, sizeof *m->path,
                 COUNT_MAX))
@@ -337,11 +401,9 @@ static sayso_status row_add(manuscript *m, const ms_field *clean,
                                    m->tokens, LEXICON_WORDS_MAX, count);
   if (status || *count == same_as) return status;
   uint32_t start = m->path_count;
-  for (uint32_t i = 0; i < *count && !status; i++) {
-    sayso_span t = m->tokens[i];
-    status = word_add(m, clean->at + t.start, t.end - t.start, a,
-                      marks && marks[t.start]);
-  }
+  status = read_words(m, clean, marks, a, *count);
+  for (uint32_t i = 0; i < *count && !status; i++)
+    status = word_add(m, clean, &m->words[i]);
   if (status) return status;
   if (!*count) return SAYSO_OK;
   if (!mem_grow(&m->phrases, &m->phrase_room, m->phrase_count,
@@ -383,10 +445,11 @@ static sayso_status values_add(manuscript *m, ms_lexicon *x,
                                const ms_field *values) {
   sayso_status status = SAYSO_OK;
   for (uint32_t i = 1; i < x->columns && !status; i++) {
+    const ms_field *v = &values[i];
     uint32_t number = 0;
-    if (values[i].len)
-      status =
-          string_add(m, STRING_VALUE, values[i].at, values[i].len, &number);
+    if (v->len)
+      status = string_add(m, STRING_VALUE, v->at, v->len,
+                          words_hash(v->at, v->len), &number);
     if (!status) status = cell_add(x, m->strings[number].at);
   }
   return status;

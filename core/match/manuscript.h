@@ -32,20 +32,36 @@ typedef struct {
   book_entry entry;
 } ms_phrase;
 
+/* A string as it is looked for: a short one is known by its slot alone. */
+typedef struct {
+  uint64_t head[2];      /* its first 16 bytes */
+  uint32_t len_and_kind; /* len times STRING_KINDS, and kind */
+  uint32_t number;       /* 0: empty */
+} ms_slot;
+
+/* A word of the phrase at hand. */
+typedef struct {
+  size_t at; /* in the phrase, or in `folded` */
+  uint32_t len, hash;
+  string_kind kind;
+  bool is_folded;
+} ms_word;
+
 typedef struct {
   const language *lang;
-  book book; /* with its text, strings and slots */
   buf text;
-  book_string *strings;
-  uint32_t string_room;
-  uint32_t *slots;
+  book_string *strings; /* [0] is not used */
+  uint32_t string_count, string_room;
+  ms_slot *slots; /* open addressing */
+  uint32_t slot_count;
   uint32_t *path;
   uint32_t path_count, path_room;
   ms_phrase *phrases;
   uint32_t phrase_count, phrase_room;
   ms_lexicon *lexicons;
   uint32_t lexicon_count, lexicon_room;
-  sayso_span *tokens; /* work space */
+  sayso_span *tokens; /* work space, as is what follows */
+  ms_word *words;
   buf clean, marks, folded;
 } manuscript;
 

@@ -16,13 +16,14 @@
 #define NODES_MAX (1u << 30)
 #define DIGIT_BITS 11u
 #define DIGITS (1u << DIGIT_BITS)
-#define FEW 48u /* sorted by insertion */
+#define FEW 48u  /* sorted by insertion */
+#define AHEAD 8u /* phrases */
 
 /* A string in the upper half, then the number of a phrase. */
 typedef uint64_t pair;
 
 typedef struct {
-  const manuscript *m;
+  manuscript *m;
   uint32_t *order; /* numbers of phrases */
   pair *pairs, *spare;
   book_entry *entries;
@@ -33,10 +34,10 @@ typedef struct {
   uint32_t bits; /* of the largest number of a string */
 } planter;
 
-static bool planter_init(planter *p, const manuscript *m) {
+static bool planter_init(planter *p, manuscript *m) {
   size_t n = m->phrase_count;
   *p = (planter){.m = m, .bits = 1};
-  while (p->bits < 32 && m->book.string_count >> p->bits)
+  while (p->bits < 32 && m->string_count >> p->bits)
     p->bits++;
   p->order = mem_new(n, sizeof *p->order);
   p->pairs = mem_new(n, sizeof *p->pairs);
@@ -147,10 +148,46 @@ static bool grow(planter *p, uint32_t node, uint32_t depth) {
   return true;
 }
 
+/* Has the memory of the phrases read that come a little later. */
+static void foresee(const planter *p, uint32_t i) {
+  const manuscript *m = p->m;
+  if (i + 2 * AHEAD >= m->phrase_count) return;
+  mem_foresee(&m->phrases[p->order[i + 2 * AHEAD]]);
+  mem_foresee(&m->path[m->phrases[p->order[i + AHEAD]].at]);
+}
+
+/* Puts the phrases where the order has them: those that start alike are near
+ * each other then, and the next levels read memory from front to back. */
+static bool gather(planter *p) {
+  manuscript *m = p->m;
+  ms_phrase *phrases = mem_resize(NULL, m->phrase_count * sizeof *phrases);
+  uint32_t *path = mem_resize(NULL, m->path_count * sizeof *path), at = 0;
+  for (uint32_t i = 0; phrases && path && i < m->phrase_count; i++) {
+    const ms_phrase *x = &m->phrases[p->order[i]];
+    foresee(p, i);
+    phrases[i] = (ms_phrase){at, x->count, x->entry};
+    for (uint32_t k = 0; k < x->count; k++)
+      path[at++] = m->path[x->at + k];
+    p->order[i] = i;
+  }
+  if (!phrases || !path) {
+    mem_free(phrases);
+    mem_free(path);
+    return false;
+  }
+  mem_free(m->phrases);
+  mem_free(m->path);
+  m->phrases = phrases;
+  m->path = path;
+  return true;
+}
+
 static sayso_status grow_all(planter *p) {
   uint32_t level_end = 1, depth = 0;
-  if (!node_add(p, 0, 0, p->m->phrase_count)) return SAYSO_ENOMEM;
-  for (uint32_t i = 0; i < p->node_count; i++) {
+  if (!node_add(p, 0, 0, p->m->phrase_count) || !grow(p, 0, 0))
+    return SAYSO_ENOMEM;
+  if (p->m->phrase_count && !gather(p)) return SAYSO_ENOMEM;
+  for (uint32_t i = 1; i < p->node_count; i++) {
     if (i == level_end) {
       level_end = p->node_count;
       depth++;
@@ -189,14 +226,26 @@ static sayso_status add_cells(manuscript *m, book *b) {
   return cells->status ? cells->status : lexicons->status;
 }
 
+static sayso_status add_slots(const manuscript *m, book *b) {
+  buf *to = model_writer_add(&b->parts, "slots");
+  uint32_t *slots = mem_new(m->slot_count, sizeof *slots);
+  if (!slots) return SAYSO_ENOMEM;
+  for (uint32_t i = 0; i < m->slot_count; i++)
+    slots[i] = m->slots[i].number;
+  *to = (buf){.at = (void *)slots,
+              .len = m->slot_count * sizeof *slots,
+              .room = m->slot_count * sizeof *slots};
+  return SAYSO_OK;
+}
+
 static sayso_status make(manuscript *m, planter *p, book *b) {
   sayso_status status = grow_all(p);
   if (!status) status = add_cells(m, b);
+  if (!status) status = add_slots(m, b);
   if (status) return status;
   *model_writer_add(&b->parts, "text") = m->text;
   m->text = (buf){0};
-  give(b, "strings", &m->strings, m->book.string_count, sizeof *m->strings);
-  give(b, "slots", &m->slots, m->book.slot_count, sizeof *m->slots);
+  give(b, "strings", &m->strings, m->string_count, sizeof *m->strings);
   give(b, "label", &p->label, p->node_count, sizeof *p->label);
   give(b, "child", &p->child, p->node_count + 1, sizeof *p->child);
   give(b, "first", &p->first, p->node_count + 1, sizeof *p->first);

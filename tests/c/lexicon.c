@@ -510,6 +510,12 @@ static bool was_written_anew(long *inode) {
   return is_new;
 }
 
+static void copy_file(const char *from, const char *to) {
+  char command[900];
+  snprintf(command, sizeof command, "cp %s %s", from, to);
+  assert_int_equal(system(command), 0);
+}
+
 static void the_cache(void **state) {
   (void)state;
   static const size_t places[] = {0, 9, 40, 100, 700, 9000, SIZE_MAX};
@@ -529,9 +535,31 @@ static void the_cache(void **state) {
   assert_int_equal(chmod(cached_path(), 0666), 0); /* not ours alone */
   use_large("aa bb", want);
   assert_true(was_written_anew(&inode));
+  copy_file(cached_path(), path_of("old"));
   write_large("big.tsv", "cc dd"); /* of the same length */
   use_large("cc dd", "big/0:cc dd, big/3:w3 x, small/1:w3, small/0:x");
   assert_true(was_written_anew(&inode));
+  copy_file(path_of("old"), cached_path()); /* sound, but of what was there */
+  use_large("cc dd", "big/0:cc dd, big/3:w3 x, small/1:w3, small/0:x");
+  assert_true(was_written_anew(&inode));
+}
+
+/* What can be read but once is read but once. */
+static void a_pipe_is_no_file(void **state) {
+  (void)state;
+  uint32_t x;
+  char pipe[200], command[900];
+  write_large("big.tsv", "aa bb");
+  snprintf(pipe, sizeof pipe, "%s", path_of("pipe"));
+  snprintf(command, sizeof command, "mkfifo %s && (cat %s >%s &)", pipe,
+           path_of("big.tsv"), pipe);
+  lexicons_free(all);
+  assert_int_equal(lexicons_new(engine, path_of("cache/a/b"), &all), SAYSO_OK);
+  assert_int_equal(system(command), 0);
+  assert_int_equal(lexicons_read(all, "p", "big", pipe, NULL, 0, &x, NULL),
+                   SAYSO_OK);
+  freeze();
+  assert_scan("aa bb and w3 x", "big/0:aa bb, big/3:w3 x");
 }
 
 /* ## Hostile shapes: all of it is linear, and limits are seen */
@@ -647,6 +675,7 @@ int main(void) {
       test(nothing_of_a_wrong_file),
       test(constants),
       test(the_cache),
+      test(a_pipe_is_no_file),
       test(long_phrases),
       test(many_with_one_start),
       test(many_of_one_phrase),
