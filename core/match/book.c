@@ -144,17 +144,18 @@ uint32_t book_find(const book *b, string_kind kind, const char *s, size_t len,
   return b->slots[book_slot(b, kind, s, len, hash)];
 }
 
-/* The first number in [low, high) whose entry in `at` is not below `key`. */
+/* The first number in [low, high) whose entry in `at` is not below `key`. No
+ * branch depends on what is found, for none could be foretold. */
 static uint32_t search(const uint32_t *at, uint32_t low, uint32_t high,
                        uint32_t key) {
-  while (low < high) {
-    uint32_t middle = low + (high - low) / 2;
-    if (at[middle] < key)
-      low = middle + 1;
-    else
-      high = middle;
+  uint32_t n = high - low;
+  if (!n) return low;
+  while (n > 1) {
+    uint32_t half = n / 2;
+    low = at[low + half - 1] < key ? low + half : low;
+    n -= half;
   }
-  return low;
+  return low + (at[low] < key);
 }
 
 uint32_t book_child(const book *b, uint32_t node, uint32_t string) {
