@@ -198,7 +198,7 @@ end
 
 -- Whether `v` is finite, alone or by an auxiliary.
 local function can_report(v, cue)
-  if parts.FINITE[v.tag] or v.tag == "NNS" then return true end
+  if parts.FINITE[v.tag] or v.pos == "NOUN" then return true end
   if v.tag == "VB" and not v:child("aux", "mark") then return true end -- "say"
   if v.tag == "VBN" and not v:child("aux", "aux:pass") then
     -- "..., a survey found.": a past tense, whatever the tree says

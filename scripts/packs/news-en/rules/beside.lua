@@ -13,9 +13,19 @@ lexicon "mistaken" {
 
 local TAKES = { that = true, quote = true }
 
+lexicon "bare" { "say", "show", "suggest" }
+
+-- Whether a noun stands for several: "data from the ministry *show*".
+local function is_many(t)
+  return t.tag == "NNS" or t.tag == "NNPS" or t.form == "data"
+    or t.form == "police"
+end
+
 rule "statement.mistaken" {
   doc = "a verb that the tagger took for a noun, told by the commas around it",
   "cue:[tag=NNS & lemma in mistaken]",
+  "cue:([tag=NNS & lemma=point] out)",
+  "cue:[tag=NN & lemma in bare]",
   where = function(m)
     if m.cue.head:child("amod", "nummod") then
       return nil, "it is a noun: something tells more of it"
@@ -23,6 +33,9 @@ rule "statement.mistaken" {
     local text, source = beside.find(m.cue.head, m.cue, TAKES)
     if not text or source.first > m.cue.last then
       return nil, "no commas set it apart with a speaker"
+    end
+    if m.cue.head.tag == "NN" and not is_many(source.head) then
+      return nil, "it would have an s, as a verb of that speaker"
     end
     return true
   end,
