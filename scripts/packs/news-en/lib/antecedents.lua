@@ -54,7 +54,7 @@ end
 -- first, at `first`: it is the verb of the sentence.
 local function before_main(doc, first, last)
   local is_open = false -- after a word that begins a clause
-  for i = first + 1, last do
+  for i = first + 1, math.min(last, first + 40) do
     local t = doc:token(i)
     if t.pos == "SCONJ" or t.pos == "CCONJ" or t.tag:find("^W")
       or t.pos == "PUNCT" then

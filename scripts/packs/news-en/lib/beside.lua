@@ -5,6 +5,8 @@ local quotes = require "quotes"
 
 local beside = {}
 
+local REACH = 80 -- tokens of a sentence before the cue, and after it
+
 local ENDS = { ["."] = true, ["?"] = true, ["!"] = true, ["…"] = true }
 local NO_NOUN = { VERB = true, AUX = true, SCONJ = true, PUNCT = true,
   INTJ = true }
@@ -214,7 +216,11 @@ function beside.find(v, cue, frame)
   local doc = v.doc
   if v.quoted or not v.sentence or not can_report(v, cue) then return nil end
   local sentence = doc:sentence(v.sentence)
-  if not has_comma(doc, sentence.first, cue.first) then return nil end
+  if not has_comma(doc, sentence.first, cue.first)
+    or cue.first - sentence.first > REACH or sentence.last - cue.last > REACH
+  then
+    return nil
+  end
   local comma, edge, source = group_of(doc, cue, sentence, frame)
   local first = after_link(doc, sentence.first)
   local last = sentence.last

@@ -62,19 +62,35 @@ local function saying(r, records)
   end
 end
 
+-- The records by the sentence of their cue.
+local function by_sentence(records)
+  local index = {}
+  for _, r in ipairs(records) do
+    local n = r.cue and r.cue.at.head.sentence
+    if n then
+      index[n] = index[n] or {}
+      table.insert(index[n], r)
+    end
+  end
+  return index
+end
+
 -- Gives the records of who is cited their source and content.
 function citing.link(records)
+  local index
   for _, r in ipairs(records) do
     local v = r.cue and CITES[r.cue.lemma] and r.cue.at.head
     local object = v and v:child("obj")
     if object and object.i > v.i and can_say(object) then
+      index = index or by_sentence(records)
+      local near = index[v.sentence] or {}
       if v.tag == "VBG" then
-        local outer = outer_of(r, records)
+        local outer = outer_of(r, near)
         if outer then
           give(r, object, outer.content, outer.kind)
         end
       else
-        local inner = saying(r, records)
+        local inner = saying(r, near)
         if inner then
           give(inner, object, inner.content, inner.kind)
           r.content, r.kind = inner.content, inner.kind

@@ -350,6 +350,7 @@ local function rest_of_sentence(v, last)
     return nil
   end
   local doc, final = v.doc, v.doc:sentence(v.sentence).last
+  if final - t.i > 60 then return nil end -- no more is looked at
   if doc:token(final).pos == "PUNCT" then final = final - 1 end
   local has_verb = false
   for n, tag in ipairs(doc:values("tag", t.i, final)) do

@@ -5,6 +5,8 @@ local spans = require "spans"
 
 local gapping = {}
 
+local REACH = 80 -- tokens from a cue to the end of its sentence
+
 local NOMINAL = { NOUN = true, PROPN = true, PRON = true, DET = true,
   ADJ = true, NUM = true }
 
@@ -53,6 +55,7 @@ local function semicolon(doc, r)
   local v = r.cue.at.head
   if v.quoted or not v.sentence then return nil end
   local last = doc:sentence(v.sentence).last
+  if last - r.cue.at.last > REACH then return nil end
   local forms = doc:values("form", r.cue.at.last, last)
   for n, form in ipairs(forms) do
     if form == ";" then

@@ -2,6 +2,8 @@
 -- warned Park". A tree often takes those between for participles of a noun.
 local lists = {}
 
+local REACH = 40 -- tokens from a verb to the next of its row
+
 local PAST = { VBD = true, VBN = true }
 
 local function is_past(t)
@@ -42,7 +44,7 @@ end
 -- The content of a verb without what the next verb of its row does.
 function lists.without_next(span, v)
   local doc = span.doc
-  for i = math.max(span.first + 2, v.i + 2), span.last do
+  for i = math.max(span.first + 2, v.i + 2), math.min(span.last, v.i + REACH) do
     local t = PAST[doc:token(i).tag] and doc:token(i)
     if t and lists.first(t) == v then
       return span:without(doc:extent(i - 1, span.last)) or span

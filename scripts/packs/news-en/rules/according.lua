@@ -65,6 +65,7 @@ end
 -- "It is, in Lee's words, a mess": the sentence that commas interrupt.
 local function around(noun, first, last)
   local doc, sentence = noun.doc, noun.doc:sentence(noun.sentence)
+  if sentence.last - sentence.first > 160 then return nil end
   local before = spans.token(doc, first - 1, noun)
   local after = spans.token(doc, last + 1, noun)
   if not before or before.form ~= "," or before.i <= sentence.first + 1
