@@ -42,6 +42,14 @@ local function is_told_of(span, last)
   return false
 end
 
+-- Whether a date is of a relative clause inside: "a nurse who crosses it
+-- twice a day".
+local function is_of_clause(date, span)
+  local verb = date.head and date.head.head
+  return verb and verb.dep == "acl:relcl" and verb.i >= span.first
+    and verb.i < date.first
+end
+
 -- "New Zealand on Tuesday": the day belongs to the verb.
 local function without_time(span)
   local doc = span.doc
@@ -57,6 +65,7 @@ local function without_time(span)
   for _, date in ipairs(doc:dates(span.first, span.last)) do
     if date.last == span.last and date.first > span.first + 1 then
       first = date.first
+      if is_of_clause(date, span) then return span end
       if doc:token(first - 1).tag == "PRP$" then return span end -- "his 40s"
       if doc:token(first - 1).pos == "ADP" then first = first - 1 end
       if doc:token(first - 1).pos == "VERB" or is_told_of(span, first - 1) then
