@@ -3,6 +3,7 @@
  */
 #include "lang/matrix.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "lang/matrix_ways.h"
@@ -16,9 +17,11 @@ void matrix_fill(int16_t *at, uint32_t in, uint32_t first, const int16_t *rows,
   }
 }
 
-/* A sum with its bias, shifted and cut to 16 bits. */
-static int16_t cut(uint32_t sum, uint32_t shift) {
-  int32_t x = (int32_t)(sum + (shift ? 1u << (shift - 1) : 0)) >> shift;
+/* The sum of an output with its bias, brought to 16 bits. */
+static int16_t cut(const matrix *m, uint32_t sum, uint32_t out) {
+  uint32_t half = m->shift ? 1u << (m->shift - 1) : 0;
+  long x = m->scale ? lrintf((float)(int32_t)sum * m->scale[out])
+                    : (int32_t)(sum + half) >> m->shift;
   x = x > INT16_MAX ? INT16_MAX : x;
   return (int16_t)(x < INT16_MIN ? INT16_MIN : x);
 }
@@ -46,16 +49,17 @@ static void tile_plain(const matrix *m, uint32_t first, uint32_t blocks,
       if (y->wide)
         y->wide[at + k] = (int32_t)sum[k];
       else
-        y->narrow[at + k] = cut(sum[k], m->shift);
+        y->narrow[at + k] = cut(m, sum[k], first + k);
   }
 }
 
 #if MATRIX_HAS_X86
 static const matrix_kind kinds[] = {
-    [MATRIX_PLAIN] = {tile_plain,       8, 1, 0, 1},
-    [MATRIX_SSE2] = {matrix_tile_sse2, 2, 1, 0, 1},
-    [MATRIX_AVX2] = {matrix_tile_avx2, 6, 1, 0, 1},
-    [MATRIX_VNNI] = {matrix_tile_vnni, 8, 3, 4, 4},
+    [MATRIX_PLAIN] = {tile_plain,        8, 1, 0, 1},
+    [MATRIX_SSE2] = {matrix_tile_sse2,  2, 1, 0, 1},
+    [MATRIX_AVX2] = {matrix_tile_avx2,  6, 1, 0, 1},
+    [MATRIX_VNNI] = {matrix_tile_vnni,  8, 3, 4, 4},
+    [MATRIX_BYTES] = {matrix_tile_bytes, 8, 3, 4, 4},
 };
 
 matrix_way matrix_best(void) {
@@ -82,8 +86,8 @@ static uint32_t blocks_of(uint32_t wanted, uint32_t outputs) {
 
 /* Weights are read once for all rows, and rows shared evenly among tiles: a
  * tile of one row would take nearly the time of a full one. */
-static void multiply(matrix_way way, const matrix *m, matrix_from x,
-                     uint32_t count, matrix_to y) {
+void matrix_multiply(int way, const matrix *m, matrix_from x, uint32_t count,
+                     matrix_to y) {
   const matrix_kind *kind = &kinds[way];
   uint32_t tiles = (count + kind->rows - 1) / kind->rows;
   uint32_t share = tiles ? count / tiles : 0, rest = count - share * tiles;
@@ -102,12 +106,14 @@ static void multiply(matrix_way way, const matrix *m, matrix_from x,
 
 void matrix_sums_by(matrix_way way, const matrix *m, const int16_t *x,
                     size_t x_row, uint32_t count, int32_t *y, size_t y_row) {
-  multiply(way, m, (matrix_from){x, x_row}, count, (matrix_to){y, NULL, y_row});
+  matrix_multiply((int)way, m, (matrix_from){x, x_row}, count,
+                  (matrix_to){y, NULL, y_row});
 }
 
 void matrix_apply_by(matrix_way way, const matrix *m, const int16_t *x,
                      size_t x_row, uint32_t count, int16_t *y, size_t y_row) {
-  multiply(way, m, (matrix_from){x, x_row}, count, (matrix_to){NULL, y, y_row});
+  matrix_multiply((int)way, m, (matrix_from){x, x_row}, count,
+                  (matrix_to){NULL, y, y_row});
 }
 
 void matrix_sums(const matrix *m, const int16_t *x, size_t x_row,

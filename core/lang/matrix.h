@@ -12,6 +12,7 @@
 #ifndef SAYSO_MATRIX_H
 #define SAYSO_MATRIX_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +23,8 @@ typedef struct {
   const int32_t *bias; /* of each output, added to the sums */
   uint32_t in, out;    /* multiples of 2 and of MATRIX_BLOCK */
   uint32_t shift;      /* what the sums are shifted right by, rounded */
+  const float *scale;  /* NULL, or by output what they are multiplied with
+                        * instead, rounded to the nearest, of two the even */
 } matrix;
 
 /* How many 16-bit numbers a matrix takes, and where the weight of an input
@@ -50,6 +53,32 @@ void matrix_apply(const matrix *m, const int16_t *x, size_t x_row,
 void matrix_sums(const matrix *m, const int16_t *x, size_t x_row,
                  uint32_t count, int32_t *y, size_t y_row);
 
+/* ## The same in bytes
+ *
+ * Weights are cut to 127 steps either way, each output to its own greatest, and
+ * inputs to bytes by a shift: half as much to multiply and to read. Where there
+ * is no instruction for bytes they are multiplied as 16-bit numbers, with the
+ * same sums; a sum is brought back to 16 bits by one multiplication of floats,
+ * which IEEE 754 defines to the last bit. */
+
+typedef struct {
+  matrix m;       /* with VNNI of bytes, two in a number */
+  void *room;     /* the weights and all below */
+  int16_t *rows;  /* inputs that are being multiplied */
+  uint32_t in;    /* inputs: a multiple of 4 */
+  unsigned shift; /* of the inputs, at least 1 */
+  bool is_bytes;
+} matrix8;
+
+/* Makes it of a matrix; NULL-safe to release if there is no memory (false) or
+ * if it is {0}. */
+bool matrix8_make(matrix8 *q, const matrix *m, unsigned shift);
+void matrix8_release(matrix8 *q);
+
+/* matrix_apply with it, about. */
+void matrix8_apply(const matrix8 *q, const int16_t *x, size_t x_row,
+                   uint32_t count, int16_t *y, size_t y_row);
+
 /* ## Which instructions are used; for tests, which want to see them all */
 
 typedef enum { MATRIX_PLAIN, MATRIX_SSE2, MATRIX_AVX2, MATRIX_VNNI } matrix_way;
@@ -62,5 +91,9 @@ void matrix_sums_by(matrix_way way, const matrix *m, const int16_t *x,
                     size_t x_row, uint32_t count, int32_t *y, size_t y_row);
 void matrix_apply_by(matrix_way way, const matrix *m, const int16_t *x,
                      size_t x_row, uint32_t count, int16_t *y, size_t y_row);
+bool matrix8_make_by(matrix_way way, matrix8 *q, const matrix *m,
+                     unsigned shift);
+void matrix8_apply_by(matrix_way way, const matrix8 *q, const int16_t *x,
+                      size_t x_row, uint32_t count, int16_t *y, size_t y_row);
 
 #endif

@@ -41,4 +41,17 @@ typedef struct {
 
 matrix_tile matrix_tile_sse2, matrix_tile_avx2, matrix_tile_vnni;
 
+/* Of bytes, two in a number: those of inputs are 128 more than they stand for
+ * and those of weights have a sign. */
+matrix_tile matrix_tile_bytes;
+
+/* Cuts `count` numbers to bytes, 128 more than they stand for. */
+void matrix_cut_vnni(const int16_t *x, uint32_t count, unsigned shift,
+                     uint8_t *to);
+
+/* Multiplies by one kind of tile; MATRIX_BYTES comes after all ways. */
+#define MATRIX_BYTES (MATRIX_VNNI + 1)
+void matrix_multiply(int kind, const matrix *m, matrix_from x, uint32_t count,
+                     matrix_to y);
+
 #endif

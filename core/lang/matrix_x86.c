@@ -29,14 +29,21 @@ INLINE int32_t rounding(uint32_t shift) {
 
 /* ## SSE2: one block is four registers */
 
-INLINE void finish_sse2(const matrix *m, const __m128i sum[4], size_t at,
-                        const matrix_to *y) {
+INLINE __m128i scale_sse2(__m128i sum, const float *by) {
+  return _mm_cvtps_epi32(_mm_mul_ps(_mm_cvtepi32_ps(sum), _mm_loadu_ps(by)));
+}
+
+INLINE void finish_sse2(const matrix *m, const __m128i sum[4], uint32_t first,
+                        uint32_t row, const matrix_to *y) {
   __m128i round = _mm_set1_epi32(rounding(m->shift)), x[4];
   __m128i by = _mm_cvtsi32_si128((int)m->shift);
+  size_t at = row * y->row + first;
   EACH(k, 4)
   if (y->wide) _mm_storeu_si128((void *)(y->wide + at + 4 * k), sum[k]);
   if (y->wide) return;
-  EACH(k, 4) x[k] = _mm_sra_epi32(_mm_add_epi32(sum[k], round), by);
+  EACH(k, 4)
+  x[k] = m->scale ? scale_sse2(sum[k], m->scale + first + 4 * k)
+                  : _mm_sra_epi32(_mm_add_epi32(sum[k], round), by);
   _mm_storeu_si128((void *)(y->narrow + at), _mm_packs_epi32(x[0], x[1]));
   _mm_storeu_si128((void *)(y->narrow + at + 8), _mm_packs_epi32(x[2], x[3]));
 }
@@ -54,7 +61,7 @@ INLINE void rows_sse2(const matrix *m, uint32_t first, const matrix_from *x,
       EACH(k, 4)
       sum[i][k] = _mm_add_epi32(sum[i][k], _mm_madd_epi16(w[k], pair));
     }
-  EACH(i, rows) finish_sse2(m, sum[i], i * y->row + first, y);
+  EACH(i, rows) finish_sse2(m, sum[i], first, i, y);
 }
 
 void matrix_tile_sse2(const matrix *m, uint32_t first, uint32_t blocks,
@@ -69,14 +76,23 @@ void matrix_tile_sse2(const matrix *m, uint32_t first, uint32_t blocks,
 /* ## AVX2: one block is two registers */
 
 TARGET("avx2")
-INLINE void finish_avx2(const matrix *m, const __m256i sum[2], size_t at,
-                        const matrix_to *y) {
+INLINE __m256i scale_avx2(__m256i sum, const float *by) {
+  __m256 x = _mm256_mul_ps(_mm256_cvtepi32_ps(sum), _mm256_loadu_ps(by));
+  return _mm256_cvtps_epi32(x);
+}
+
+TARGET("avx2")
+INLINE void finish_avx2(const matrix *m, const __m256i sum[2], uint32_t first,
+                        uint32_t row, const matrix_to *y) {
   __m256i round = _mm256_set1_epi32(rounding(m->shift)), x[2];
   __m128i by = _mm_cvtsi32_si128((int)m->shift);
+  size_t at = row * y->row + first;
   EACH(k, 2)
   if (y->wide) _mm256_storeu_si256((void *)(y->wide + at + 8 * k), sum[k]);
   if (y->wide) return;
-  EACH(k, 2) x[k] = _mm256_sra_epi32(_mm256_add_epi32(sum[k], round), by);
+  EACH(k, 2)
+  x[k] = m->scale ? scale_avx2(sum[k], m->scale + first + 8 * k)
+                  : _mm256_sra_epi32(_mm256_add_epi32(sum[k], round), by);
   __m256i mixed = _mm256_packs_epi32(x[0], x[1]); /* 0-3, 8-11, 4-7, 12-15 */
   _mm256_storeu_si256((void *)(y->narrow + at),
                       _mm256_permute4x64_epi64(mixed, 0xD8));
@@ -98,7 +114,7 @@ INLINE void rows_avx2(const matrix *m, uint32_t first, const matrix_from *x,
       sum[i][1] = _mm256_add_epi32(sum[i][1], _mm256_madd_epi16(high, pair));
     }
   }
-  EACH(i, rows) finish_avx2(m, sum[i], i * y->row + first, y);
+  EACH(i, rows) finish_avx2(m, sum[i], first, i, y);
 }
 
 #define ROWS(n)                                                                \
@@ -125,29 +141,40 @@ void matrix_tile_avx2(const matrix *m, uint32_t first, uint32_t blocks,
 /* ## AVX-512: one block is a register, and sums are added to as they are made;
  * that takes some cycles, so there must be many of them */
 
-#define VNNI TARGET("avx512f,avx512vnni")
+#define VNNI TARGET("avx512f,avx512bw,avx512vnni")
 
-VNNI INLINE void finish_vnni(const matrix *m, __m512i sum, size_t at,
-                             const matrix_to *y) {
+VNNI INLINE void finish_vnni(const matrix *m, __m512i sum, const __m512 *scale,
+                             size_t at, const matrix_to *y) {
   if (y->wide) {
     _mm512_storeu_si512(y->wide + at, sum);
     return;
   }
-  sum = _mm512_sra_epi32(sum, _mm_cvtsi32_si128((int)m->shift));
+  if (scale)
+    sum = _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_cvtepi32_ps(sum), *scale));
+  else
+    sum = _mm512_sra_epi32(sum, _mm_cvtsi32_si128((int)m->shift));
   _mm256_storeu_si256((void *)(y->narrow + at), _mm512_cvtsepi32_epi16(sum));
 }
 
-/* The sums start as biases, and with what rounds them if they are cut. Rows
+/* With a pair of numbers, or four bytes, of each row. */
+VNNI INLINE __m512i sum_vnni(__m512i sum, __m512i weights, __m512i inputs,
+                             const bool bytes) {
+  return bytes ? _mm512_dpbusd_epi32(sum, inputs, weights)
+               : _mm512_dpwssd_epi32(sum, inputs, weights);
+}
+
+/* The sums start as biases, and with what rounds them if they are shifted. Rows
  * are reached from two of them, so that few registers hold where they are. */
 VNNI INLINE void rows_vnni(const matrix *m, uint32_t first,
                            const uint32_t blocks, const matrix_from *x,
-                           const uint32_t rows, const matrix_to *y) {
+                           const uint32_t rows, const matrix_to *y,
+                           const bool bytes) {
   const int16_t *w = m->at + (size_t)first * m->in;
   const size_t block = (size_t)m->in * MATRIX_BLOCK, two = 2 * x->row;
   const int16_t *even = x->at, *end = even + m->in;
   const int16_t *odd = rows > 1 ? x->at + x->row : even;
   __m512i sum[8][4], by[4];
-  __m512i round = _mm512_set1_epi32(y->wide ? 0 : rounding(m->shift));
+  __m512i round = _mm512_set1_epi32(y->wide || bytes ? 0 : rounding(m->shift));
   EACH(k, blocks) {
     const int32_t *bias = m->bias + first + k * MATRIX_BLOCK;
     by[k] = _mm512_add_epi32(_mm512_loadu_si512(bias), round);
@@ -158,17 +185,20 @@ VNNI INLINE void rows_vnni(const matrix *m, uint32_t first,
     EACH(i, rows) {
       const int16_t *at = (i % 2 ? odd : even) + i / 2 * two;
       __m512i pair = _mm512_set1_epi32(pair_at(at));
-      EACH(k, blocks) sum[i][k] = _mm512_dpwssd_epi32(sum[i][k], by[k], pair);
+      EACH(k, blocks) sum[i][k] = sum_vnni(sum[i][k], by[k], pair, bytes);
     }
   }
-  EACH(i, rows)
-  EACH(k, blocks)
-  finish_vnni(m, sum[i][k], i * y->row + first + k * MATRIX_BLOCK, y);
+  EACH(k, blocks) {
+    uint32_t out = first + k * MATRIX_BLOCK;
+    __m512 scale = bytes ? _mm512_loadu_ps(m->scale + out) : (__m512){0};
+    EACH(i, rows)
+    finish_vnni(m, sum[i][k], bytes ? &scale : NULL, i * y->row + out, y);
+  }
 }
 
 #define TILE(blocks, rows)                                                     \
   case (blocks)*8 + (rows)-1:                                                  \
-    rows_vnni(m, first, blocks, x, rows, y);                                   \
+    rows_vnni(m, first, blocks, x, rows, y, BYTES);                            \
     break
 #define TILES(blocks)                                                          \
   TILE(blocks, 1);                                                             \
@@ -182,6 +212,7 @@ VNNI INLINE void rows_vnni(const matrix *m, uint32_t first,
   TILE(blocks, 7);                                                             \
   TILE(blocks, 8)
 
+#define BYTES false
 VNNI void matrix_tile_vnni(const matrix *m, uint32_t first, uint32_t blocks,
                            const matrix_from *x, uint32_t rows,
                            const matrix_to *y) {
@@ -190,6 +221,37 @@ VNNI void matrix_tile_vnni(const matrix *m, uint32_t first, uint32_t blocks,
     TILES_OF_MANY(3);
     TILES_OF_MANY(2);
     TILES_OF_MANY(1);
+  }
+}
+#undef BYTES
+
+#define BYTES true
+VNNI void matrix_tile_bytes(const matrix *m, uint32_t first, uint32_t blocks,
+                            const matrix_from *x, uint32_t rows,
+                            const matrix_to *y) {
+  switch (blocks * 8 + rows - 1) {
+    TILES(4);
+    TILES_OF_MANY(3);
+    TILES_OF_MANY(2);
+    TILES_OF_MANY(1);
+  }
+}
+#undef BYTES
+
+/* `count` is a multiple of 4 only; shorter ends are masked. */
+VNNI void matrix_cut_vnni(const int16_t *x, uint32_t count, unsigned shift,
+                          uint8_t *to) {
+  __m512i half = _mm512_set1_epi16((short)(1 << (shift - 1)));
+  __m128i by = _mm_cvtsi32_si128((int)shift);
+  for (uint32_t i = 0; i < count; i += 32) {
+    uint32_t left = count - i;
+    __mmask32 mask = left >= 32 ? UINT32_MAX : (1u << left) - 1;
+    __m512i at = _mm512_maskz_loadu_epi16(mask, x + i);
+    at = _mm512_sra_epi16(_mm512_adds_epi16(at, half), by);
+    at = _mm512_min_epi16(at, _mm512_set1_epi16(INT8_MAX));
+    at = _mm512_max_epi16(at, _mm512_set1_epi16(INT8_MIN));
+    at = _mm512_add_epi16(at, _mm512_set1_epi16(128));
+    _mm512_mask_cvtepi16_storeu_epi8(to + i, mask, at);
   }
 }
 

@@ -2,7 +2,9 @@
  *
  * Numbers between layers are of 16 bits, 4096 standing for 1 (NET_ONE): what
  * a layer gives lies from -1 to 1, what goes into its gates from -8 to 8.
- * Weights are 2048 for 1. All machines give the same bits.
+ * Weights are 2048 for 1. The parser's large matrices are cut to bytes when
+ * they are first needed (matrix8): of a thousand tokens one gets another
+ * governor or relation. All machines give the same bits.
  *
  * What the first layer sees of a word does not depend on its neighbours, so
  * it is computed once for a word and kept in a table of limited size.
@@ -25,6 +27,8 @@
 #define NET_INPUT_BITS 11   /* of a 1 in the input of the projection */
 #define NET_PROJECT_BITS 12 /* of a 1 in the projection's weights */
 #define NET_QUERY_BITS 9    /* of a 1 in a query for governors */
+#define NET_CUT 5           /* bits of numbers up to 1 that a byte has not */
+#define NET_MIDDLE_CUT 7    /* the same between the factors of a matrix */
 
 typedef struct {
   uint32_t vector; /* numbers of a word vector */

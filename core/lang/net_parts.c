@@ -44,7 +44,7 @@ sayso_status net_matrix(const model *m, const char *name, uint32_t in,
   if (status) return status;
   const int16_t *w = at;
   const void *bias = (const char *)at + weights;
-  *to = (matrix){w, bias, in, out, shift};
+  *to = (matrix){w, bias, in, out, shift, NULL};
   return SAYSO_OK;
 }
 

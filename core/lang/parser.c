@@ -26,6 +26,7 @@ struct parser {
   net_dims d;
   matrix layer[NET_LAYERS - 1][2]; /* second to last, in two factors */
   matrix heads, arc, rel;
+  matrix8 layer8[NET_LAYERS - 1][2], heads8; /* made of them at the first use */
   const int16_t *tag_rows, *root, *rel_root;
   uint16_t rels[REL_COUNT];             /* of the model's relations */
   uint32_t root_rel;                    /* the model's number of REL_root */
@@ -168,6 +169,11 @@ sayso_status parser_open(const model *m, tagger *t, parser **out,
 
 void parser_free(parser *p) {
   if (!p) return;
+  for (uint32_t i = 0; i + 1 < NET_LAYERS; i++) {
+    matrix8_release(&p->layer8[i][0]);
+    matrix8_release(&p->layer8[i][1]);
+  }
+  matrix8_release(&p->heads8);
   mem_free(p->middle);
   mem_free(p->pre);
   mem_free(p->h[0]);
@@ -201,20 +207,33 @@ static void make_inputs(parser *p, const int16_t *h, const uint16_t *tags,
   }
 }
 
-static void run_matrix(parser *p, const matrix layer[2], const int16_t *h,
+/* Cuts the large matrices to bytes; what is done stays done. */
+static bool make_ready(parser *p) {
+  if (p->heads8.room) return true;
+  for (uint32_t i = 0; i + 1 < NET_LAYERS; i++)
+    for (uint32_t k = 0; k < 2; k++)
+      if (!p->layer8[i][k].room &&
+          !matrix8_make(&p->layer8[i][k], &p->layer[i][k],
+                        k ? NET_MIDDLE_CUT : NET_CUT))
+        return false;
+  return matrix8_make(&p->heads8, &p->heads, NET_CUT);
+}
+
+static void run_matrix(parser *p, const matrix8 layer[2], const int16_t *h,
                        uint32_t count) {
-  matrix_apply(&layer[0], h, 2 * p->d.half, count, p->middle, p->d.rank);
-  matrix_apply(&layer[1], p->middle, p->d.rank, count, p->pre, 6 * p->d.half);
+  matrix8_apply(&layer[0], h, 2 * p->d.half, count, p->middle, p->d.rank);
+  matrix8_apply(&layer[1], p->middle, p->d.rank, count, p->pre, 6 * p->d.half);
 }
 
 static sayso_status run_layers(parser *p, const word_id *forms,
                                const uint16_t *tags, uint32_t count,
                                const int16_t **out) {
   const int16_t *h;
+  if (!make_ready(p)) return SAYSO_ENOMEM;
   sayso_status status = net_first(p->net, forms, count, &h);
   if (status) return status;
   for (uint32_t i = 0; i + 1 < NET_LAYERS; i++) {
-    run_matrix(p, p->layer[i], h, count);
+    run_matrix(p, p->layer8[i], h, count);
     make_inputs(p, h, i ? NULL : tags, count);
     net_scan(p->d.half, count, p->input, p->h[i % 2]);
     h = p->h[i % 2];
@@ -242,7 +261,8 @@ static void score_heads(parser *p, uint32_t count) {
   uint32_t arc = p->d.arc, row = arc + NET_DISTANCES;
   uint32_t parts = 2 * arc + 2 * p->d.rel_hidden;
   uint32_t blocks = count / MATRIX_BLOCK + 1; /* of count + 1 governors */
-  matrix governors = {p->governors, p->no_bias, arc, blocks * MATRIX_BLOCK, 0};
+  matrix governors = {p->governors,          p->no_bias, arc,
+                      blocks * MATRIX_BLOCK, 0,          NULL};
   matrix_fill(p->governors, arc, 0, p->root, 0, 1);
   matrix_fill(p->governors, arc, 1, p->parts + arc, parts, count);
   matrix_apply(&p->arc, p->parts, parts, count, p->query, row);
@@ -283,7 +303,7 @@ static sayso_status parse_window(parser *p, const word_id *forms,
   const int16_t *h;
   sayso_status status = run_layers(p, forms, tags, count, &h);
   if (status) return status;
-  matrix_apply(&p->heads, h, 2 * p->d.half, count, p->parts, row);
+  matrix8_apply(&p->heads8, h, 2 * p->d.half, count, p->parts, row);
   for (uint32_t i = 0; i < count; i++)
     net_squash(parts_of(p, i), 2 * p->d.arc);
   score_heads(p, count);
