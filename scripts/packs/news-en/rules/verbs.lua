@@ -77,15 +77,27 @@ local function in_row(v, found, frame, cue, cc)
   end
 end
 
+-- "it goes without saying"; "That said, ..."; "All told, ...".
+local function is_idiom(v)
+  local g, mark = v.head, v:child("mark")
+  if v.lemma == "say" and mark and mark.form == "without" and g
+    and g.lemma == "go" then
+    return true
+  end
+  local before, after = v.i > 1 and v.doc:token(v.i - 1), v:next()
+  if not before or not before.starts or not after or after.form ~= "," then
+    return false
+  end
+  return v.form == "said" and before.form == "that"
+    or v.form == "told" and before.form == "all"
+end
+
 rule "statement.verb" {
   doc = "a verb of the lexicon with what it reports",
   trigger = "cue:@verb",
   emit = function(m)
     local v = m.cue.head
-    local g, mark = v.head, v.lemma == "say" and v:child("mark")
-    if mark and mark.form == "without" and g and g.lemma == "go" then
-      return nil -- "it goes without saying"
-    end
+    if is_idiom(v) then return nil, "it is an idiom, and says nothing" end
     local role = m.doc:block(v.block).role
     if is_name(v) then
       return nil, "it is a part of a name"
