@@ -1,5 +1,6 @@
 -- Who says what by the commas alone, where the tree does not know: "The
 -- bridge, Boyd said, was safe", "The bridge is safe, said Boyd".
+local links = require "links"
 local parts = require "parts"
 local quotes = require "quotes"
 
@@ -180,22 +181,12 @@ local function can_go_on(doc, first, comma, edge, last, is_near, is_inverted)
     and not opens.tag:find("^VB[GND]")
 end
 
-local LINKS = { however = true, meanwhile = true, moreover = true,
-  furthermore = true, still = true, yet = true, nevertheless = true,
-  nonetheless = true }
-
 -- The first token of a sentence after what only links it to the one before:
 -- "But", "In addition,".
 local function after_link(doc, first)
   local t = doc:token(first)
-  if t.form == "in" and doc:token(first + 1).form == "addition" then
-    first = first + 2
-  elseif t.pos == "CCONJ" or LINKS[t.form] then
-    first = first + 1
-  else
-    return first
-  end
-  return doc:token(first).form == "," and first + 1 or first
+  if t.pos ~= "CCONJ" then return links.after(doc, first) end
+  return doc:token(first + 1).form == "," and first + 2 or first + 1
 end
 
 -- Whether `v` is finite, alone or by an auxiliary.

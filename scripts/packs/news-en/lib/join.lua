@@ -1,6 +1,7 @@
 -- What a cue reports: what it takes by the tree, with the quotations that it
 -- introduces by their place.
 local edges = require "edges"
+local links = require "links"
 local parts = require "parts"
 local quotes = require "quotes"
 local report = require "report"
@@ -15,7 +16,7 @@ local function before_group(doc, sentence, group, content)
   if not comma or comma.form ~= "," or not after or after.form ~= "," then
     return nil
   end
-  local first = sentence.first
+  local first = links.after(doc, sentence.first)
   if comma.i - 1 < first or content.last < group.last then return nil end
   local pronoun = doc:token(comma.i - 1)
   if pronoun.tag == "WDT" or pronoun.tag == "WP" then

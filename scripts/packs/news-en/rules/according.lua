@@ -1,6 +1,7 @@
 -- Words that name a source beside a whole clause: "according to the police",
 -- "in her view".
 local norms = words "norm"
+local links = require "links"
 local quotes = require "quotes"
 local report = require "report"
 local spans = require "spans"
@@ -53,6 +54,10 @@ local function emit(m, noun, cue)
   local span = spans.without(before_next(p:clause(noun), noun),
     noun:subtree(), cue)
   if not span then return nil, "nothing is left of its clause" end
+  local start = links.after(noun.doc, span.first)
+  if start > span.first and start <= span.last then
+    span = spans.without(span, noun.doc:extent(span.first, start - 1)) or span
+  end
   span = quoted_beside(noun, cue) or span
   local record = report.record {
     v = noun, cue = cue, source = noun, content = span, head = p,
