@@ -186,6 +186,22 @@ local function is_thing(doc, t)
     or entity.speaker_type == "document")
 end
 
+local function is_somebody(doc, t)
+  if t.form == "he" or t.form == "she" or t.form == "they" then return true end
+  local entity = doc:entity(t)
+  return entity ~= nil and entity.type == "person"
+end
+
+-- The first subject among the tokens that stands for a person.
+local function somebody(doc, first, last)
+  for i = first, last do
+    local t = doc:token(i)
+    if t.dep:sub(1, 5) == "nsubj" and not t.quoted and is_somebody(doc, t) then
+      return t
+    end
+  end
+end
+
 -- The subject nearest before the quotation, else after it.
 local function nearest_subject(doc, q)
   local here = doc:token(q.first)
@@ -197,7 +213,8 @@ local function nearest_subject(doc, q)
       for i = s.first, s.last do
         local t = doc:token(i)
         if t.dep:sub(1, 5) == "nsubj" and not t.quoted then
-          return is_thing(doc, t) and person(doc, s.first, s.last) or t
+          return is_thing(doc, t) and (somebody(doc, i + 1, s.last)
+            or person(doc, s.first, s.last)) or t
         end
       end
       local named = person(doc, s.first, s.last)
@@ -232,12 +249,6 @@ local function own_statement(doc, q, source, prior, verb)
     made.source = report.source(source, nothing)
   end
   return made
-end
-
-local function is_somebody(doc, t)
-  if t.form == "he" or t.form == "she" or t.form == "they" then return true end
-  local entity = doc:entity(t)
-  return entity ~= nil and entity.type == "person"
 end
 
 -- Who does what the sentence right before the quotation tells, where that
