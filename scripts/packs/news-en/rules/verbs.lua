@@ -154,6 +154,10 @@ rule "statement.verb" {
     if not source and not is_passive then
       return nil, "the cue has no subject, and nobody near speaks"
     end
+    if source and source.form == "you" and not v.quoted
+      and m.doc:token(m.doc:sentence(v.sentence).last).form == "?" then
+      return nil, "it is asked whether somebody says so"
+    end
     if source and instruments[source.lemma]
       and (source.starts or not source.cap) then
       return nil, ("'%s' is an instrument: it shows, and does not say")
