@@ -2,6 +2,7 @@
 -- and how it ended.
 local common = require "sayso.common"
 local failure = require "sayso.failure"
+local limits = require "sayso.limits"
 local options = require "sayso.options"
 local outlet = require "sayso.outlet"
 local search = require "sayso.search"
@@ -133,6 +134,6 @@ return function(args, home)
   if ok then
     return result or 0
   end
-  complain(result.message, result.hint)
+  complain(result.message, result.hint or limits.advice(result.message))
   return result.status
 end

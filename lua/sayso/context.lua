@@ -10,6 +10,7 @@
 --     context:note(name, n)   counts something for --stats
 --     context:warn(message)   says something on standard error
 local json = require "sayso.json"
+local limits = require "sayso.limits"
 local report = require "sayso.report"
 
 local context = {}
@@ -79,7 +80,8 @@ local function count_notes(self, notes)
     end
     for _, pattern in ipairs(LOST) do
       if note:find(pattern) then
-        self:warn(note)
+        local advice = limits.advice(note)
+        self:warn(advice and note .. "; " .. advice or note)
       end
     end
   end

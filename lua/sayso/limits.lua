@@ -94,6 +94,17 @@ function limits.read(pairs_given)
   return set
 end
 
+-- Advice for a text that says "limit.time: the limit was reached"; or nil.
+function limits.advice(text)
+  local name = text:match "limit%.(%l+): the limit was reached"
+  for _, limit in ipairs(limits.list) do
+    if limit[1] == name then
+      return ("it is at %s, if nothing else was set; --limit %s=N allows more")
+        :format(limit[4], name)
+    end
+  end
+end
+
 function limits.help()
   local lines = {}
   for i, limit in ipairs(limits.list) do

@@ -30,13 +30,28 @@ local function range(spec)
   return spec.min and (" of at least %s"):format(spec.min) or ""
 end
 
-local function number(spec, text, kind, what)
+-- The number of a text if the option takes it.
+local function read_number(spec, kind, text)
   local n = kind == "integer" and math.tointeger(tonumber(text))
             or kind == "number" and tonumber(text)
-  if not n or n < (spec.min or n) or n > (spec.max or n) or n ~= n then
-    return nil, ("takes %s%s, not '%s'"):format(what, range(spec), text)
+  if n and n >= (spec.min or n) and n <= (spec.max or n) then
+    return n
   end
-  return n
+end
+
+-- What was meant: an option with a value, as it is typed.
+local function meant(spec, value)
+  return ("; did you mean '%s=%s'?"):format(options.typed(spec[1]), value)
+end
+
+local function number(spec, text, kind, what)
+  local n = read_number(spec, kind, text)
+  if n then
+    return n
+  end
+  local near = read_number(spec, kind, text:match "%-?%d+%.?%d*" or "")
+  return nil, ("takes %s%s, not '%s'%s"):format(
+    what, range(spec), text, near and meant(spec, near) or "")
 end
 
 local convert = {}
@@ -59,14 +74,16 @@ function convert.choice(spec, text)
       return text
     end
   end
+  local near = spelling.nearest(text, spec.choices)
   return nil, ("takes %s, not '%s'%s"):format(
-    either(spec.choices), text, spelling.hint(text, spec.choices))
+    either(spec.choices), text, near and meant(spec, near) or "")
 end
 
-function convert.pair(_, text)
+function convert.pair(spec, text)
   local key, value = text:match "^([^=]+)=(.*)$"
   if not key then
-    return nil, ("takes name=value, not '%s'"):format(text)
+    return nil, ("takes %s, not '%s'%s"):format(spec.value, text,
+      text:find "^[%w_.-]+$" and meant(spec, text .. "=VALUE") or "")
   end
   return { key, value }
 end
@@ -114,7 +131,11 @@ local function take(by, names, args, i, values)
   end
   if spec[2] == "flag" then
     if joined then
-      return nil, ("option '%s' takes no value"):format(name)
+      local is_no = ({ no = true, off = true, ["0"] = true })[joined]
+                    or joined == "false"
+      return nil, ("option '%s' takes no value, not '%s'; %s"):format(
+        name, joined, is_no and "leave it out"
+        or ("did you mean '%s'?"):format(name))
     end
     keep(values, spec, true)
     return i

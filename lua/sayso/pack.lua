@@ -332,20 +332,35 @@ local OPTION_FIELDS = { "1", "2", "min", "max", "choices", "about" }
 local TYPES = { number = "number", integer = "number", string = "string",
                 boolean = "boolean" }
 
--- Why a value does not suit an option { type, default, min =, max =,
--- choices = }; nil if it does.
+local WANTED = { number = "a number", integer = "a whole number",
+                 string = "a string", boolean = "true or false" }
+
+-- What an option { type, default, min =, max =, choices = } takes, in words.
+local function wanted(option)
+  if option.choices then
+    return "one of " .. table.concat(option.choices, ", ")
+  end
+  local words = WANTED[option[1]]
+  if option.min and option.max then
+    return ("%s from %s to %s"):format(words, option.min, option.max)
+  elseif option.min then
+    return ("%s of at least %s"):format(words, option.min)
+  elseif option.max then
+    return ("%s of at most %s"):format(words, option.max)
+  end
+  return words
+end
+
+-- Why a value does not suit an option; nil if it does.
 local function misfit(option, value)
-  local wanted = option[1]
-  if type(value) ~= TYPES[wanted]
-     or wanted == "integer" and math.type(value) ~= "integer" then
-    return ("a %s expected, got %s"):format(wanted, tostring(value))
-  elseif option.min and value < option.min then
-    return ("at least %s expected, got %s"):format(option.min, value)
-  elseif option.max and value > option.max then
-    return ("at most %s expected, got %s"):format(option.max, value)
-  elseif option.choices and not includes(option.choices, value) then
-    return ("one of %s expected, got %s"):format(
-      table.concat(option.choices, ", "), value)
+  local suits = type(value) == TYPES[option[1]]
+    and (option[1] ~= "integer" or math.type(value) == "integer")
+    and (not option.min or value >= option.min)
+    and (not option.max or value <= option.max)
+    and (not option.choices or includes(option.choices, value))
+  if not suits then
+    return ("%s expected, got %s%s"):format(wanted(option), tostring(value),
+      option.choices and spelling.hint(tostring(value), option.choices) or "")
   end
 end
 
