@@ -24,7 +24,7 @@ done
 sleep 0.3
 workers=$(cat /proc/$pid/task/$pid/children)
 kill -%s $pid
-(sleep 60; kill -KILL $pid) 2>/dev/null &
+(sleep 60; kill -KILL $pid) >/dev/null 2>&1 &
 wait $pid
 echo "status $?"
 kill $! 2>/dev/null
