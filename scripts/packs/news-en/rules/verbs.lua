@@ -63,6 +63,13 @@ local function is_name(v)
     and next.alpha and not next.cap and next.sentence == v.sentence
 end
 
+-- "Do you regret it?": nobody says so.
+local function is_asked(v, source)
+  local doc = v.doc
+  return source ~= nil and source.form == "you" and not v.quoted
+    and doc:token(doc:sentence(v.sentence).last).form == "?"
+end
+
 -- The content of a verb in a row of verbs; `cc` joins the last of them.
 local function in_row(v, found, frame, cue, cc)
   if cc and not found.content and (frame.np or frame.target)
@@ -154,10 +161,6 @@ rule "statement.verb" {
     if not source and not is_passive then
       return nil, "the cue has no subject, and nobody near speaks"
     end
-    if source and source.form == "you" and not v.quoted
-      and m.doc:token(m.doc:sentence(v.sentence).last).form == "?" then
-      return nil, "it is asked whether somebody says so"
-    end
     if source and instruments[source.lemma]
       and (source.starts or not source.cap) then
       return nil, ("'%s' is an instrument: it shows, and does not say")
@@ -210,6 +213,9 @@ rule "statement.verb" {
       if teller then found.addressee, source = source, teller end
     end
     if found.addressee == source then found.addressee = nil end
+    if found.frame ~= "clause" and not has_quote and is_asked(v, source) then
+      return nil, "it is asked whether somebody says so"
+    end
     if is_about_name(found.head) then
       return nil, "it asks for anonymity"
     end
