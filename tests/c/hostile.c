@@ -307,6 +307,27 @@ static void limits_at_their_edges(void **unused) {
   assert_int_equal(trip_of(1u << 20, "x = ('a'):rep(1 << 26)"), TRIP_NONE);
 }
 
+/* To the byte: with the least memory that is enough all is well, with one byte
+ * less it is not. */
+static void memory_has_an_edge(void **unused) {
+  (void)unused;
+  static const char program[] =
+      "local t = {} for i = 1, 300 do t[i] = ('x'):rep(1000 + i) end";
+  size_t least = 128u << 10, most = 8u << 20;
+  while (least < most) {
+    size_t middle = least + (most - least) / 2;
+    if (trip_of(middle, program) == TRIP_NONE)
+      most = middle;
+    else
+      least = middle + 1;
+  }
+  assert_true(least > 300000 && least < 600000);
+  assert_int_equal(trip_of(least - 1, program), TRIP_MEMORY);
+  assert_int_equal(trip_of(least, program), TRIP_NONE);
+  assert_int_equal(trip_of(least + 1, program), TRIP_NONE);
+  assert_int_equal(trip_of(least * 100, program), TRIP_NONE);
+}
+
 static void goes_on_after_a_limit(void **unused) {
   (void)unused;
   sandbox s;
@@ -333,6 +354,7 @@ int main(void) {
       cmocka_unit_test(same_as_stock),
       cmocka_unit_test(attacks_end),
       cmocka_unit_test(limits_at_their_edges),
+      cmocka_unit_test(memory_has_an_edge),
       cmocka_unit_test(goes_on_after_a_limit),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
