@@ -494,8 +494,10 @@ sayso_status predicate_of_atom(const resolver *r, const ast *atom,
                     .layers = 1u << SAYSO_TOKENS};
     break;
   case AST_POS:
-    p = (predicate){
-        .kind = PRED_TEST, .attr = ATTR_POS, .layers = layers_of(ATTR_POS)};
+    p = (predicate){.kind = PRED_TEST, /* as [pos = VERB] is */
+                    .attr = ATTR_POS,
+                    .text = atom->text,
+                    .layers = layers_of(ATTR_POS)};
     status = of_pos(r, atom->text, atom->offset, true, &p.a);
     break;
   default:
