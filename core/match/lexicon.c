@@ -73,6 +73,7 @@ bool lexicons_find(const lexicons *l, const char *pack, const char *name,
 /* Makes all room that list() needs, so that it can not fail. */
 static sayso_status make_room(lexicons *l, uint32_t shelf_number,
                               const char *pack, const char *name, listed *new) {
+  *new = (listed){0};
   shelf *on = &l->shelves[shelf_number];
   new->pack = arena_copy(&l->mem, pack, strlen(pack));
   new->name = arena_copy(&l->mem, name, strlen(name));
