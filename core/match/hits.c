@@ -316,6 +316,7 @@ sayso_status hits_over(found *f, uint32_t l, uint32_t token, arena *mem,
     out->at[out->count - 1] = out->at[headed];
     out->at[headed++] = h;
   }
+  if (!out->count) return f->status;
   qsort(out->at, headed, sizeof *out->at, longest_first);
   qsort(out->at + headed, out->count - headed, sizeof *out->at, shortest_first);
   return f->status;
