@@ -82,10 +82,19 @@ build/locale/de_DE.UTF-8:
 LUA_ENV = LUA_PATH='lua/?.lua;lua/?/init.lua;tests/lua/?.lua;;' \
           LUA_CPATH='$(BUILD)/lib/?.so;;' $(LUA_PRELOAD)
 
+# Two at a time, unless -j says otherwise; what each prints stays together.
 .PHONY: check
 check: all $(TESTS) build/locale/de_DE.UTF-8                 ## run every test
-	@for t in $(TESTS); do $$t || exit 1; done
-	@$(LUA_ENV) busted --lua=lua5.4 -o TAP tests/lua
+	@+$(MAKE) -k -Otarget --no-print-directory \
+	    $(if $(findstring -j,$(MAKEFLAGS)),,-j2) run-check
+
+SPECS = $(wildcard tests/lua/*_spec.lua)
+.PHONY: run-check $(SPECS:%=run-%) $(TESTS:%=run-%)
+run-check: $(SPECS:%=run-%) $(TESTS:%=run-%)
+$(SPECS:%=run-%): run-%:
+	@$(LUA_ENV) busted --lua=lua5.4 -o TAP $*
+$(TESTS:%=run-%): run-%:
+	@$*
 
 # The text files of tests/golden say what is found; see tests/golden/golden.h.
 .PHONY: golden

@@ -39,7 +39,7 @@ describe("a pack at work with", function()
       local output = attacked.run(name, ("cd $TMPDIR\n" .. PACKS .. [[
 text='{"text":"They deny it. I deny it."}'
 printf '%%s\n' "$text" "$text" | sayso -p ./p -p ./q --input jsonl -f jsonl \
-  --stats --limit time=0.5 --limit memory=4M --limit steps=100000 %s
+  --stats --limit time=0.2 --limit memory=4M --limit steps=100000 %s
 ]]):format(rules, PATIENT .. (options or "")), WALL, wanted[1])
       check_clean(output)
       check_told(output, wanted)
