@@ -8,6 +8,8 @@ local report = require "report"
 local spans = require "spans"
 local speech = words "speech"
 
+local REACH = 120 -- tokens of a sentence before a cue between commas
+
 -- The words before a cue that stands between commas belong to what it reports:
 -- "The bridge, Boyd said, was safe".
 local function before_group(doc, sentence, group, content)
@@ -17,7 +19,10 @@ local function before_group(doc, sentence, group, content)
     return nil
   end
   local first = links.after(doc, sentence.first)
-  if comma.i - 1 < first or content.last < group.last then return nil end
+  if comma.i - 1 < first or comma.i - first > REACH
+    or content.last < group.last then
+    return nil
+  end
   local pronoun = doc:token(comma.i - 1)
   if pronoun.tag == "WDT" or pronoun.tag == "WP" then
     return doc:extent(pronoun.i, pronoun.i) -- "which, Boyd said, was safe"

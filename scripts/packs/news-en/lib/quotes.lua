@@ -9,36 +9,51 @@ local CLOSES = { [","] = true, ["."] = true, ["?"] = true, ["!"] = true,
   ["…"] = true, ["..."] = true, ["—"] = true, ["-"] = true, ["--"] = true }
 local SOFT = { PUNCT = true, ADV = true, CCONJ = true }
 
-local function find_of_sentence(doc, sentence, around)
-  local list, seen = {}, {}
+-- The quotations that touch a sentence, by the number of the one right around
+-- them, or 0: each list in the order of the text.
+local function find_of_sentence(doc, sentence)
+  local lists, seen = {}, {}
   local function add(q)
-    while q do
-      if q.parent == around and not seen[q.i] then
-        seen[q.i] = true
-        list[#list + 1] = q
-      end
-      q = q.parent
+    while q and not seen[q.i] do
+      seen[q.i] = true
+      local parent = q.parent
+      local key = parent and parent.i or 0
+      local list = lists[key] or {}
+      lists[key], list[#list + 1] = list, q
+      q = parent
     end
   end
   add(doc:quote_of(sentence.first))
   for _, q in ipairs(doc:quotes(sentence.first, sentence.last)) do add(q) end
   add(doc:quote_of(sentence.last))
-  table.sort(list, function(a, b) return a.first < b.first end)
-  return list
+  for _, list in pairs(lists) do
+    table.sort(list, function(a, b) return a.first < b.first end)
+  end
+  return lists
 end
 
 local known = {} -- of the document asked about last, by sentence
+local NONE = {}
 
 -- The quotations that touch a sentence and lie right inside `around` (a
 -- quotation, or nil for none), in the order of the text: a list that is not
 -- to be changed.
 function quotes.of_sentence(doc, sentence, around)
   if known.doc ~= doc then known = { doc = doc } end
-  local of = known[sentence.i] or {}
-  known[sentence.i] = of
-  local key = around and around.i or 0
-  of[key] = of[key] or find_of_sentence(doc, sentence, around)
-  return of[key]
+  local lists = known[sentence.i] or find_of_sentence(doc, sentence)
+  known[sentence.i] = lists
+  return lists[around and around.i or 0] or NONE
+end
+
+-- The place in a list in the order of the text of the first quotation that
+-- starts after token `i`: one past the end where there is none.
+local function place_after(list, i)
+  local low, high = 1, #list + 1
+  while low < high do
+    local middle = (low + high) // 2
+    if list[middle].first > i then high = middle else low = middle + 1 end
+  end
+  return low
 end
 
 local function only_soft(doc, first, last, most)
@@ -121,8 +136,8 @@ end
 function quotes.of_group(doc, sentence, around, first, last, has_subject)
   local list, found = quotes.of_sentence(doc, sentence, around), {}
   local before, colon, has_before = nil, nil, false
-  for _, q in ipairs(list) do
-    if q.last < first then before = q end
+  for n = place_after(list, first - 1) - 1, 1, -1 do
+    if list[n].last < first then before = list[n] break end
   end
   if before and has_subject and quotes.is_set_off(doc, before)
     and not quotes.is_title(doc, before)
@@ -133,19 +148,18 @@ function quotes.of_group(doc, sentence, around, first, last, has_subject)
     has_before = true
   end
   local reach = last
-  for _, q in ipairs(list) do
-    if q.first > last then
-      local mark = doc:token(q.first - 1)
-      local from, to = reach + 1, q.first - 1
-      local is_near = to == last
-        or (mark.form == ":" and not quotes.has_cue(doc, from, to))
-        or (mark.form == "," and (not has_finite_verb(doc, from, to)
-          or goes_on_after(doc, q, has_before, from, to)))
-      if not is_near then break end
-      found[#found + 1] = q
-      colon = q
-      reach = q.last
-    end
+  for n = place_after(list, last), #list do
+    local q = list[n]
+    local mark = doc:token(q.first - 1)
+    local from, to = reach + 1, q.first - 1
+    local is_near = to == last
+      or (mark.form == ":" and not quotes.has_cue(doc, from, to))
+      or (mark.form == "," and (not has_finite_verb(doc, from, to)
+        or goes_on_after(doc, q, has_before, from, to)))
+    if not is_near then break end
+    found[#found + 1] = q
+    colon = q
+    reach = q.last
   end
   -- Smith said: ⏎ “…”
   local final = doc:token(sentence.last)
@@ -181,18 +195,18 @@ end
 -- The end of the last quotation that goes on from a content in its sentence,
 -- with no other speaker between: said she wanted “…” and then “…”.
 function quotes.goes_on_to(doc, sentence, around, last)
-  for _, q in ipairs(quotes.of_sentence(doc, sentence, around)) do
-    if q.first > last then
-      for i = last + 1, q.first - 1 do
-        local t = doc:token(i)
-        if t.dep:sub(1, 5) == "nsubj" or t.form == ":" or t.form == ";"
-          or t.tag == "VBG" or t.pos == "VERB" and speech[t.lemma] then
-          return last
-        end
+  local list = quotes.of_sentence(doc, sentence, around)
+  for n = place_after(list, last), #list do
+    local q = list[n]
+    if q.first - last > 12 then return last end
+    for i = last + 1, q.first - 1 do
+      local t = doc:token(i)
+      if t.dep:sub(1, 5) == "nsubj" or t.form == ":" or t.form == ";"
+        or t.tag == "VBG" or t.pos == "VERB" and speech[t.lemma] then
+        return last
       end
-      if q.first - last > 12 then return last end
-      last = q.last
     end
+    last = q.last
   end
   return last
 end
