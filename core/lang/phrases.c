@@ -404,6 +404,7 @@ unsigned tree_clause(const sayso_doc *doc, uint32_t token, uint32_t without,
     sayso_span one = trim(doc, out[i]);
     if (one.start < one.end) out[kept++] = one;
   }
+  if (!kept) out[kept++] = (sayso_span){token, token + 1};
   return kept;
 }
 

@@ -59,7 +59,7 @@ sayso_span tree_phrase(const sayso_doc *doc, uint32_t token);
 /* The clause that `token` heads, in at most TREE_PIECES pieces from left to
  * right; gives how many. If `without` is a token whose reach lies inside (the
  * "said" of "The deal, he said, is dead"), its reach is cut out. `without` may
- * be NO_TOKEN. */
+ * be NO_TOKEN. Where nothing but marks is left it is the token itself. */
 #define TREE_PIECES 3u
 unsigned tree_clause(const sayso_doc *doc, uint32_t token, uint32_t without,
                      sayso_span out[TREE_PIECES]);
