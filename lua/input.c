@@ -1,7 +1,7 @@
 /* input.c - the module "sayso.input": binds core/input/input.h.
  *
  *     local reader = input.open({ format = "auto" }, { "a.txt", "news/" })
- *     for doc in reader.next, reader do ... end
+ *     for doc in function() return reader:next() end do ... end
  *
  * A doc is a table: id text date fields path line notes; for what can not be
  * read, code and message stand in place of the text.
@@ -113,10 +113,19 @@ static void push_doc(lua_State *L, const input_doc *d) {
   set_notes(L, d);
 }
 
-/* reader:next() -> doc, or nil at the end */
+/* reader:next() -> doc, or nil at the end. With `at_once` it does not wait for
+ * what has not come: then it gives false, and a descriptor to wait for. */
 static int reader_next(lua_State *L) {
-  const input_doc *d = input_next(*check(L));
-  if (!d) return 0;
+  int fd = -1;
+  input *in = *check(L);
+  bool at_once = lua_toboolean(L, 2);
+  const input_doc *d = at_once ? input_try(in, &fd) : input_next(in);
+  if (!d && fd < 0) return 0;
+  if (!d) {
+    lua_pushboolean(L, false);
+    lua_pushinteger(L, fd);
+    return 2;
+  }
   push_doc(L, d);
   return 1;
 }

@@ -267,25 +267,27 @@ static void forgive(pool *p, double seconds) {
     p->worker[i].since += seconds;
 }
 
-static void wait_for_workers(pool *p, double seconds) {
-  struct pollfd fds[POOL_WORKERS_MAX];
+/* For them, and for a file `fd`, or -1. */
+static void wait_for_workers(pool *p, double seconds, int fd) {
+  struct pollfd fds[POOL_WORKERS_MAX + 1];
   for (uint32_t i = 0; i < p->workers; i++) {
     const worker *w = &p->worker[i];
     short events = (short)(POLLIN | (w->is_sending ? POLLOUT : 0));
     fds[i] = (struct pollfd){.fd = w->pid ? w->fd : -1, .events = events};
   }
+  fds[p->workers] = (struct pollfd){.fd = fd, .events = POLLIN};
   int milliseconds = patience(p, seconds);
   double start = now();
-  int n = poll(fds, p->workers, milliseconds);
+  int n = poll(fds, p->workers + 1, milliseconds);
   forgive(p, now() - start - milliseconds / 1000.0);
   for (uint32_t i = 0; n >= 0 && i < p->workers; i++)
     if (p->worker[i].pid) attend(p, &p->worker[i], fds[i].revents);
 }
 
-pool_status pool_step(pool *p, double seconds) {
+pool_status pool_step(pool *p, double seconds, int fd) {
   if (interrupt_caught()) return POOL_INTERRUPTED;
   if (!hand_out(p)) return POOL_NO_PROCESS;
-  wait_for_workers(p, seconds);
+  wait_for_workers(p, seconds, fd);
   if (p->restarts > p->limits.restarts &&
       (double)p->restarts > p->limits.restarts_of_jobs * (double)p->end)
     return POOL_RESTARTS;
@@ -295,7 +297,7 @@ pool_status pool_step(pool *p, double seconds) {
 void pool_settle(pool *p, double seconds) {
   double end = now() + seconds;
   for (bool is_busy = true; is_busy && now() < end;) {
-    wait_for_workers(p, end - now());
+    wait_for_workers(p, end - now(), -1);
     is_busy = false;
     for (uint32_t i = 0; i < p->workers; i++)
       is_busy = is_busy || p->worker[i].count;

@@ -97,8 +97,9 @@ void pool_take(pool *p);
 void pool_repeat(pool *p, const char *bytes, size_t len);
 
 /* Hands out what waits, and waits for something to happen, at most for
- * `seconds`. Workers are made when they are first needed. */
-pool_status pool_step(pool *p, double seconds);
+ * `seconds`: in a worker, or at `fd`, if it is not -1, that it can be read.
+ * Workers are made when they are first needed. */
+pool_status pool_step(pool *p, double seconds, int fd);
 
 /* Hands out nothing more, but waits for the jobs at hand, at most so long. */
 void pool_settle(pool *p, double seconds);

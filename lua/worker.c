@@ -3,8 +3,9 @@
  *     worker.run {
  *       workers = 2, wall = 30, memory = 1 << 30,
  *       restarts = 100, restarts_of_jobs = 0.01,
- *       next = function() return job end,           -- a string; nil: no more
- *       ready = function() return true end,         -- will next() not block?
+ *       next = function() return job end,           -- a string; nil: no more;
+ *                                                   -- false, fd: none until
+ *                                                   -- fd can be read
  *       work = function(job) return result end,     -- in a worker: strings;
  *                                                   -- nil: out of memory
  *       done = function(state, result, job) end,    -- in the order of jobs;
@@ -26,7 +27,7 @@
 #define POOL_T "sayso.pool"
 #define GRACE 0.4 /* seconds for what is at hand, after an interrupt */
 
-enum { SPEC = 1, POOL, NEXT, DONE, WORK, READY, JOBS }; /* on the stack */
+enum { SPEC = 1, POOL, NEXT, DONE, WORK, JOBS }; /* on the stack */
 
 /* ## In the worker */
 
@@ -134,36 +135,35 @@ static void give(lua_State *L, pool *p, const job *j) {
   lua_rawseti(L, JOBS, slot); /* keeps it, or forgets the job */
 }
 
-/* May the next job be asked for without keeping results waiting? */
-static bool is_ready(lua_State *L, const pool *p) {
-  if (p->begin == p->end || lua_isnil(L, READY)) return true;
-  lua_pushvalue(L, READY);
-  lua_call(L, 0, 1);
-  bool ready = lua_toboolean(L, -1);
-  lua_pop(L, 1);
-  return ready;
-}
+typedef enum { NO_MORE, NONE_YET, ONE } supply;
 
-/* Asks for one job; false if there are no more. It is kept from collection
- * in the table JOBS until it is done. */
-static bool add_job(lua_State *L, pool *p) {
+/* Asks for one job; `*fd` is what to wait for if there is none yet. It is kept
+ * from collection in the table JOBS until it is done. */
+static supply add_job(lua_State *L, pool *p, int *fd) {
+  int top = lua_gettop(L);
   lua_pushvalue(L, NEXT);
-  lua_call(L, 0, 1);
-  if (lua_isnil(L, -1)) {
-    lua_pop(L, 1);
-    return false;
+  lua_call(L, 0, 2);
+  supply got = lua_isnil(L, -2)       ? NO_MORE
+               : lua_toboolean(L, -2) ? ONE
+                                      : NONE_YET;
+  if (got == NONE_YET) *fd = (int)luaL_checkinteger(L, -1);
+  if (got == ONE) {
+    size_t len;
+    const char *s = luaL_checklstring(L, -2, &len);
+    lua_pushvalue(L, -2);
+    lua_rawseti(L, JOBS, (lua_Integer)pool_add(p, s, len) + 1);
   }
-  size_t len;
-  const char *s = luaL_checklstring(L, -1, &len);
-  uint32_t slot = pool_add(p, s, len);
-  lua_rawseti(L, JOBS, (lua_Integer)slot + 1);
-  return true;
+  lua_settop(L, top);
+  return got;
 }
 
-static bool feed(lua_State *L, pool *p) {
-  while (pool_has_room(p) && !interrupt_caught() && is_ready(L, p))
-    if (!add_job(L, p)) return false;
-  return true;
+/* Adds jobs while there is room; false if there are no more. */
+static bool feed(lua_State *L, pool *p, int *fd) {
+  supply got = ONE;
+  *fd = -1;
+  while (got == ONE && pool_has_room(p) && !interrupt_caught())
+    got = add_job(L, p, fd);
+  return got != NO_MORE;
 }
 
 static int stop(lua_State *L, pool_status status) {
@@ -183,12 +183,13 @@ static void give_all(lua_State *L, pool *p) {
 
 static int run_pool(lua_State *L, pool *p) {
   bool has_more = true;
+  int fd = -1; /* where more jobs come from */
   pool_status status = POOL_OK;
   while (!status) {
-    if (has_more) has_more = feed(L, p);
+    if (has_more) has_more = feed(L, p, &fd);
     give_all(L, p);
     if (!has_more && p->begin == p->end) return lua_pushboolean(L, 1), 1;
-    status = pool_step(p, 0.1);
+    status = pool_step(p, 0.1, fd);
   }
   if (status == POOL_INTERRUPTED) pool_settle(p, GRACE);
   give_all(L, p);
@@ -203,7 +204,6 @@ static int worker_run(lua_State *L) {
   need_function(L, "done");
   need_function(L, "work");
   lua_pushcclosure(L, do_work, 1);
-  lua_getfield(L, SPEC, "ready");
   lua_newtable(L);
   return run_pool(L, p);
 }

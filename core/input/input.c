@@ -10,6 +10,8 @@
 
 typedef enum {
   BETWEEN, /* no file is open */
+  IN_PLAIN,
+  IN_JSON,
   IN_LINES,
   IN_LIST /* of a JSON file; it is closed, and the list is in `raw` */
 } input_state;
@@ -22,7 +24,8 @@ struct input {
   const input_file *file; /* the one before it */
   input_state state;
   line_reader lines;
-  buf raw; /* a line or JSON file in clean UTF-8 */
+  bool is_dry; /* what is open has no more yet */
+  buf raw;     /* a line or JSON file in clean UTF-8 */
   json_slice list;
   size_t list_at;
   uint32_t list_count;
@@ -103,10 +106,17 @@ static void note_encoding(input *in) {
   to->count[REPAIR_BOM] = r->bom && r->encoding == ENCODING_UTF8;
 }
 
+/* For now. */
+static const input_doc *stay_dry(input *in) {
+  in->is_dry = true;
+  return NULL;
+}
+
 static const input_doc *read_plain(input *in) {
   raw_line all;
   draft_begin(&in->draft, in->file, 0);
   sayso_status status = line_reader_rest(&in->lines, in->options.doc_max, &all);
+  if (!status && !all.at) return stay_dry(in);
   if (status) return fail_read(in, status, in->options.doc_max);
   note_encoding(in);
   draft_set_plain(&in->draft, all.at, all.len, in->lines.encoding,
@@ -148,6 +158,8 @@ static const input_doc *read_line(input *in) {
   json_slice object;
   sayso_status status =
       line_reader_next(&in->lines, in->options.line_max, &line);
+  if (!status && !line.at && line_reader_is_dry(&in->lines))
+    return stay_dry(in);
   if (!status && !line.at) {
     close_file(in);
     return NULL;
@@ -176,6 +188,7 @@ static const input_doc *read_json(input *in) {
   draft_begin(&in->draft, in->file, 0);
   sayso_status status =
       line_reader_rest(&in->lines, in->options.line_max, &all);
+  if (!status && !all.at) return stay_dry(in);
   if (status) return fail_read(in, status, in->options.line_max);
   bool is_json = take_json(in, &all, &value);
   close_file(in);
@@ -189,21 +202,18 @@ static const input_doc *read_json(input *in) {
   return draft_finish(&in->draft);
 }
 
-static const input_doc *read_file(input *in) {
+/* How the file is to be read. */
+static input_state state_for(const input *in) {
   const char *path = in->file->path;
-  input_format format = in->options.format;
-  bool is_auto = format == INPUT_AUTO;
-  if (is_auto && files_has_ending(path, ".json")) return read_json(in);
-  if (format == INPUT_JSONL ||
-      (is_auto && (files_has_ending(path, ".jsonl") ||
-                   files_has_ending(path, ".ndjson")))) {
-    in->state = IN_LINES;
-    return NULL;
-  }
-  return read_plain(in);
+  if (in->options.format == INPUT_JSONL) return IN_LINES;
+  if (in->options.format == INPUT_TEXT) return IN_PLAIN;
+  if (files_has_ending(path, ".json")) return IN_JSON;
+  return files_has_ending(path, ".jsonl") || files_has_ending(path, ".ndjson")
+             ? IN_LINES
+             : IN_PLAIN;
 }
 
-/* Opens the next file. NULL if that gives no document yet. */
+/* Opens the next file. NULL, or that it can not be read. */
 static const input_doc *next_file(input *in) {
   draft *d = &in->draft;
   in->file = &in->files.at[in->next++];
@@ -218,15 +228,27 @@ static const input_doc *next_file(input *in) {
     return draft_finish(d);
   }
   sayso_status status = line_reader_open(&in->lines, in->file->path);
-  return status ? fail_read(in, status, 0) : read_file(in);
+  if (status) return fail_read(in, status, 0);
+  in->state = state_for(in);
+  return NULL;
 }
 
-const input_doc *input_next(input *in) {
+/* The next document, or NULL: at the end, or while the input is dry. */
+static const input_doc *advance(input *in, bool waits) {
   const input_doc *doc = NULL;
-  while (!doc && (in->state != BETWEEN || in->next < in->files.count))
+  in->is_dry = false;
+  while (!doc && !in->is_dry &&
+         (in->state != BETWEEN || in->next < in->files.count)) {
+    line_reader_wait(&in->lines, waits);
     switch (in->state) {
     case BETWEEN:
       doc = next_file(in);
+      break;
+    case IN_PLAIN:
+      doc = read_plain(in);
+      break;
+    case IN_JSON:
+      doc = read_json(in);
       break;
     case IN_LINES:
       doc = read_line(in);
@@ -235,6 +257,15 @@ const input_doc *input_next(input *in) {
       doc = next_of_list(in);
       break;
     }
+  }
+  return doc;
+}
+
+const input_doc *input_next(input *in) { return advance(in, true); }
+
+const input_doc *input_try(input *in, int *fd) {
+  const input_doc *doc = advance(in, false);
+  *fd = in->is_dry ? in->lines.in.fd : -1;
   return doc;
 }
 

@@ -84,6 +84,11 @@ void input_free(input *in);
  * until the next call. */
 const input_doc *input_next(input *in);
 
+/* The same, but it does not wait for bytes that have not come (only for who
+ * opens a named pipe, and for the end of a line that is too long): it gives
+ * NULL then too, and `*fd` is what to poll for them, otherwise -1. */
+const input_doc *input_try(input *in, int *fd);
+
 /* For a progress bar: bytes of files read so far, before unzipping, and of all
  * files; `*all` is 0 if standard input is among them. */
 void input_progress(const input *in, uint64_t *done, uint64_t *all);

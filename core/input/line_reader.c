@@ -8,6 +8,8 @@
  * bomb has no line ends, or nothing else). */
 #define PATIENCE 16
 
+#define START ((size_t)1024) /* bytes that tell the encoding */
+
 sayso_status line_reader_open(line_reader *r, const char *path) {
   *r = (line_reader){0};
   return stream_open(&r->in, path);
@@ -17,6 +19,12 @@ void line_reader_close(line_reader *r) {
   stream_close(&r->in);
   buf_release(&r->window);
   *r = (line_reader){0};
+}
+
+void line_reader_wait(line_reader *r, bool waits) { r->in.is_hasty = !waits; }
+
+bool line_reader_is_dry(const line_reader *r) {
+  return r->in.is_dry && !r->at_end;
 }
 
 static void drop(line_reader *r, size_t n) {
@@ -37,18 +45,33 @@ static sayso_status read_more(line_reader *r) {
   if (!to) return r->window.status;
   sayso_status status = stream_read(&r->in, to, STREAM_CHUNK, &n);
   r->window.len += n;
-  r->at_end = !n && !status;
+  r->at_end = !n && !status && !r->in.is_dry;
   return status;
 }
 
-/* Reads enough to see which encoding the stream is in. Damage behind the first
- * bytes is met again by the next read. */
-static sayso_status start(line_reader *r) {
+/* The length of a first line that tells the encoding, so that it need not wait
+ * for the next one; or 0. Lines of JSON begin with a character of ASCII, and
+ * so in UTF-16 with a NUL. */
+static size_t telling_line(const line_reader *r) {
+  size_t len = r->window.len < START ? r->window.len : START;
+  const char *end = len ? memchr(r->window.at, '\n', len) : NULL;
+  size_t line = end ? (size_t)(end - r->window.at) : 0;
+  return line > 1 && !memchr(r->window.at, 0, line) ? line : 0;
+}
+
+/* Reads enough to see which encoding the stream is in, if that has come. Damage
+ * behind the first bytes is met again by the next read. */
+static sayso_status start(line_reader *r, bool by_line) {
   sayso_status status = SAYSO_OK;
-  while (r->window.len < 1024 && !r->at_end && !status)
+  size_t line = 0;
+  while (!line && r->window.len < START && !r->at_end && !status) {
     status = read_more(r);
+    if (r->in.is_dry) return SAYSO_OK;
+    if (by_line) line = telling_line(r);
+  }
   if (status && !r->window.len) return status;
-  r->encoding = repair_encoding(r->window.at, r->window.len, &r->bom);
+  size_t len = line ? line : r->window.len;
+  r->encoding = repair_encoding(r->window.at, len, &r->bom);
   drop(r, r->bom);
   r->seen = r->at;
   r->has_started = true;
@@ -75,6 +98,7 @@ static size_t unit_size(const line_reader *r) {
 /* Drops everything up to the next line end. */
 static sayso_status skip_line(line_reader *r, size_t max) {
   size_t skipped = 0;
+  line_reader_wait(r, true);
   for (;;) {
     const char *end = find_end(r);
     size_t n = end ? (size_t)(end - r->window.at) + unit_size(r) - r->at
@@ -102,8 +126,8 @@ static sayso_status give(line_reader *r, const char *end, raw_line *out) {
 }
 
 static sayso_status next_line(line_reader *r, size_t max, raw_line *out) {
-  sayso_status status = r->has_started ? SAYSO_OK : start(r);
-  for (; !status; status = read_more(r)) {
+  sayso_status status = r->has_started ? SAYSO_OK : start(r, true);
+  while (!status && r->has_started) {
     const char *end = find_end(r);
     size_t n = (end ? (size_t)(end - r->window.at) : r->window.len) - r->at;
     if (n > max) {
@@ -112,8 +136,10 @@ static sayso_status next_line(line_reader *r, size_t max, raw_line *out) {
     }
     if (end) return give(r, end, out);
     r->seen = r->window.len;
-    if (!r->at_end) continue;
-    return n ? give(r, r->window.at + r->window.len, out) : SAYSO_OK;
+    if (r->at_end)
+      return n ? give(r, r->window.at + r->window.len, out) : SAYSO_OK;
+    status = read_more(r);
+    if (r->in.is_dry) return status;
   }
   return status;
 }
@@ -147,9 +173,12 @@ sayso_status line_reader_next(line_reader *r, size_t max, raw_line *out) {
 }
 
 sayso_status line_reader_rest(line_reader *r, size_t max, raw_line *out) {
-  sayso_status status = r->has_started ? SAYSO_OK : start(r);
-  while (!status && !r->at_end && r->window.len - r->at <= max)
+  *out = (raw_line){0};
+  sayso_status status = r->has_started ? SAYSO_OK : start(r, false);
+  while (!status && !r->at_end && r->window.len - r->at <= max) {
     status = read_more(r);
+    if (r->in.is_dry) return SAYSO_OK;
+  }
   size_t n = r->window.len - r->at;
   if (!status && n > max) status = SAYSO_ETOOBIG;
   if (status) return status;

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -45,9 +46,17 @@ void stream_close(stream *s) {
   *s = (stream){0};
 }
 
+/* Would a read give something, if only the end or a failure? */
+static bool has_come(int fd) {
+  struct pollfd p = {.fd = fd, .events = POLLIN};
+  return poll(&p, 1, 0) > 0;
+}
+
 /* Reads on behind what is left in the chunk. */
 static sayso_status fill(stream *s) {
   ssize_t n;
+  s->is_dry = s->is_hasty && !has_come(s->fd);
+  if (s->is_dry) return SAYSO_OK;
   memmove(s->chunk, s->chunk + s->at, s->len - s->at);
   s->len -= s->at;
   s->at = 0;
@@ -67,7 +76,7 @@ static sayso_status fill(stream *s) {
 /* Fills until two bytes are there, the length of gzip's mark, or none come. */
 static sayso_status fill_two(stream *s) {
   sayso_status status = SAYSO_OK;
-  while (s->len - s->at < 2 && !s->at_end && !status)
+  while (s->len - s->at < 2 && !s->at_end && !s->is_dry && !status)
     status = fill(s);
   return status;
 }
@@ -79,7 +88,7 @@ static bool is_gzip_next(const stream *s) {
 
 static sayso_status look_at_start(stream *s) {
   sayso_status status = fill_two(s);
-  if (status) return status;
+  if (status || s->is_dry) return status;
   if (is_gzip_next(s)) {
     s->z = (z_stream){.zalloc = zip_alloc, .zfree = zip_free};
     if (inflateInit2(&s->z, GZIP_WINDOW) != Z_OK) return SAYSO_ENOMEM;
@@ -97,8 +106,8 @@ static sayso_status next_member(stream *s) {
     while (s->at < s->len && !s->chunk[s->at])
       s->at++;
     status = fill_two(s);
-  } while (!status && s->at < s->len && !s->chunk[s->at]);
-  if (status || s->at == s->len) return status;
+  } while (!status && !s->is_dry && s->at < s->len && !s->chunk[s->at]);
+  if (status || s->is_dry || s->at == s->len) return status;
   if (!is_gzip_next(s) || inflateReset(&s->z) != Z_OK) return SAYSO_EFORMAT;
   s->ended = false;
   return SAYSO_OK;
@@ -127,6 +136,7 @@ static sayso_status read_gzip(stream *s, char *to, size_t room, size_t *n) {
     if (s->ended) status = next_member(s);
     if (s->ended || status) return status;
     if (s->at == s->len) status = fill(s);
+    if (s->is_dry) return status;
     if (!status && s->at == s->len) return SAYSO_EFORMAT; /* cut short */
     if (!status) status = inflate_some(s, to, room, n);
     if (status && !*n) return status;
@@ -137,8 +147,9 @@ static sayso_status read_gzip(stream *s, char *to, size_t room, size_t *n) {
 sayso_status stream_read(stream *s, char *to, size_t room, size_t *n) {
   sayso_status status = SAYSO_OK;
   *n = 0;
+  s->is_dry = false;
   if (!s->has_read) status = look_at_start(s);
-  if (status) return status;
+  if (status || s->is_dry) return status;
   if (s->is_gzip) return read_gzip(s, to, room, n);
   if (s->at == s->len && !s->at_end) status = fill(s);
   if (status) return status;

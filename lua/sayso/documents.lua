@@ -175,15 +175,18 @@ end
 local HINTS = { ["no-text-field"] = ", with --text-field" }
 
 -- The next document of the reader as a job. What can not be read is no job:
--- its error waits in `held` for its turn, as an empty job that fails.
+-- its error waits in `held` for its turn, as an empty job that fails. Workers
+-- are not to wait for what has not come: then the job is false, and what
+-- stands behind it is for the pool.
 local function next_job(reader, plan, held)
-  local item = reader:next()
+  local at_once = plan.workers > 0
+  local item, descriptor = reader:next(at_once)
   while item and plan.skip > 0 do
     plan.skip = plan.skip - 1
-    item = reader:next()
+    item, descriptor = reader:next(at_once)
   end
   if not item then
-    return nil
+    return item, descriptor
   end
   held.last = held.last + 1
   held[held.last] = { id = item.id, path = item.path, line = item.line,
