@@ -60,6 +60,10 @@ $(patsubst %.c,$(BUILD)/%.o,$(wildcard core/lang/train*.c core/lang/net*.c \
 $(BUILD)/tests/c/oom_% $(BUILD)/tests/oom/oom: \
     override LDFLAGS += -Wl,--wrap=mem_resize,--wrap=mem_cleared
 
+# tests/c/linear counts how often these look at a word.
+$(BUILD)/tests/c/linear: override LDFLAGS += $(addprefix -Xlinker --wrap=, \
+    form_at pos_at is_word has_feature grammar_is grammar_knows grammar_starts)
+
 $(BUILD)/tests/oom/oom: $(wildcard tests/oom/*.c) \
     $(filter-out %/main.o,$(LUA)) $(BUILD)/libsayso.a Makefile
 	@mkdir -p $(@D)

@@ -51,6 +51,8 @@ typedef struct {
   gender gender;
   gender guess;  /* what a first name alone says, which may be a surname */
   uint32_t same; /* the mention before it in apposition, or NO_TOKEN */
+  uint32_t whole_last; /* where it ends with all that "of" adds to it */
+  uint32_t behind;     /* the row that follows that in the sentence */
   bool is_plural;
   bool is_definite; /* "the ..." */
   bool is_new;      /* "a ..." */

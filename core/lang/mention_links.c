@@ -190,21 +190,41 @@ static void find_what_follows(const entity_context *c, uint32_t row) {
   }
 }
 
+/* Where a phrase ends with all that "of" adds to it, "the head of the union",
+ * and the row that follows: those of the phrase that it goes on with, which are
+ * known, since the rows are gone through from the last one. */
+static void find_whole(const entity_context *c, uint32_t row) {
+  const entity_table *t = c->table;
+  mention *m = &t->mentions[row];
+  uint32_t i = row + 1;
+  for (; i < t->mention_count; i++) {
+    const mention *next = &t->mentions[i];
+    bool goes_on = next->first == m->last + 1 && is_word(c, m->last, WORDS_of);
+    if (goes_on) {
+      m->whole_last = next->whole_last;
+      m->behind = next->behind;
+      return;
+    }
+    if (next->first >= m->last) break; /* else an owner: "Lee's aide" */
+  }
+  m->whole_last = m->last;
+  m->behind = i;
+}
+
+static void find_wholes(const entity_context *c, uint32_t first) {
+  for (uint32_t i = c->table->mention_count; i-- > first;)
+    find_whole(c, i);
+}
+
 /* "the head of the union, Tom Beck,": the name behind the noun phrase in row
  * `row`, which goes on with "of". */
 static void find_name_behind(const entity_context *c, uint32_t row) {
   entity_table *t = c->table;
   const mention *m = &t->mentions[row];
-  uint32_t end = c->doc->sentences[m->sentence].last, last = m->last, i;
-  for (i = row + 1; i < t->mention_count; i++) {
-    const mention *next = &t->mentions[i];
-    bool goes_on = next->first == last + 1 && is_word(c, last, WORDS_of);
-    if (next->first >= last && !goes_on)
-      break; /* else an owner: "Lee's aide" */
-    if (goes_on) last = next->last;
-  }
-  if (i == t->mention_count || last >= end || !is_comma(c, last)) return;
-  mention *name = &t->mentions[i];
+  uint32_t end = c->doc->sentences[m->sentence].last, last = m->whole_last;
+  if (m->behind == t->mention_count || last >= end || !is_comma(c, last))
+    return;
+  mention *name = &t->mentions[m->behind];
   bool is_closed = name->last >= end || is_comma(c, name->last) ||
                    pos_at(c, name->last) == UPOS_PUNCT;
   if (name->first != last + 1 || name->kind != MENTION_NAME ||
@@ -235,6 +255,7 @@ sayso_status mentions_relate(const entity_context *c, uint32_t sentence,
   if (status) return status;
   put_in_order(c, first);
   find_subjects(c, first);
+  find_wholes(c, first);
   find_appositions(c, first);
   return SAYSO_OK;
 }

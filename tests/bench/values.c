@@ -12,6 +12,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "../shapes.h"
 #include "text/document.h"
 
 #define SIZE ((size_t)400 * 1000)
@@ -21,45 +22,6 @@
 static const sayso_layer layers[] = {SAYSO_DATES, SAYSO_NUMBERS,
                                      SAYSO_ENTITIES};
 #define LAYERS_MAX (sizeof layers / sizeof *layers)
-
-static const char *const shapes[] = {
-    "May ",
-    "Tuesday ",
-    "2019 - ",
-    "5 - ",
-    "twenty ",
-    "two hundred and ",
-    "million ",
-    "tens of ",
-    "$ ",
-    "at least ",
-    "between 5 and ",
-    "a third of the ",
-    "Lee's ",
-    "Lee and ",
-    "Lee, ",
-    "the minister ",
-    "He said. ",
-    "he ",
-    "Lee, a doctor, ",
-    "Lee (",
-    "“he ",
-    "the man of the ",
-    "who ",
-    "816 ",
-    "half a ",
-    "a ",
-    "an hour ",
-    "last week ",
-    "mid-",
-    "1/2 ",
-    "the big ",
-    "one in ",
-    "Lee, who ",
-    "the bank. It ",
-    "A B. ",
-    "the the ",
-};
 
 static double now(void) {
   struct timespec t;
