@@ -193,6 +193,9 @@ uint32_t bind_check_token(lua_State *L, int arg, sayso_doc *doc);
 extern const char *const bind_token_values[];
 void bind_push_token_value(lua_State *L, sayso_doc *doc, uint32_t i, int field);
 
+/* The method of a doc that looks for such a value. */
+int bind_doc_find(lua_State *L);
+
 /* The lemma of a token and its part of speech; the layer TAGS is made. */
 const char *bind_lemma(lua_State *L, sayso_doc *doc, uint32_t i);
 

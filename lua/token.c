@@ -423,6 +423,76 @@ void bind_push_token_value(lua_State *L, sayso_doc *doc, uint32_t i,
   }
 }
 
+/* What tells the values of a field apart; NO_TOKEN where there is none. */
+static uint32_t value_key(lua_State *L, sayso_doc *doc, uint32_t i, int field) {
+  if (field == OF_FORM)
+    return words_at(doc->words, doc->tokens.form[i])->folded;
+  if (field == OF_SENTENCE) {
+    bind_need(L, doc, SAYSO_SENTENCES);
+    return doc->tokens.sentence[i];
+  }
+  if (field == OF_QUOTE) {
+    bind_need(L, doc, SAYSO_QUOTES);
+    return bind_quote(doc, i);
+  }
+  uint16_t tag = tag_at(L, doc, i);
+  if (tag == TAG_NONE) return NO_TOKEN;
+  if (field == OF_LEMMA) return doc->tokens.lemma[i];
+  if (field != OF_DEP) return tag;
+  return has_tree(L, doc, i) ? doc->tokens.rel[i] : NO_TOKEN;
+}
+
+/* Whether the value on the top is one of those at index `set`: a key of a
+ * table, the value itself, or for true any but false. Pops it. */
+static bool take_wanted(lua_State *L, int set) {
+  bool is_wanted;
+  if (lua_istable(L, set)) {
+    lua_rawget(L, set);
+    is_wanted = lua_toboolean(L, -1);
+  } else if (lua_isboolean(L, set)) {
+    is_wanted = lua_toboolean(L, -1) == lua_toboolean(L, set);
+  } else {
+    is_wanted = lua_rawequal(L, -1, set);
+  }
+  lua_pop(L, 1);
+  return is_wanted;
+}
+
+/* The token as a number, from 1, or the number itself. */
+static lua_Integer check_place(lua_State *L, int arg) {
+  const token_view *t = bind_test(L, arg, &bind_token_type);
+  return t ? (lua_Integer)t->i + 1 : luaL_checkinteger(L, arg);
+}
+
+/* doc:find("tag", first, last, { VBD = true }) -> the number of the first of
+ * these tokens whose value is wanted, or nil. A value is asked about once, and
+ * known by its key from then on. */
+int bind_doc_find(lua_State *L) {
+  sayso_doc *doc = bind_open(L, bind_check_doc(L, 1));
+  int field = luaL_checkoption(L, 2, NULL, bind_token_values);
+  lua_Integer first = check_place(L, 3), last = check_place(L, 4);
+  bind_need(L, doc, SAYSO_TOKENS);
+  luaL_argcheck(L, first >= 1, 3, "no such token");
+  luaL_argcheck(L, last <= (lua_Integer)doc->tokens.count, 4, "no such token");
+  luaL_checkany(L, 5);
+  uint32_t keys[64] = {0};
+  uint64_t known = 0, wanted = 0; /* by the place of a key */
+  for (lua_Integer n = first; n <= last; n++) {
+    uint32_t i = (uint32_t)(n - 1), key = value_key(L, doc, i, field);
+    uint64_t bit = (uint64_t)1 << key % 64;
+    if (!(known & bit) || keys[key % 64] != key) {
+      bind_push_token_value(L, doc, i, field);
+      wanted = take_wanted(L, 5) ? wanted | bit : wanted & ~bit;
+      known |= bit;
+      keys[key % 64] = key;
+    }
+    if (!(wanted & bit)) continue;
+    lua_pushinteger(L, n);
+    return 1;
+  }
+  return 0;
+}
+
 /* ## Neighbours */
 
 static int push_neighbour(lua_State *L, int sign) {

@@ -107,6 +107,39 @@ describe("a document", function()
     assert.has_error(function() doc:values("pos", 2, 99) end)
   end)
 
+  it("finds the first token of a value", function()
+    local doc <close> = read "Ana “won” it, and Bo left. It rained."
+    local count = doc:count()
+    assert.are.equal(6, doc:find("form", 1, count, ","))
+    assert.are.equal(5, doc:find("form", 1, count, { it = true, bo = true }))
+    assert.are.equal(11, doc:find("form", 6, count, { it = true }))
+    assert.is_nil(doc:find("form", 6, 10, { it = true }))
+    assert.is_nil(doc:find("form", 1, count, { it = false }))
+    assert.are.equal(2, doc:find("quote", 1, count, true))
+    assert.are.equal(5, doc:find("quote", 2, count, false))
+    assert.are.equal(11, doc:find("sentence", 1, count, 2))
+    assert.are.equal(5, doc:find("form", doc:token(5), doc:token(6), true))
+    for _, field in ipairs { "form", "lemma", "pos", "tag", "dep" } do
+      for i, value in ipairs(doc:values(field, 1, count)) do
+        local first = doc:find(field, 1, count, { [value] = true })
+        assert.are.equal(value, doc:values(field, first, first)[1])
+        assert.is_true(first <= i)
+        assert.are.equal(i, doc:find(field, i, count, value))
+      end
+    end
+  end)
+
+  it("finds no token where there are none", function()
+    local doc <close> = read "Ana won."
+    assert.is_nil(doc:find("form", 3, 2, "ana"))
+    assert.is_nil(doc:find("form", 4, 3, true))
+    assert.is_nil(doc:find("form", 1, 0, true))
+    assert.has_error(function() doc:find("form", 0, 2, "ana") end)
+    assert.has_error(function() doc:find("form", 1, 4, "ana") end)
+    assert.has_error(function() doc:find("poz", 1, 2, "ana") end)
+    assert.has_error(function() doc:find("form", 1, 2) end)
+  end)
+
   it("tells where a layer was made", function()
     local doc <close> = read "Ana won. Bo left. Cy slept."
     assert.are.equal(0, doc:made "sentences")
