@@ -18,28 +18,41 @@ for _, words in ipairs { POSSIBLE, CONDITION, FUTURE } do
   for word in pairs(words) do TOLD[word] = true end
 end
 
--- "certain", "possible", "conditional" or "future" of a content.
-function certainty.modality(content, is_direct, cue_is_past)
-  local doc, found = content.doc, nil
-  for _, piece in ipairs(content.pieces) do
-    for i, form in ipairs(doc:values("form", piece[1], piece[2])) do
-      local t = TOLD[form] and doc:token(piece[1] + i - 1)
-      if t and CONDITION[form] and t.dep == "mark" then return "conditional" end
-      if t and POSSIBLE[form] and not (MODAL[form] and t.pos ~= "AUX") then
-        found = "possible"
-      elseif t and FUTURE[form] and t.pos == "AUX" then
-        found = found or "future"
-      elseif t and not found and t.pos == "AUX"
-        and (form == "would" or form == "'d") then
-        local v = t.head
-        local is_judgement = v and v:child("cop") ~= nil
-        found = (is_direct or is_judgement or not cue_is_past) and "conditional"
-          or "future"
-      end
+-- What the word `t` makes of a content that was `found` to be so far.
+local function judged(t, form, found, is_direct, cue_is_past)
+  if POSSIBLE[form] and not (MODAL[form] and t.pos ~= "AUX") then
+    return "possible"
+  elseif found or t.pos ~= "AUX" then
+    return found
+  elseif FUTURE[form] then
+    return "future"
+  elseif form ~= "would" and form ~= "'d" then
+    return nil
+  end
+  local v = t.head
+  local is_judgement = v and v:child("cop") ~= nil
+  return (is_direct or is_judgement or not cue_is_past) and "conditional"
+    or "future"
+end
+
+-- "certain", "possible", "conditional" or "future" of a content in pieces.
+function certainty.modality(doc, pieces, is_direct, cue_is_past)
+  local found
+  for _, piece in ipairs(pieces) do
+    local last = piece[2]
+    local i = doc:find("form", piece[1], last, TOLD)
+    while i do
+      local t = doc:token(i)
+      local form = t.form
+      if CONDITION[form] and t.dep == "mark" then return "conditional" end
+      found = judged(t, form, found, is_direct, cue_is_past)
+      i = doc:find("form", i + 1, last, TOLD)
     end
   end
   return found or "certain"
 end
+
+local SUBJECT = { nsubj = true, ["nsubj:pass"] = true }
 
 local NEGATIVE = { ["not"] = true, ["n't"] = true, ["n’t"] = true,
   never = true, no = true, nobody = true, nothing = true, none = true }
@@ -50,7 +63,7 @@ function certainty.polarity(head)
   for _, c in ipairs(head:children("advmod", "det", "nsubj",
       "nsubj:pass")) do
     -- "no one was hurt"
-    local no = c.dep:sub(1, 5) == "nsubj" and c:child("det")
+    local no = SUBJECT[c.dep] and c:child("det")
     if NEGATIVE[c.form] or no and no.form == "no" then return "negative" end
   end
   return "positive"

@@ -12,9 +12,10 @@ local ADDITIVE = { also = true, further = true, too = true, ["then"] = true,
 
 local function is_part(t, v)
   if t.head ~= v then return false end
-  if LEFT[t.dep] then return true end
-  if t.dep == "advmod" then return t.tag == "RB" or t.tag == "RBR" end
-  return t.dep == "mark" and t.form == "to"
+  local dep = t.dep
+  if LEFT[dep] then return true end
+  if dep == "advmod" then return t.tag == "RB" or t.tag == "RBR" end
+  return dep == "mark" and t.form == "to"
 end
 
 -- "stopped short of condemning": where the cue starts.
@@ -48,24 +49,30 @@ local NO_MANNER = { so = true, ["not"] = true, ["n't"] = true, when = true,
 -- "said repeatedly", "carried on": where the cue ends.
 local function cue_end(v, last)
   local doc = v.doc
-  local t = last < doc:count() and doc:token(last + 1)
-  if t and t.head == v and (t.dep == "compound:prt"
-      or t.dep == "advmod" and t.tag == "RB" and not NO_MANNER[t.form]
-      and t.i < doc:sentence(v.sentence).last and not ADDITIVE[t.form]) then
+  local t = doc:token(last + 1)
+  if not t or t.head ~= v then return last end
+  local dep = t.dep
+  if dep == "compound:prt" or dep == "advmod" and t.tag == "RB"
+    and not NO_MANNER[t.form] and not ADDITIVE[t.form]
+    and last + 1 < doc:sentence(v.sentence).last then
     return last + 1
   end
   return last
 end
 
+-- Whether "longer", token `i`, follows the word `t`: "no longer says".
+local function is_no_longer(t, i)
+  if t.form ~= "no" then return false end
+  local longer = t.doc:token(i)
+  return longer.form == "longer" and longer.sentence == t.sentence
+end
+
 -- The span of the cue whose words are tokens first to last, with head `v`.
-function cue.span(v, first, last, preposition)
+function cue.span(v, first, last)
   local doc, left = v.doc, cue.start(v, first)
   while left > 1 do
     local t = doc:token(left - 1)
-    local is_no_longer = t.form == "no" and doc:token(left).form == "longer"
-    if t.sentence ~= v.sentence or not (is_part(t, v) or is_no_longer) then
-      break
-    end
+    if not is_part(t, v) and not is_no_longer(t, left) then break end
     left = left - 1
   end
   local phase = phase_of(v, left)
@@ -74,9 +81,14 @@ function cue.span(v, first, last, preposition)
     left = cue.span(phase, first, first).first
   end
   while left < first and ADDITIVE[doc:token(left).form] do left = left + 1 end
-  last = cue_end(v, last)
-  if preposition and preposition.i == last + 1 then last = last + 1 end
-  return doc:extent(left, last)
+  return doc:extent(left, cue_end(v, last))
+end
+
+-- The span of a cue with a preposition that follows it; that may be nil.
+function cue.with(span, preposition)
+  local last = preposition and span.last + 1
+  if not last or preposition.i ~= last then return span end
+  return span.doc:extent(span.first, last)
 end
 
 local HEDGES = { reportedly = true, allegedly = true, supposedly = true,
@@ -96,9 +108,9 @@ local NOBODY = { no = true, neither = true, nobody = true, none = true,
 -- "Neither Lee nor Park would comment", "nobody said": a subject of nobody.
 local function is_by_nobody(v)
   for _, s in ipairs(v:children("nsubj", "nsubj:pass")) do
-    if NOBODY[s.form:lower()] then return true end
+    if NOBODY[s.form] then return true end
     for _, d in ipairs(s:children("det", "cc:preconj", "cc", "advmod")) do
-      if NOBODY[d.form:lower()] and d.i == s:phrase().first then
+      if NOBODY[d.form] and d.i == s:phrase().first then
         return true
       end
     end
@@ -106,34 +118,44 @@ local function is_by_nobody(v)
   return false
 end
 
+local NEVER = { never = true, ["not"] = true, ["n't"] = true }
+
 -- "did not deny", "has never said", "stopped short of".
 function cue.is_negated(v, span)
-  local phase = span and v.dep == "xcomp" and v.head
+  local dep = v.dep
+  local phase = span and dep == "xcomp" and v.head
   if phase and PHASES[phase.lemma] and span:contains(phase)
     and (phase.lemma == "fail" or cue.is_negated(phase)) then
     return true
   end
-  if span and span.text:lower():find("^stopp?%w* short of") then return true end
+  if span and span.last > span.first + 1
+    and span.text:lower():find("^stopp?%w* short of") then
+    return true
+  end
   for _, a in ipairs(v:children("advmod", "det")) do
-    if a.i < v.i and a:morph_value("Polarity") == "Neg" then return true end
-    local before = a.form == "longer" and a:prev()
-    if a.i < v.i and (a.form == "never" or a.form == "not"
-        or a.form == "n't" or before and before.form == "no") then
+    local form = a.form
+    local before = form == "longer" and a:prev()
+    if (NEVER[form] or before and before.form == "no"
+        or a:morph_value("Polarity") == "Neg") and a.i < v.i then
       return true
     end
   end
   return is_by_nobody(v)
 end
 
+-- What an auxiliary tells of the tense.
+local TENSES = { will = "future", ["'ll"] = "future", had = "past",
+  did = "past", has = "past", have = "past" }
+
 function cue.tense(v)
-  if v.tag == "VBD" then return "past" end
-  if v.tag == "VBZ" or v.tag == "VBP" then return "present" end
+  local tag = v.tag
+  if tag == "VBD" then return "past" end
+  if tag == "VBZ" or tag == "VBP" then return "present" end
   for _, a in ipairs(v:children("aux")) do
-    if a.form == "will" or a.form == "'ll" then return "future" end
-    if a.form == "had" or a.form == "did" then return "past" end
-    if a.form == "has" or a.form == "have" then return "past" end
+    local tense = TENSES[a.form]
+    if tense then return tense end
   end
-  if v.tag == "VBN" then return "past" end
+  if tag == "VBN" then return "past" end
   return nil
 end
 

@@ -54,20 +54,15 @@ end
 local function semicolon(doc, r)
   local v = r.cue.at.head
   if v.quoted or not v.sentence then return nil end
-  local last = doc:sentence(v.sentence).last
-  if last - r.cue.at.last > REACH then return nil end
-  local forms = doc:values("form", r.cue.at.last, last)
-  for n, form in ipairs(forms) do
-    if form == ";" then
-      local mark = r.cue.at.last + n - 1
-      if doc:token(last).pos == "PUNCT" then last = last - 1 end
-      return mark, last
-    end
-  end
+  local first, last = r.cue.at.last, doc:sentence(v.sentence).last
+  local mark = last - first <= REACH and doc:find("form", first, last, ";")
+  if not mark then return nil end
+  return mark, doc:token(last).pos == "PUNCT" and last - 1 or last
 end
 
 -- Adds the second halves to the records.
 function gapping.add(doc, records)
+  if not doc.text:find(";", 1, true) then return records end
   local found, taken = {}, {}
   for k = #records, 1, -1 do
     local r = records[k]

@@ -43,14 +43,17 @@ end
 
 -- The content of a verb without what the next verb of its row does.
 function lists.without_next(span, v)
-  local doc = span.doc
-  for i = math.max(span.first + 2, v.i + 2), math.min(span.last, v.i + REACH) do
-    local t = PAST[doc:token(i).tag] and doc:token(i)
-    if t and lists.first(t) == v then
-      return span:without(doc:extent(i - 1, span.last)) or span
+  if v.tag ~= "VBD" then return span end -- no first verb of a row
+  local doc, i, final = span.doc, v.i, span.last
+  local last = math.min(final, i + REACH)
+  i = math.max(span.first, i) + 1
+  while true do
+    i = doc:find("tag", i + 1, last, PAST)
+    if not i then return span end
+    if lists.first(doc:token(i)) == v then
+      return span:without(doc:extent(i - 1, final)) or span
     end
   end
-  return span
 end
 
 return lists

@@ -11,10 +11,15 @@ local report = { source_span = origin.span }
 
 -- How much of the content stands in quotation marks opened deeper than the
 -- cue: all of it, some, or nothing.
-local function kind_of(content, around)
-  local doc, inside, outside = content.doc, false, false
+local function kind_of(doc, pieces, around)
+  local is_quoted = false
+  for _, piece in ipairs(pieces) do
+    is_quoted = is_quoted or doc:find("quote", piece[1], piece[2], true) ~= nil
+  end
+  if not is_quoted then return "indirect" end
+  local inside, outside = false, false
   local number = around and around.i
-  for _, piece in ipairs(content.pieces) do
+  for _, piece in ipairs(pieces) do
     local quotes = doc:values("quote", piece[1], piece[2])
     for i, pos in ipairs(doc:values("pos", piece[1], piece[2])) do
       if pos ~= "PUNCT" then
@@ -25,6 +30,21 @@ local function kind_of(content, around)
   end
   if not inside then return "indirect" end
   return outside and "mixed" or "direct"
+end
+
+-- The numbers of the content, as fields.
+local function quantities_of(doc, pieces)
+  local list
+  for _, piece in ipairs(pieces) do
+    for _, n in ipairs(doc:numbers(piece[1], piece[2])) do
+      list = list or {}
+      list[#list + 1] = {
+        text = n.text, value = n.value, max = n.max, unit = n.unit,
+        comparator = n.comparator,
+      }
+    end
+  end
+  return list
 end
 
 -- The span that stands for a source.
@@ -121,7 +141,7 @@ end
 -- form (what shows that it is a statement, see confidence.lua).
 function report.record(parts)
   local v, content = parts.v, parts.content
-  local doc = v.doc
+  local doc, pieces = v.doc, content.pieces
   local entry = parts.entry or {}
   local record = {
     cue = {
@@ -131,7 +151,7 @@ function report.record(parts)
     act = parts.act or entry.act or "say",
     source = parts.source_at and { at = parts.source_at } or parts.source
       and report.source(parts.source, parts.cue, parts.not_source) or nil,
-    kind = kind_of(content, not parts.is_floating and doc:quote_of(v.i) or nil),
+    kind = kind_of(doc, pieces, not parts.is_floating and doc:quote_of(v) or nil),
   }
   record.confidence = confidence.of(parts.form, record.kind,
     record.cue.tense ~= nil or v.pos ~= "VERB")
@@ -157,7 +177,8 @@ function report.record(parts)
   if time then record.time = { at = time, value = time.value } end
   local is_direct = doc:quote_of(content.first) ~= nil
   record.certainty = {
-    modality = certainty.modality(content, is_direct, is_past(v, record.cue)),
+    modality = certainty.modality(doc, pieces, is_direct,
+      is_past(v, record.cue)),
     polarity = (record.act == "deny") and "negative"
       or certainty.polarity(parts.head),
     reporter = cues.is_hedged(v) and "hedged"
@@ -165,16 +186,7 @@ function report.record(parts)
   }
   if cues.is_negated(v, parts.cue) then record.negated = true end
   if entry.stance and entry.stance ~= "" then record.stance = entry.stance end
-  local quantities = {}
-  for _, piece in ipairs(content.pieces) do
-    for _, n in ipairs(doc:numbers(piece[1], piece[2])) do
-      quantities[#quantities + 1] = {
-        text = n.text, value = n.value, max = n.max, unit = n.unit,
-        comparator = n.comparator,
-      }
-    end
-  end
-  if #quantities > 0 then record.quantities = quantities end
+  record.quantities = quantities_of(doc, pieces)
   return record
 end
 

@@ -88,7 +88,8 @@ rule "statement.noun" {
       return nil, "nothing follows that it is about: no clause, no preposition"
     end
     local first = light and light.i < m.cue.first and light.i or m.cue.first
-    local span = cues.span(light or noun, first, m.cue.last, found.preposition)
+    local span = cues.with(cues.span(light or noun, first, m.cue.last),
+      found.preposition)
     local text = spans.without(found.content, span,
       found.content:contains(source) and source:subtree() or nil)
     if not text then return nil, "nothing is left beside the cue" end
@@ -141,7 +142,7 @@ rule "statement.adjective" {
     if not found.content then
       return nil, "nothing follows that it is about: no clause, no preposition"
     end
-    local span = cues.span(adjective, m.cue.first, m.cue.last,
+    local span = cues.with(cues.span(adjective, m.cue.first, m.cue.last),
       found.preposition)
     local text = spans.without(found.content, span)
     if not text then return nil, "nothing is left beside the cue" end

@@ -70,12 +70,13 @@ local function is_asked(v, source)
     and doc:token(doc:sentence(v.sentence).last).form == "?"
 end
 
--- The content of a verb in a row of verbs; `cc` joins the last of them.
-local function in_row(v, found, frame, cue, cc)
+-- The content of a verb in a row of verbs; `last` is the cue's last token, `cc`
+-- joins the last of the verbs.
+local function in_row(v, found, frame, last, cc)
   if cc and not found.content and (frame.np or frame.target)
-    and cc.i > cue.last + 1 then
-    found.content, found.frame = v.doc:extent(cue.last + 1, cc.i - 1), "object"
-  elseif found.content and found.content.first > cue.last then
+    and cc.i > last + 1 then
+    found.content, found.frame = v.doc:extent(last + 1, cc.i - 1), "object"
+  elseif found.content and found.content.first > last then
     local span = lists.without_next(found.content, v)
     if span ~= found.content and found.target then
       found.target_span = span
@@ -86,37 +87,38 @@ end
 
 -- "it goes without saying"; "That said, ..."; "All told, ...".
 local function is_idiom(v)
-  local g, mark = v.head, v:child("mark")
-  if v.lemma == "say" and mark and mark.form == "without" and g
-    and g.lemma == "go" then
-    return true
+  local form = v.form
+  if form == "saying" then
+    local g, mark = v.head, v:child("mark")
+    return mark ~= nil and mark.form == "without" and g ~= nil
+      and g.lemma == "go"
   end
-  local before, after = v.i > 1 and v.doc:token(v.i - 1), v:next()
-  if not before or not before.starts or not after or after.form ~= "," then
-    return false
-  end
-  return v.form == "said" and before.form == "that"
-    or v.form == "told" and before.form == "all"
+  if form ~= "said" and form ~= "told" then return false end
+  local before, after = v:prev(), v:next()
+  return before ~= nil and before.starts
+    and before.form == (form == "said" and "that" or "all")
+    and after ~= nil and after.form == ","
 end
 
 rule "statement.verb" {
   doc = "a verb of the lexicon with what it reports",
   trigger = "cue:@verb",
   emit = function(m)
-    local v = m.cue.head
+    local entry, doc = m.cue, m.doc
+    local v, cue_first, cue_last = entry.head, entry.first, entry.last
     if is_idiom(v) then return nil, "it is an idiom, and says nothing" end
-    local role = m.doc:block(v.block).role
+    local role = doc:block(v.block).role
     if is_name(v) then
       return nil, "it is a part of a name"
     end
     if role == "boilerplate" or role == "byline" then
       return nil, "it stands in no text of the article, but in its " .. role
     end
-    local final, particle = m.doc:token(m.cue.last), nil
-    if final ~= v and (final.dep == "case" or final.dep == "mark") then
+    local final, particle = cue_last ~= v.i and doc:token(cue_last), nil
+    if final and (final.dep == "case" or final.dep == "mark") then
       particle = final.form -- "called for"
     end
-    local frame = content.frames(m.cue.frame, particle)
+    local frame = content.frames(entry.frame, particle)
     local source, is_passive = tree.subject(v)
     local head, cc = lists.first(v)
     if head and (not source or is_passive) then
@@ -128,18 +130,17 @@ rule "statement.verb" {
     end
     local by_place, medium
     if source then source, medium = makers.of(v, source) end
-    local text_at, source_at
+    local span, text_at, source_at = cues.span(v, cue_first, cue_last), nil, nil
     if frame.that or frame.quote then
-      text_at, source_at = beside.find(v, cues.span(v, m.cue.first, m.cue.last),
-        frame)
+      text_at, source_at = beside.find(v, span, frame)
       if source_at and not (source and not is_passive
           and source_at:contains(source)) then
         source, is_passive = source_at.head, false
       end
     end
-    if frame.quote and (not source or speakers.hides(v, m.cue.first, source)
+    if frame.quote and (not source or speakers.hides(v, cue_first, source)
         or is_passive and not v:child("aux:pass")) then
-      local speaker = speakers.speaker(v, m.cue.first, m.cue.last)
+      local speaker = speakers.speaker(v, cue_first, cue_last)
       if speaker then
         source, is_passive, by_place = speaker, false, true
       end
@@ -147,16 +148,16 @@ rule "statement.verb" {
     local is_torn = is_passive and not source and not v:child("aux:pass")
       and v:child("obj", "xcomp") ~= nil
     if source and source.i > v.i and v.tag == "VBG"
-      and source:phrase().first == m.cue.last + 1 then
+      and source:phrase().first == cue_last + 1 then
       -- "..., claiming the slipway was never finished": its subject
-      source = lost.participle(v, m.cue.first) or source
+      source = lost.participle(v, cue_first) or source
     elseif not source and (not is_passive or is_torn) then
-      source = lost.subject(v, m.cue.first) or lost.participle(v, m.cue.first)
+      source = lost.subject(v, cue_first) or lost.participle(v, cue_first)
       if source then is_passive = false end
     end
     if not is_passive and tree.tense_tag(v) ~= "VBG"
       and (not source or source.pos == "VERB") then
-      source = speakers.named_first(v, m.cue.first) or source
+      source = speakers.named_first(v, cue_first) or source
     end
     if not source and not is_passive then
       return nil, "the cue has no subject, and nobody near speaks"
@@ -169,7 +170,7 @@ rule "statement.verb" {
     if frame["doc-np"] and source then
       frame.documented = is_document(source)
     end
-    local found = content.of_verb(v, frame, is_passive, m.cue.last)
+    local found = content.of_verb(v, frame, is_passive, cue_last)
     if text_at then
       found.content, found.frame, found.head = text_at, "clause", nil
       if not beside.is_told(found.addressee, text_at, source_at) then
@@ -178,17 +179,17 @@ rule "statement.verb" {
     end
     if text_at then found.source_at = source_at end
     if found.source_at then source = found.source_at.head end
-    local span = cues.span(v, m.cue.first, m.cue.last, found.preposition)
-    in_row(v, found, frame, m.cue, head and cc)
+    span = cues.with(span, found.preposition)
+    in_row(v, found, frame, cue_last, head and cc)
     if found.frame == "clause" then
-      found.content = content.without_time(found.content, m.cue.last)
+      found.content = content.without_time(found.content, cue_last)
     end
     found.goes_on, found.by_place = frame.quote, by_place
     found.is_telling = frame.addressee
     if source and not found.content and frame.quote and frame.that then
       lost_clause(v, span, source, found, frame.addressee)
       if found.content and found.frame == "clause" then
-        antecedents.with_antecedent(v, found, m.cue.last)
+        antecedents.with_antecedent(v, found, cue_last)
         source = found.source_at and found.source_at.head or source
       end
     end
@@ -220,7 +221,7 @@ rule "statement.verb" {
       return nil, "it asks for anonymity"
     end
     local record = report.record {
-      v = v, entry = m.cue, act = found.act, cue = span, source = source,
+      v = v, entry = entry, act = found.act, cue = span, source = source,
       content = text, source_at = found.source_at,
       head = found.head, addressee = found.addressee, target = found.target,
       target_span = found.target_span, not_source = found.not_source,
