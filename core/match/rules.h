@@ -310,9 +310,10 @@ uint32_t ruleset_size(const ruleset *set, uint32_t lexicon);
 
 /* Deterministic counters per rule, since found_new. `bound` is what `steps`
  * can not pass: program x (tokens + 1) of each run, x (tokens + 1) again where
- * the program has steps over the tree. */
+ * the program has steps over the tree. `cleared` are bytes of memory that were
+ * cleared to keep track of the states. */
 typedef struct {
-  uint64_t candidates, runs, steps, bound, matches, kept, limits;
+  uint64_t candidates, runs, steps, bound, cleared, matches, kept, limits;
 } rule_counts;
 const rule_counts *found_counts(const found *f, uint32_t rule);
 

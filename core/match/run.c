@@ -17,12 +17,10 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "lang/rels.h"
-#include "lang/tree.h"
 #include "match/hits.h"
+#include "match/states.h"
 
-#define STATES_MAX ((uint64_t)1 << 31) /* of one run; 256 MiB of bits */
-#define STEPS_MAX 50000000u            /* of one run */
+#define STEPS_MAX 50000000u /* of one run */
 #define WAYS_MAX (1u << 30)
 
 typedef struct {
@@ -43,21 +41,13 @@ typedef struct {
   const hit *taken; /* by the last of it */
 } choice;
 
-typedef struct {
-  uint64_t key;
-  uint32_t node, stamp;
-} won_slot;
-
 struct runner {
   const program *code;
   uint32_t first, last; /* tokens */
   uint64_t places, heads;
   uint64_t steps, bound;
 
-  uint64_t *visited, *won; /* bits by state */
-  uint32_t bits_room;      /* words of each */
-  won_slot *slots;         /* nodes of states that won */
-  uint32_t slot_count, slots_used, stamp;
+  states states; /* nodes of those that won */
 
   track *trail;
   uint32_t trail_count, trail_room;
@@ -86,9 +76,7 @@ sayso_status runner_new(runner **out) {
 
 void runner_free(runner *r) {
   if (!r) return;
-  mem_free(r->visited);
-  mem_free(r->won);
-  mem_free(r->slots);
+  states_release(&r->states);
   mem_free(r->trail);
   mem_free(r->choices);
   mem_free(r->ways);
@@ -104,64 +92,15 @@ void run_watch(runner *r, furthest *out) { r->watch = out; }
 
 uint64_t run_steps(const runner *r) { return r->steps; }
 uint64_t run_bound(const runner *r) { return r->bound; }
+uint64_t run_cleared(const runner *r) { return r->states.cleared; }
 const way *run_way(const runner *r, uint32_t node) { return &r->ways[node]; }
 
-/* ## States that were visited, and those that won */
-
+/* The number of a state. */
 static uint64_t key_of(const runner *r, state s) {
   uint64_t key = s.pc * r->places + (s.pos - r->first);
   if (r->heads == 1) return key;
   return key * r->heads +
          (s.head == NO_TOKEN ? r->heads - 1 : s.head - r->first);
-}
-
-static bool has_bit(const uint64_t *bits, uint64_t i) {
-  return bits[i / 64] >> (i % 64) & 1;
-}
-
-static void set_bit(uint64_t *bits, uint64_t i) {
-  bits[i / 64] |= (uint64_t)1 << (i % 64);
-}
-
-static bool clear_bits(uint64_t **bits, uint32_t *room, uint64_t count) {
-  uint32_t need = (uint32_t)((count + 63) / 64);
-  if (need > *room) {
-    uint64_t *more = mem_resize(*bits, need * sizeof **bits);
-    if (!more) return false;
-    *bits = more;
-    *room = need;
-  }
-  memset(*bits, 0, need * sizeof **bits);
-  return true;
-}
-
-static won_slot *slot_of(const runner *r, uint64_t key) {
-  uint64_t i = key * 0x9E3779B97F4A7C15u >> 32;
-  for (;; i++) {
-    won_slot *s = &r->slots[i & (r->slot_count - 1)];
-    if (s->stamp != r->stamp || s->key == key) return s;
-  }
-}
-
-static bool more_slots(runner *r) {
-  won_slot *old = r->slots;
-  uint32_t old_count = r->slot_count, count = old_count ? 2 * old_count : 256;
-  won_slot *slots = mem_new(count, sizeof *slots);
-  if (!slots) return false;
-  r->slots = slots;
-  r->slot_count = count;
-  for (uint32_t i = 0; i < old_count; i++)
-    if (old[i].stamp == r->stamp) *slot_of(r, old[i].key) = old[i];
-  mem_free(old);
-  return true;
-}
-
-static bool remember(runner *r, uint64_t key, uint32_t node) {
-  if (2 * r->slots_used >= r->slot_count && !more_slots(r)) return false;
-  *slot_of(r, key) = (won_slot){key, node, r->stamp};
-  r->slots_used++;
-  set_bit(r->won, key);
-  return true;
 }
 
 /* ## Beginning */
@@ -174,7 +113,7 @@ static bool no_memory(found *f) {
 static bool prepare_behind(found *f, runner *r) {
   uint64_t bits = r->code->behinds * r->places;
   if (!r->code->behinds) return true;
-  if (!clear_bits(&r->behind, &r->behind_room, bits)) return no_memory(f);
+  if (!bits_clear(&r->behind, &r->behind_room, bits)) return no_memory(f);
   if (r->code->behinds > r->behind_done_room) {
     bool *done = mem_resize(r->behind_done, r->code->behinds);
     if (!done) return no_memory(f);
@@ -195,81 +134,13 @@ sayso_status run_begin(found *f, const program *code, uint32_t first,
   r->heads = code->has_steps ? r->places : 1;
   r->steps = 0;
   r->bound = code->count * r->places * r->heads;
-  r->trail_count = r->choice_count = r->slots_used = 0;
+  r->trail_count = r->choice_count = 0;
   arena_release(&r->lists);
   r->hits = (hit_list){0};
   r->related = (token_list){0};
-  if (r->bound > STATES_MAX) return SAYSO_ELIMIT;
-  if (!++r->stamp) { /* the stamps of all slots are old, save these */
-    memset(r->slots, 0, r->slot_count * sizeof *r->slots);
-    r->stamp = 1;
-  }
-  uint32_t room = r->bits_room;
-  if (!clear_bits(&r->visited, &room, r->bound) ||
-      !clear_bits(&r->won, &r->bits_room, r->bound) ||
-      (!r->slots && !more_slots(r)) || !prepare_behind(f, r))
-    return SAYSO_ENOMEM;
-  return SAYSO_OK;
-}
-
-/* ## The tree */
-
-static bool has_marker(const found *f, uint32_t token, word_id want) {
-  const token_table *t = &f->doc->tokens;
-  uint32_t c = NO_TOKEN;
-  while ((c = tree_next_child(f->doc, token, c)) != NO_TOKEN) {
-    uint16_t base = rel_base(t->rel[c]);
-    if (base != REL_case && base != REL_mark && base != REL_cc) continue;
-    if (words_at(f->doc->words, t->form[c])->folded == want) return true;
-    if (words_at(f->doc->words, t->lemma[c])->folded == want) return true;
-  }
-  return false;
-}
-
-/* Treebanks of today write obl:unmarked for obl:tmod and obl:npmod. */
-static bool is_subtype(uint16_t rel, uint16_t want) {
-  if (rel == want) return true;
-  if (want == REL_obl_tmod || want == REL_obl_npmod)
-    return rel == REL_obl_unmarked;
-  if (want == REL_nmod_tmod || want == REL_nmod_npmod)
-    return rel == REL_nmod_unmarked;
-  return false;
-}
-
-static bool in_relation(const found *f, const step_set *set, uint32_t token) {
-  uint16_t rel = f->doc->tokens.rel[token];
-  for (uint32_t i = 0; i < set->count; i++) {
-    const step_rel *want = &set->at[i];
-    bool fits =
-        want->rel == REL_NONE || (want->is_exact ? is_subtype(rel, want->rel)
-                                                 : rel_base(rel) == want->rel);
-    if (fits && (!want->word || has_marker(f, token, want->word))) return true;
-  }
-  return false;
-}
-
-static bool add_related(found *f, uint32_t pred, uint32_t token, arena *mem,
-                        token_list *out) {
-  if (!predicate_fits(f, pred, token, NULL)) return true;
-  if (!GROW(mem, out->at, out->room, out->count)) return no_memory(f);
-  out->at[out->count++] = token;
-  return true;
-}
-
-sayso_status run_related(found *f, uint32_t set, bool is_up, uint32_t pred,
-                         uint32_t head, arena *mem, token_list *out) {
-  const step_set *rels = &f->set->step_sets[set];
-  if (!layer_ready(f, SAYSO_DEPS, head)) return f->status;
-  if (is_up) {
-    uint32_t up = f->doc->tokens.head[head];
-    if (up != NO_TOKEN && in_relation(f, rels, head))
-      add_related(f, pred, up, mem, out);
-    return f->status;
-  }
-  uint32_t c = NO_TOKEN;
-  while ((c = tree_next_child(f->doc, head, c)) != NO_TOKEN)
-    if (in_relation(f, rels, c) && !add_related(f, pred, c, mem, out)) break;
-  return f->status;
+  sayso_status status = states_begin(&r->states, r->bound, r->heads > 1);
+  if (!status && !prepare_behind(f, r)) status = SAYSO_ENOMEM;
+  return status;
 }
 
 /* ## One run */
@@ -312,7 +183,7 @@ static uint32_t keep_way(found *f, uint32_t base, uint32_t next) {
     }
     if (!mem_grow(&r->ways, &r->way_room, r->way_count, sizeof *r->ways,
                   WAYS_MAX) ||
-        !remember(r, key_of(r, t->at), r->way_count)) {
+        !states_win(&r->states, key_of(r, t->at), r->way_count)) {
       no_memory(f);
       return NONE;
     }
@@ -382,7 +253,7 @@ static outcome try_look(found *f, const instr *i, state *s) {
   r->watch = NULL;
   if (i->is_behind) {
     if (!r->behind_done[i->a]) find_ends(f, i);
-    fits = has_bit(r->behind, end_bit(r, i, s->pos));
+    fits = bits_has(r->behind, end_bit(r, i, s->pos));
   } else {
     uint32_t at = r->trail_count - 1;
     uint32_t node = search(f, (state){i->y, s->pos, s->head});
@@ -492,7 +363,7 @@ static outcome execute(found *f, state *s, const instr *ends) {
     break;
   case OPCODE_MATCH:
     if (!ends) return WON;
-    set_bit(r->behind, end_bit(r, ends, pos));
+    bits_set(r->behind, end_bit(r, ends, pos));
     return FAILED;
   case OPCODE_FAIL:
     return FAILED;
@@ -545,13 +416,17 @@ static void note_failure(found *f, state at, uint32_t choices) {
 
 static outcome visit(found *f, state *s, const instr *ends, uint32_t *rest) {
   runner *r = f->run;
-  uint64_t key = key_of(r, *s);
-  if (has_bit(r->visited, key)) {
-    if (!has_bit(r->won, key)) return FAILED;
-    *rest = slot_of(r, key)->node;
+  switch (states_visit(&r->states, key_of(r, *s), rest)) {
+  case STATE_NEW:
+    break;
+  case STATE_LOST:
+    return FAILED;
+  case STATE_WON:
     return WON;
+  case STATE_NO_ROOM:
+    f->status = r->states.status;
+    return FAILED;
   }
-  set_bit(r->visited, key);
   if (++r->steps > STEPS_MAX) f->status = SAYSO_ELIMIT;
   if (f->status || !push_trail(f, *s)) return FAILED;
   state at = *s;

@@ -20,9 +20,11 @@ sayso_status run_begin(found *f, const program *code, uint32_t first,
  * set. What one start found out serves the next. */
 uint32_t run_from(found *f, uint32_t start);
 
-/* How many states were visited since run_begin, and how many there are. */
+/* How many states were visited since run_begin, how many there are, and the
+ * bytes of memory that were cleared to keep track of them. */
 uint64_t run_steps(const runner *r);
 uint64_t run_bound(const runner *r);
+uint64_t run_cleared(const runner *r);
 
 const way *run_way(const runner *r, uint32_t node);
 

@@ -140,6 +140,7 @@ static sayso_status match_tokens(found *f, uint32_t alt, uint32_t first,
   }
   n->steps += run_steps(f->run);
   n->bound += run_bound(f->run);
+  n->cleared += run_cleared(f->run);
   if (status != SAYSO_ELIMIT) return status;
   n->limits++;
   f->status = SAYSO_OK;

@@ -1,7 +1,8 @@
 /* Tests that no pattern takes more states than it may on any text: program x
  * (tokens + 1), times (tokens + 1) again where it steps over the tree; and
- * that twice the text takes at most 2.2 times the states. Patterns and texts
- * are those that make a backtracker without memory run for ever. */
+ * that twice the text takes at most 2.2 times the states, and memory for those
+ * alone. Patterns and texts are those that make a backtracker without memory
+ * run for ever. */
 #include "rules.h"
 
 #include "match/finish.h"
@@ -87,12 +88,15 @@ static char *text_of(const char *some, int count, int sentence) {
 
 /* ## Counting */
 
-static ruleset *set_of(const char *pattern) {
+static ruleset *set_of(const char *pattern, rule_scope scope) {
   ruleset *set;
   uint32_t id;
   sayso_error e;
-  rule_def def = {
-      .name = "m", .patterns = &pattern, .pattern_count = 1, .overlap = -1};
+  rule_def def = {.name = "m",
+                  .patterns = &pattern,
+                  .pattern_count = 1,
+                  .scope = scope,
+                  .overlap = -1};
   assert_int_equal(ruleset_new(engine, &set), SAYSO_OK);
   add_lexicon(set, "xs", "x, x x, x x x, x x x x, x x x x x x x x, dogs, cats");
   if (ruleset_rule(set, &def, &id, NULL, &e) || ruleset_finish(set, &e))
@@ -102,15 +106,32 @@ static ruleset *set_of(const char *pattern) {
   return set;
 }
 
-/* What the sentences of a document may take. */
-static uint64_t bound_of(const ruleset *set, const sayso_doc *doc) {
+/* What so many tokens may take. */
+static uint64_t bound_of_unit(const ruleset *set, uint64_t tokens) {
   const program *code = &set->alternatives[0].code;
+  uint64_t places = tokens + 1;
+  return code->count * places * (code->has_steps ? places : 1);
+}
+
+/* What the sentences of a document may take, or all as one. */
+static uint64_t bound_of(const ruleset *set, const sayso_doc *doc) {
   uint64_t sum = 0;
-  for (uint32_t i = 0; i < doc->row[SAYSO_SENTENCES].count; i++) {
-    uint64_t places = doc->sentences[i].last - doc->sentences[i].first + 1;
-    sum += code->count * places * (code->has_steps ? places : 1);
-  }
+  if (set->rules[0].scope == SCOPE_DOCUMENT)
+    return bound_of_unit(set, doc->tokens.count);
+  for (uint32_t i = 0; i < doc->row[SAYSO_SENTENCES].count; i++)
+    sum += bound_of_unit(set, doc->sentences[i].last - doc->sentences[i].first);
   return sum;
+}
+
+/* States are two bits each, and where they are many, at most eight slots of 16
+ * bytes for each that was visited. */
+static void check_memory(const ruleset *set, const rule_counts *n) {
+  uint64_t few = n->runs << 16, bits = n->bound;
+  if (set->alternatives[0].code.has_steps && bits > few) bits = few;
+  if (n->cleared > bits / 4 + 16 * n->runs + 128 * n->steps + 4096)
+    fail_msg("%s: %llu bytes were cleared for %llu states",
+             set->alternatives[0].text, (unsigned long long)n->cleared,
+             (unsigned long long)n->steps);
 }
 
 static uint64_t states(const ruleset *set, const char *text) {
@@ -122,12 +143,15 @@ static uint64_t states(const ruleset *set, const char *text) {
   if (ruleset_run(f, NULL, &e)) fail_msg("%s", e.message);
   rule_counts n = *found_counts(f, 0);
   const char *pattern = set->alternatives[0].text;
-  assert_int_equal(n.runs, doc->row[SAYSO_SENTENCES].count);
+  assert_int_equal(n.runs, set->rules[0].scope == SCOPE_DOCUMENT
+                               ? 1
+                               : doc->row[SAYSO_SENTENCES].count);
   assert_int_equal(n.bound, bound_of(set, doc));
   if (n.limits) fail_msg("%s: a limit was reached", pattern);
   if (n.steps > n.bound || !n.steps)
     fail_msg("%s on %.20s...: %llu states of %llu", pattern, text,
              (unsigned long long)n.steps, (unsigned long long)n.bound);
+  check_memory(set, &n);
   found_free(f);
   sayso_doc_free(doc);
   return n.steps;
@@ -153,7 +177,7 @@ static void check_growth(const ruleset *set, const char *some, int count,
 static void flat_patterns(void **state) {
   (void)state;
   for (size_t i = 0; i < sizeof flat / sizeof *flat; i++) {
-    ruleset *set = set_of(flat[i]);
+    ruleset *set = set_of(flat[i], SCOPE_SENTENCE);
     for (size_t k = 0; k < PIECES; k++) {
       check_growth(set, pieces[k], 100, 0);
       check_growth(set, pieces[k], 100, 20);
@@ -168,7 +192,7 @@ static void patterns_with_steps(void **state) {
   (void)state;
   if (!engine->parser) skip();
   for (size_t i = 0; i < sizeof stepping / sizeof *stepping; i++) {
-    ruleset *set = set_of(stepping[i]);
+    ruleset *set = set_of(stepping[i], SCOPE_SENTENCE);
     for (size_t k = 0; k < PIECES; k++) {
       check_growth(set, pieces[k], 100, 20);
       char *text = text_of(pieces[k], 80, 80);
@@ -179,10 +203,24 @@ static void patterns_with_steps(void **state) {
   }
 }
 
+/* Heads lie near what was taken last, also where all of a document is one
+ * unit: its square is never visited, and costs nothing. */
+static void documents_with_steps(void **state) {
+  (void)state;
+  if (!engine->parser) skip();
+  for (size_t i = 0; i < sizeof stepping / sizeof *stepping; i++) {
+    ruleset *set = set_of(stepping[i], SCOPE_DOCUMENT);
+    check_growth(set, pieces[4], 200, 20);
+    check_growth(set, pieces[9], 200, 20);
+    ruleset_free(set);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(flat_patterns),
       cmocka_unit_test(patterns_with_steps),
+      cmocka_unit_test(documents_with_steps),
   };
   if (sayso_engine_new(FOLDER, &engine, NULL)) return 1;
   int failed = cmocka_run_group_tests(tests, NULL, NULL);
