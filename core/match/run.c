@@ -379,11 +379,29 @@ static bool takes(const runner *r, const track *t) {
   return op == OPCODE_TOK || op == OPCODE_SPAN;
 }
 
-static uint32_t count_taken(const runner *r) {
-  uint32_t n = 0;
-  for (uint32_t i = 0; i + 1 < r->trail_count; i++)
-    n += takes(r, &r->trail[i]);
-  return n;
+/* How many elements of the pattern took something, and how many tokens they
+ * took. */
+static uint32_t count_taken(const runner *r, uint32_t *tokens) {
+  uint32_t elements = 0, last = NONE;
+  *tokens = 0;
+  for (uint32_t i = 0; i + 1 < r->trail_count; i++) {
+    if (!takes(r, &r->trail[i])) continue;
+    uint32_t offset = r->code->at[r->trail[i].at.pc].offset;
+    elements += offset != last;
+    last = offset;
+    ++*tokens;
+  }
+  return elements;
+}
+
+/* More elements are further, then a later place in the pattern, then more
+ * tokens: a gap can take as many as it likes. */
+static bool is_further(const furthest *w, uint32_t elements, uint32_t offset,
+                       uint32_t tokens) {
+  if (w->pc == NONE) return true;
+  if (elements != w->elements) return elements > w->elements;
+  if (offset != w->offset) return offset > w->offset;
+  return tokens > w->count;
 }
 
 /* Keeps the way for people who ask why, if it came further than any other. */
@@ -393,11 +411,11 @@ static void note_failure(found *f, state at, uint32_t choices) {
   opcode op = r->code->at[at.pc].op;
   if (op == OPCODE_SPLIT || op == OPCODE_MATCH || f->status) return;
   if (r->choice_count > choices) return; /* it made choices: it fitted */
-  uint32_t offset = r->code->at[at.pc].offset, taken = count_taken(r);
-  if (w->pc != NONE &&
-      (offset < w->offset || (offset == w->offset && taken <= w->count)))
-    return;
+  uint32_t offset = r->code->at[at.pc].offset, tokens;
+  uint32_t elements = count_taken(r, &tokens);
+  if (!is_further(w, elements, offset, tokens)) return;
   w->pc = at.pc;
+  w->elements = elements;
   w->offset = offset;
   w->pos = at.pos;
   w->count = 0;

@@ -55,8 +55,9 @@ typedef struct {
 } taken_by;
 
 typedef struct {
-  uint32_t pc, pos; /* what failed, and where */
-  uint32_t offset;  /* of that element: the later, the further */
+  uint32_t pc, pos;  /* what failed, and where */
+  uint32_t offset;   /* of that element in the pattern */
+  uint32_t elements; /* that took something: the more, the further */
   taken_by *taken;
   uint32_t count, room;
 } furthest;
