@@ -135,6 +135,24 @@ static void add_steps(lua_State *L, int doc, const why *w) {
   lua_setfield(L, -2, "steps");
 }
 
+/* Adds { name =, span = } for each capture of a match, as add_steps does. */
+static void add_captures(lua_State *L, int doc, const why *w) {
+  lua_createtable(L, (int)w->capture_count, 0);
+  for (uint32_t k = 0; k < w->capture_count; k++) {
+    const capture *c = &w->captures[k];
+    lua_createtable(L, 0, 2);
+    lua_pushstring(L, c->name);
+    lua_setfield(L, -2, "name");
+    lua_pushvalue(L, doc);
+    span_view *s = bind_push_span(L, -1, c->count);
+    memcpy(s->piece, c->pieces, c->count * sizeof *c->pieces);
+    lua_setfield(L, -3, "span");
+    lua_pop(L, 1);
+    lua_rawseti(L, -2, (lua_Integer)k + 1);
+  }
+  lua_setfield(L, -2, "captures");
+}
+
 /* A match that was kept, but of which emit made nothing. The table is on the
  * top. */
 static void push_no_record(lua_State *L, const found_box *box, const why *w) {
@@ -165,6 +183,7 @@ static void push_why(lua_State *L, const found_box *box, int doc,
   set_count(L, "rule", (uint64_t)w->rule + 1);
   set_count(L, "alternative", (uint64_t)w->alternative + 1);
   add_steps(L, doc, w);
+  add_captures(L, doc, w);
   set_count(L, "offset", w->offset);
   set_count(L, "len", w->len);
   bind_push_outcome(L, box, w);

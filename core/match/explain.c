@@ -6,9 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "lang/rels.h"
-#include "lang/tags.h"
-#include "lang/tree.h"
+#include "match/describe.h"
 #include "match/found.h"
 #include "match/hits.h"
 #include "match/program.h"
@@ -68,6 +66,10 @@ static const unwanted *unwanted_of(const found *f, const candidate *c) {
   return NULL;
 }
 
+static bool is_equal(const extent *at, const candidate *c) {
+  return at->first == c->first && at->last == c->last;
+}
+
 why candidate_fate(const found *f, const candidate *c) {
   why w = {.rule = c->rule,
            .alternative = c->alternative - f->set->rules[c->rule].first,
@@ -80,68 +82,16 @@ why candidate_fate(const found *f, const candidate *c) {
   w.reason = u ? u->reason : NULL;
   w.by = u ? NO_MATCH : rival_of(f, c);
   w.outcome = w.by == NO_MATCH ? WHY_DROPPED : WHY_OVERLAPPED;
+  if (w.by != NO_MATCH && is_equal(&f->matches[w.by].m.at, c))
+    w.reason = "it is as long, so `prio` decides, then the order";
   return w;
 }
 
 /* ## What failed */
 
-static void print_token(const found *f, uint32_t token, buf *out) {
-  sayso_span at = f->doc->tokens.at[token];
-  buf_putc(out, '\'');
-  buf_add(out, f->doc->text + at.start, at.end - at.start);
-  buf_putc(out, '\'');
-}
-
 static bool has_part(const found *f, sayso_layer layer, uint32_t token) {
   uint32_t s = f->doc->tokens.sentence[token];
   return s != NO_TOKEN && f->doc->parts[layer] && f->doc->parts[layer][s].done;
-}
-
-/* "'may' is AUX, lemma may". */
-static void describe_token(const found *f, uint32_t token, buf *out) {
-  print_token(f, token, out);
-  if (!has_part(f, SAYSO_TAGS, token)) return;
-  const token_table *t = &f->doc->tokens;
-  buf_printf(out, " is %s, lemma %s",
-             upos_name(tag_upos(f->doc->engine->tagger, t->tag[token])),
-             words_at(f->doc->words, t->lemma[token])->text);
-}
-
-static void describe_step(const found *f, uint32_t token, const instr *i,
-                          buf *out) {
-  uint32_t c = NO_TOKEN;
-  bool has_any = false;
-  print_token(f, token, out);
-  if (i->is_up) {
-    buf_printf(out, " is %s", rel_name(f->doc->tokens.rel[token]));
-    return;
-  }
-  buf_puts(out, " has ");
-  while ((c = tree_next_child(f->doc, token, c)) != NO_TOKEN) {
-    buf_printf(out, "%s%s", has_any ? " " : "",
-               rel_name(f->doc->tokens.rel[c]));
-    has_any = true;
-  }
-  if (!has_any) buf_puts(out, "no dependents");
-}
-
-static void describe(const found *f, const instr *i, uint32_t pos,
-                     uint32_t head, uint32_t last, buf *out) {
-  if (i->op == OPCODE_STEP && head != NO_TOKEN &&
-      has_part(f, SAYSO_DEPS, head)) {
-    describe_step(f, head, i, out);
-  } else if (pos >= last) {
-    buf_puts(out, "the text ends here");
-  } else if (i->op == OPCODE_SPAN) {
-    buf_printf(out, "no @%s at ", f->set->labels[i->a].name);
-    describe_token(f, pos, out);
-  } else if (i->op == OPCODE_BOS || i->op == OPCODE_EOS) {
-    buf_printf(out, "no sentence %s at ",
-               i->op == OPCODE_BOS ? "starts" : "ends");
-    print_token(f, pos, out);
-  } else {
-    describe_token(f, pos, out);
-  }
 }
 
 static sayso_status keep_reason(found *f, buf *text, const char **out) {
@@ -191,7 +141,7 @@ static sayso_status explain_failure(explainer *x, why w, const alternative *a,
   w.offset = i->offset;
   w.len = i->len;
   w.token = far->pos < last ? far->pos : last - 1;
-  describe(f, i, far->pos, head, last, &text);
+  describe_failure(f, i, far->pos, head, last, &text);
   sayso_status status = keep_steps(f, &a->code, far, &w);
   if (status)
     buf_release(&text);
@@ -200,15 +150,23 @@ static sayso_status explain_failure(explainer *x, why w, const alternative *a,
   return status ? status : add(x, w);
 }
 
-static sayso_status explain_anchor(explainer *x, why w, const alternative *a) {
+static sayso_status explain_anchor(explainer *x, why w, const alternative *a,
+                                   uint32_t first, uint32_t last) {
   buf text = {0};
   w.outcome = WHY_NO_ANCHOR;
   w.offset = a->anchors.at[0].offset;
   w.len = a->anchors.at[0].len;
-  buf_puts(&text, "not here: ");
-  anchors_print(x->f->set, &a->anchors, " or ", &text);
+  describe_anchors(x->f, &a->anchors, first, last, &text);
   sayso_status status = keep_reason(x->f, &text, &w.reason);
   return status ? status : add(x, w);
+}
+
+/* Where the paths of a trigger begin. */
+static uint32_t head_of_cue(found *f, const candidate *c) {
+  extent cue = extent_of(f, c->first, c->last);
+  if (c->capture_count) cue = c->captures[0].pieces[0];
+  uint32_t head = head_of(f, cue.first, cue.last);
+  return head == NO_TOKEN ? cue.first : head;
 }
 
 /* A trigger that fitted, and the argument that was not there. */
@@ -225,16 +183,17 @@ static sayso_status explain_trigger(explainer *x, why w, uint32_t first,
     c.last = path->hi;
     bool fits = false;
     sayso_status status = candidate_captures(f, &c);
+    uint32_t cue = status ? NO_TOKEN : head_of_cue(f, &c);
     if (!status) status = trigger_arguments(f, &c, &fits, &missing);
     if (status) return status;
     if (fits) continue;
     buf text = {0};
-    buf_printf(&text, "%s is missing: no %s from ", u->argument_names[missing],
-               u->arguments[missing].text);
-    print_token(f, c.first, &text);
+    buf_printf(&text, "%s is missing: ", u->argument_names[missing]);
+    describe_word(f, cue, &text);
+    describe_links(f, cue, &text);
     w.outcome = WHY_FAILED;
     w.alternative = missing + 1; /* the argument, after the trigger */
-    w.token = c.first;
+    w.token = cue;
     w.len = (uint32_t)strlen(u->arguments[missing].text);
     status = keep_reason(f, &text, &w.reason);
     return status ? status : add(x, w);
@@ -269,6 +228,14 @@ static sayso_status explain_run(explainer *x, why w, const alternative *a,
   return status;
 }
 
+static sayso_status explain_match(explainer *x, candidate *c) {
+  why w = candidate_fate(x->f, c);
+  sayso_status status = candidate_captures(x->f, c);
+  w.captures = c->captures;
+  w.capture_count = c->capture_count;
+  return status ? status : add(x, w);
+}
+
 /* Whether an anchor is there, be it too near to the start of the unit. */
 static bool anchor_is_there(found *f, const anchor_set *all, uint32_t first,
                             uint32_t last) {
@@ -282,6 +249,20 @@ static bool anchor_is_there(found *f, const anchor_set *all, uint32_t first,
   return !all->count;
 }
 
+/* Blocks that rules of their scope do not look at. */
+static sayso_status explain_unit(explainer *x, why w, uint32_t first,
+                                 uint32_t last) {
+  if (x->f->set->rules[w.rule].scope != SCOPE_PARAGRAPH || last <= first)
+    return SAYSO_OK;
+  w.token = first;
+  w.outcome = WHY_FAILED;
+  buf text = {0};
+  buf_puts(&text, "this block is boilerplate, where rules with the scope "
+                  "paragraph do not look; others do");
+  sayso_status status = keep_reason(x->f, &text, &w.reason);
+  return status ? status : add(x, w);
+}
+
 static sayso_status explain_alternative(explainer *x, uint32_t alt) {
   found *f = x->f;
   const alternative *a = &f->set->alternatives[alt];
@@ -292,7 +273,8 @@ static sayso_status explain_alternative(explainer *x, uint32_t alt) {
            .match = NO_MATCH,
            .by = NO_MATCH,
            .token = NO_TOKEN};
-  if (!unit_tokens(f, u->scope, unit, &first, &last)) return SAYSO_OK;
+  if (!unit_tokens(f, u->scope, unit, &first, &last))
+    return explain_unit(x, w, first, last);
   w.token = first;
   f->pending_count = 0;
   runner_clear(f->run);
@@ -302,7 +284,7 @@ static sayso_status explain_alternative(explainer *x, uint32_t alt) {
   const sentence_value *s = &f->doc->sentences[x->sentence];
   for (uint32_t i = 0; i < found_here && !status; i++)
     if (f->pending[i].first < s->last && f->pending[i].last > s->first)
-      status = add(x, candidate_fate(f, &f->pending[i]));
+      status = explain_match(x, &f->pending[i]);
   if (status || found_here) return status;
   if (a->re) {
     w.outcome = WHY_FAILED;
@@ -312,7 +294,8 @@ static sayso_status explain_alternative(explainer *x, uint32_t alt) {
   }
   bool is_there = anchor_is_there(f, &a->anchors, first, last);
   if (f->status) return f->status;
-  return is_there ? explain_run(x, w, a, first, last) : explain_anchor(x, w, a);
+  return is_there ? explain_run(x, w, a, first, last)
+                  : explain_anchor(x, w, a, first, last);
 }
 
 sayso_status ruleset_why(found *f, uint32_t sentence, uint32_t only,

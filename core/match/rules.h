@@ -258,6 +258,8 @@ typedef struct {
   uint32_t match, by;    /* or NO_MATCH */
   const why_step *steps; /* elements that fitted on the way, in order */
   uint32_t step_count;
+  const capture *captures; /* of a match */
+  uint32_t capture_count;
   uint32_t offset, len; /* of the element that failed */
   uint32_t token;       /* where; the end of the sentence: its last */
   const char *reason;   /* "'may' is AUX, lemma may"; or NULL */
