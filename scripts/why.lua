@@ -2,6 +2,7 @@
 -- further.
 local failure = require "sayso.failure"
 local json = require "sayso.json"
+local report = require "sayso.report"
 local system = require "sayso.system"
 local terminal = require "sayso.terminal"
 
@@ -22,6 +23,8 @@ local OUTCOMES = {
   end,
   overlapped = function(row)
     return "yellow", "gave way to " .. clean(row.by or "another match")
+           .. (row.by_text and (": '%s'"):format(clean(row.by_text)) or "")
+           .. (row.reason and "; " .. row.reason or "")
   end,
   limit = function(row)
     return "red", "a limit was hit: " .. clean(row.reason)
@@ -31,6 +34,17 @@ local OUTCOMES = {
 local function line(context, style, mark, element, text)
   context:print(("  %s  %-34s %s"):format(context:paint(style, mark),
                                           clean(element), clean(text)))
+end
+
+-- What a match captured; or, if there are records of it, what they say.
+local function show_found(row, context)
+  for _, list in ipairs(row.records and row.records[1] and row.records
+                        or { row.captures }) do
+    for _, field in ipairs(list) do
+      context:print(("      %-12s %s"):format(clean(field.name),
+                                              clean(field.text)))
+    end
+  end
 end
 
 local function show_row(row, context)
@@ -44,6 +58,7 @@ local function show_row(row, context)
   if outcome then
     local style, text = outcome(row)
     context:print("  " .. context:paint(style, "=>") .. "  " .. text)
+    show_found(row, context)
   else
     line(context, "red", "--", row.element, row.reason)
   end
@@ -52,6 +67,7 @@ end
 -- What is worth showing: rules that came beyond their first element.
 local function is_near(row)
   return OUTCOMES[row.outcome] ~= nil or #(row.steps) > 0
+         or row.outcome == "failed" and row.len == 0 -- it was not tried here
 end
 
 -- A piece of text as a plain table: its spans count characters from 0.
@@ -74,6 +90,15 @@ local function detach(row, doc)
     local piece = plain(step.span, doc)
     step.span, step.text, step.spans = nil, piece.text, piece.spans
   end
+  json.list(row.captures)
+  for i, capture in ipairs(row.captures) do
+    row.captures[i] = plain(capture.span, doc)
+    row.captures[i].name = capture.name
+  end
+  for i, record in ipairs(row.records or {}) do
+    row.records[i] = json.list(report.fields(record))
+  end
+  row.records = row.records and json.list(row.records)
   local token = row.token
   if token then
     row.token = plain(doc:extent(token.i, token.i), doc)
@@ -85,13 +110,18 @@ end
 local function explain(context, text)
   local doc <close> = assert(context.engine:doc(text))
   local result = { text = text, hidden = 0, rules = json.list {} }
+  local shown, left_out = {}, {}
   for _, row in ipairs(context.engine:why(doc, { rule = context.options.rule }))
   do
     if context.options.all or context.options.rule or is_near(row) then
       table.insert(result.rules, detach(row, doc))
+      shown[row.rule] = true
     else
-      result.hidden = result.hidden + 1
+      left_out[row.rule] = true
     end
+  end
+  for name in pairs(left_out) do
+    result.hidden = result.hidden + (shown[name] and 0 or 1)
   end
   return result
 end
@@ -100,7 +130,7 @@ return {
   about = "explains what the rules make of a sentence, and why not more",
   usage = "[OPTION]... 'SENTENCE'|-",
   options = {
-    { "rule", "string", short = "r", value = "RULE", about = "only this rule" },
+    { "rule", "string", short = "r", value = "RULE", about = "only these rules: a name, or as --rules" },
     { "all", "flag", about = "also rules that find nothing to begin with" },
     { "code", "string", short = "e", value = "CODE", many = true,
       about = "rules to add, as text" },

@@ -240,7 +240,7 @@ local function explain(self, found, w)
     rule = full_name(r), name = r.name, label = r.label, file = r.file,
     line = r.line, alternative = w.alternative, pattern = pattern,
     outcome = w.outcome, reason = w.reason, token = w.token, steps = {},
-    offset = w.offset + 1, len = w.len,
+    captures = w.captures, offset = w.offset + 1, len = w.len,
   }
   local function element(offset, len)
     return pattern and pattern:sub(offset + 1, offset + len) or ""
@@ -259,29 +259,76 @@ local function explain(self, found, w)
   end
   if w.by then
     local by = found:match(w.by)
-    result.by = by and by.rule
+    result.by, result.by_text = by and by.rule, by and by.text
   end
   return result
+end
+
+-- Adds to a match that was kept the records that came of it; or why there are
+-- none. `raw` are the numbers of matches with records before those that two
+-- packs found were made one.
+local function add_records(result, r, w, records, raw)
+  result.records = {}
+  for _, record in ipairs(records) do
+    if record.origin.match == w.match then
+      result.records[#result.records + 1] = record
+    end
+  end
+  if result.outcome ~= "kept" or result.records[1] or not r.out then
+    return
+  end
+  result.outcome = "no-record"
+  result.reason = raw[w.match] and "another pack says the same by a word"
+    or r.definition.has_emit and "`emit` gave nothing, or `finish` took it away"
+    or "`finish` took it away"
+end
+
+-- The records of a document as they come out, and the numbers of the matches
+-- that had one when the packs were done.
+local function records_of(self, doc, found)
+  local raw = {}
+  for _, record in ipairs(found.records) do
+    if record.origin and record.origin.match then
+      raw[record.origin.match] = true
+    end
+  end
+  return statement.complete(doc, found.records, self.known), raw
+end
+
+-- The numbers of the rules that are meant.
+local function select_numbers(self, selection)
+  local is_wanted, numbers = select_rules.compile(selection, self.known), {}
+  for number, r in ipairs(self.known) do
+    numbers[#numbers + 1] = is_wanted(r) and number or nil
+  end
+  return numbers
 end
 
 local WHY_FIELDS = { "rule", "sentence" }
 
 --- Why rules did or did not match: a list of tables, see sayso.meta.
--- @param what  { rule = "name", sentence = 1 }, or nil for all
+-- @param what  { rule = "name", or another selection of rules, sentence = 1 },
+--              or nil for all
 function Engine:why(doc, what)
   what = what or {}
   check_fields("field", what, WHY_FIELDS)
-  local number = what.rule and number_of(self, what.rule)
+  local numbers = what.rule and select_numbers(self, what.rule) or { false }
   local found, message = self:run(doc)
   if not found then
     error(message, 2)
   end
+  local records, raw = records_of(self, doc, found)
   local list = {}
   for i = what.sentence or 1, what.sentence or doc:count "sentences" do
-    for _, w in ipairs(found:why(i, number)) do
-      local result = explain(self, found, w)
-      result.sentence = i
-      list[#list + 1] = result
+    for _, number in ipairs(numbers) do
+      for _, w in ipairs(found:why(i, number or nil)) do
+        local result = explain(self, found, w)
+        result.sentence = i
+        if w.match then
+          add_records(result, self.known[w.rule], w, records, raw)
+        end
+        list[#list + 1] = result
+      end
     end
   end
   found:close()

@@ -93,6 +93,9 @@
 ---@field reason? string
 ---@field token? sayso.token     where it failed
 ---@field by? string             the rule whose match overlaps
+---@field by_text? string        that match
+---@field captures table[]       of a match: { name, span }
+---@field records? sayso.record[] that came of it
 
 ---@class sayso.found            what was found in a document
 ---@field close fun(self)  lets go of its memory now

@@ -135,6 +135,36 @@ local function show(value)
   return table.concat(list, ", ")
 end
 
+-- Fields in the order in which they are told of, and those that are not.
+local ORDER, QUIET = {}, {}
+for name in ("source cue content addressee medium target time"):gmatch "%S+" do
+  ORDER[#ORDER + 1] = name
+end
+for name in ([[doc id rule kind confidence certainty stance quantities chain
+  notes why origin match]]):gmatch "%S+" do
+  QUIET[name] = true
+end
+
+--- What a record says: a list of { name, text }, its roles first.
+function report.fields(record)
+  local names, seen, list = {}, {}, {}
+  for _, name in ipairs(ORDER) do
+    names[#names + 1], seen[name] = record[name] and name, true
+  end
+  local others = {}
+  for name in pairs(record) do
+    if not seen[name] and not QUIET[name] then
+      others[#others + 1] = name
+    end
+  end
+  table.sort(others)
+  table.move(others, 1, #others, #names + 1, names)
+  for i, name in ipairs(names) do
+    list[i] = { name = name, text = show(record[name]) }
+  end
+  return list
+end
+
 -- The fields that a pack has added, one a line.
 local function add_fields(lines, statement, context)
   local names = {}

@@ -6,6 +6,7 @@
 -- A term is the name of a rule with * for any text, "pack/rule", a tag, or a
 -- label "@statement".
 local fault = require "sayso.fault"
+local spelling = require "sayso.spelling"
 
 local Select = {}
 
@@ -105,6 +106,18 @@ function parse_or(p)
   end
 end
 
+-- Names, tags and labels that a term could have meant.
+local function known_terms(rules)
+  local known = {}
+  for _, rule in ipairs(rules) do
+    known[#known + 1] = rule.name
+    known[#known + 1] = rule.pack .. "/" .. rule.name
+    known[#known + 1] = "@" .. rule.label
+    table.move(rule.tags, 1, #rule.tags, #known + 1, known)
+  end
+  return known
+end
+
 --- A function that tells whether a rule { name, pack, label, tags } is wanted,
 -- for a selection such as "quote.* and not slow". Raises a fault if it is
 -- wrong, or if a part of it fits none of `rules`.
@@ -121,7 +134,8 @@ function Select.compile(text, rules)
     end
     if not fits then
       complain(text, term.at,
-               ("no rule, tag or label fits '%s'"):format(term.text))
+               ("no rule, tag or label fits '%s'%s"):format(
+                 term.text, spelling.hint(term.text, known_terms(rules))))
     end
   end
   return wanted

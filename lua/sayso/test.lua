@@ -21,6 +21,7 @@
 -- A field of a role is written with a dot (source.type="person"); a list is
 -- its texts with ", " between them, and "" stands for a field that is absent.
 local pack = require "sayso.pack"
+local source = require "sayso.source"
 
 local test = {}
 
@@ -143,12 +144,37 @@ local function spans_of(match, records, name)
   return capture and capture.spans
 end
 
+-- What a match has: the names of its captures, and of what has a place in the
+-- records that were made of it.
+local function names_of(match, records)
+  local names, seen = {}, {}
+  local function add(name)
+    if not seen[name] then
+      seen[name] = true
+      names[#names + 1] = name
+    end
+  end
+  for _, capture in ipairs(match:captures()) do
+    add(capture.capture)
+  end
+  for _, record in ipairs(records) do
+    for name, value in pairs(record) do
+      if type(value) == "table" and value.spans then
+        add(name)
+      end
+    end
+  end
+  table.sort(names)
+  return names[1] and table.concat(names, ", ") or "no names"
+end
+
 -- What differs between a match and the brackets; nil if nothing does.
 local function difference(text, captures, match, records)
   for _, wanted in ipairs(captures) do
     local got = spans_of(match, records, wanted.name)
     if not got then
-      return ("no '%s' in the match"):format(wanted.name)
+      return ("no '%s' in the match, which has %s"):format(
+        wanted.name, names_of(match, records))
     elseif not same_spans(text, got, wanted.spans) then
       return ("%s: expected %s, got %s"):format(
         wanted.name, pieces(text, wanted.spans), pieces(text, got))
@@ -176,22 +202,47 @@ local function matches_of(found, rule)
   return list
 end
 
--- Why a rule has no match in a text, as far as the engine can tell.
-local function reason(engine, doc, name)
-  for _, w in ipairs(engine:why(doc, { rule = name })) do
-    if w.outcome == "overlapped" then
-      return ("overlapped by %s"):format(w.by or "another match")
-    elseif w.outcome == "dropped" then
-      return "dropped by 'where'"
-    elseif w.outcome == "failed" and w.element ~= "" then
-      return ("at %s: %s"):format(w.element, w.reason or "no match")
-    elseif w.outcome == "no-record" then
-      return "a match, but no record: " .. w.reason
-    elseif w.outcome == "kept" then
-      return "a match, but no record was made of it"
+local REASONS = {
+  overlapped = function(w)
+    return ("overlapped by %s%s%s"):format(w.by or "another match",
+      w.by_text and (": '%s'"):format(w.by_text) or "",
+      w.reason and "; " .. w.reason or "")
+  end,
+  dropped = function(w)
+    return "dropped by 'where'" .. (w.reason and ": " .. w.reason or "")
+  end,
+  ["no-record"] = function(w)
+    return "a match, but no record: " .. w.reason
+  end,
+  kept = function()
+    return "a match, but no record was made of it"
+  end,
+  limit = function(w)
+    return "a limit was hit: " .. (w.reason or "")
+  end,
+}
+
+-- How near a rule was to a match: the outcome, then the elements that fitted.
+local NEAR = { failed = 1, limit = 2, dropped = 3, overlapped = 3,
+               ["no-record"] = 4, kept = 4 }
+
+-- Why a rule has no match in a text: the nearest of its attempts.
+local function reason(engine, doc, r)
+  local best, most
+  for _, w in ipairs(engine:why(doc, { rule = r.name })) do
+    local near = (NEAR[w.outcome] or 0) * 1000 + #w.steps
+    if not best or near > most then
+      best, most = w, near
     end
   end
-  return "no match"
+  if not best then
+    return "no match"
+  elseif REASONS[best.outcome] then
+    return REASONS[best.outcome](best)
+  elseif best.outcome == "no-anchor" or best.element == "" then
+    return best.reason or "no match"
+  end
+  return ("at %s: %s"):format(best.element, best.reason or "no match")
 end
 
 -- The note that a rule failed, if there is one.
@@ -219,7 +270,7 @@ local function check_yes(engine, r, sentence)
     end
     first = first or d
   end
-  return first or reason(engine, doc, r.name)
+  return first or reason(engine, doc, r)
 end
 
 local function check_no(engine, r, sentence)
@@ -363,6 +414,12 @@ local function is_named(names, p, r)
   return false
 end
 
+-- The line in which a sentence of a rule stands; or, if it is put together,
+-- that of the rule.
+local function line_of(d, sentence)
+  return source.find(pack.text(d.pack, d.file), d.line, sentence, 1) or d.line
+end
+
 --- Runs the tests of packs and rules.
 -- @param names  a list of names of packs or rules; nil for all packs that were
 --        asked for: a pack they depend on may be changed by them
@@ -380,15 +437,18 @@ function test.run(engine, names)
   for _, p in ipairs(engine.loaded) do
     packs[p.name] = p
   end
-  for _, r in ipairs(engine:rules()) do
+  for i, r in ipairs(engine:rules()) do
     if is_named(names, packs[r.pack], r) then
+      local d = engine.known[i].declaration
       for _, sentence in ipairs(r.yes) do
-        add { kind = "yes", rule = r.name, file = r.file, line = r.line,
-              text = sentence, message = check_yes(engine, r, sentence) }
+        add { kind = "yes", rule = r.name, file = r.file,
+              line = line_of(d, sentence), text = sentence,
+              message = check_yes(engine, r, sentence) }
       end
       for _, sentence in ipairs(r.no) do
-        add { kind = "no", rule = r.name, file = r.file, line = r.line,
-              text = sentence, message = check_no(engine, r, sentence) }
+        add { kind = "no", rule = r.name, file = r.file,
+              line = line_of(d, sentence), text = sentence,
+              message = check_no(engine, r, sentence) }
       end
     end
   end

@@ -64,7 +64,7 @@ no: ok]], lines)
   it("fail where they should not pass", function()
     assert.are.equal([[
 yes: what: expected 'yes', got 'yes or no'
-yes: no 'whom' in the match
+yes: no 'whom' in the match, which has what, who
 yes: '[' without ']'
 no: matches 'Ana says so']], (outcome [[
 rule "x" { "who:[cap]+ says what:(yes or _ | _)",
@@ -99,7 +99,7 @@ rule "x" { "a", yes = "a b",
   emit = function() return nil, "too short" end }]]))
     assert.are.equal("yes: ok\nno: matches 'a'", (outcome [[
 rule "x" { "a", yes = "a b", no = "a", out = false }]]))
-    assert.are.equal("yes: overlapped by x/y.long", (outcome [[
+    assert.are.equal("yes: overlapped by x/y.long: 'a b'", (outcome [[
 rule "y.short" { "a", yes = "a b" }
 rule "y.long" { "a b" }]]))
   end)
