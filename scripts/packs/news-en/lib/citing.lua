@@ -24,7 +24,7 @@ end
 local function can_say(object)
   if documents[object.lemma] then return true end
   if object:child("conj") and object.pos ~= "PROPN" then return false end
-  local entity = object.doc:entity(object)
+  local entity = object.doc:entity(object) or object.doc:entity(cited(object))
   return entity ~= nil and entity.speaker_type ~= "thing"
 end
 

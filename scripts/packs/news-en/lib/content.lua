@@ -188,7 +188,9 @@ function content.of_verb(v, frame, is_passive, last)
   end
   if frame.addressee and not found.addressee then
     local o = v:child("iobj") or v:child("obj")
-    if o and o.i > v.i and o ~= found.head then found.addressee = o end
+    if o and o.i > v.i and o ~= found.head and not o.tag:find("^W") then
+      found.addressee = o
+    end
   end
   return found
 end

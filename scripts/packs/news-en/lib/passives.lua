@@ -20,6 +20,10 @@ local function bare_passive(v, frame, found, rest)
     local set = frame.as and { as = true } or frame.target
     local why = type(set) == "table" and (parts.prepositional(v, set)
       or parts.prepositional(tree.agent(v), set))
+    if not why and not (frame.np or frame.target) then
+      found.content = nil -- "papers seen by the Globe"
+      return
+    end
     found.target_span = found.content
     if why and found.content then
       -- "a plan described by Lee as mad", "a man accused by Lee of theft"

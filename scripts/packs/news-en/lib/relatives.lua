@@ -77,6 +77,7 @@ function relatives.predicate(v, frame, found, last)
     return -- "no guarantee he would name a judge"
   end
   found.content, found.head, found.target = front:union(name), top, head
+  found.target_span = is_bare and front or nil
   return true
 end
 

@@ -61,21 +61,48 @@ local function shares(v, head)
     and head.i < v.head.i and head.sentence == v.sentence
 end
 
+-- Relations of what tells more of something beside the cue: "under a deal
+-- signed in March", "Founded in 2019, the firm".
+local BESIDE = { acl = true, ["acl:relcl"] = true, advcl = true,
+  ["advcl:relcl"] = true }
+
+-- Prepositions of a time that is not when it was said: "by Friday".
+local OTHER_TIME = { by = true, ["until"] = true, till = true, from = true }
+
+-- Whether `t` is the verb of a clause beside that of the cue: a finite one only
+-- if a word begins it, since the tree may have torn a main clause.
+local function is_beside(t)
+  if not BESIDE[t.dep] then return false end
+  if t.tag ~= "VBD" and t.tag ~= "VBZ" and t.tag ~= "VBP" then return true end
+  return t:child("mark", "advmod") ~= nil or t.dep == "acl:relcl"
+end
+
+-- Whether a date tells when the verb `v` happened.
+local function is_time_of(date, v)
+  local before = date.first > 1 and v.doc:token(date.first - 1)
+  if date.type == "duration" or before and (before.tag == "PRP$"
+      or OTHER_TIME[before.form]) then -- "in his 40s"
+    return false
+  end
+  local t = date.head
+  for _ = 1, 100 do
+    if t == v then return true end
+    if not t or is_beside(t) then break end
+    t = t.head
+  end
+  return shares(v, date.head)
+end
+
 -- The first date in the words of the cue's clause, outside of the content.
 local function time_of(v, source, content)
   local doc = v.doc
   local sentence = doc:sentence(v.sentence)
   local best, distance
   for _, date in ipairs(doc:dates(sentence.first, sentence.last)) do
-    local before = date.first > 1 and doc:token(date.first - 1)
-    if not (before and before.tag == "PRP$") -- "a man in his 40s"
-      and not (content and content:overlaps(date))
-      and not (source and source:overlaps(date)) then
-      local head = date.head
-      if head and (tree.hangs_on(head, v) or shares(v, head)) then
-        local d = math.abs(date.first - v.i)
-        if not best or d < distance then best, distance = date, d end
-      end
+    if date.head and not (content and content:overlaps(date))
+      and not (source and source:overlaps(date)) and is_time_of(date, v) then
+      local d = math.abs(date.first - v.i)
+      if not best or d < distance then best, distance = date, d end
     end
   end
   return best
