@@ -149,6 +149,7 @@ local FRAMES = {
   { clause, "clause" },
   { gerund, "gerund" }, { objects.target, "target" },
   { objects.oblique, "oblique" }, { objects.object, "object" },
+  { relatives.object, "object" },
 }
 
 -- "explained to reporters that": who is told stands behind "to".

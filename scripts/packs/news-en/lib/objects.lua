@@ -82,6 +82,24 @@ local function torn_adjective(v, found)
   return true
 end
 
+-- "called the plan divisive", where the tree has two complements beside each
+-- other, and no object.
+local function torn_object(v, found)
+  local noun, other = nil, nil
+  for _, x in ipairs(v:children("xcomp", "ccomp")) do
+    if x.i > v.i and not noun then noun = x elseif noun then other = x end
+  end
+  local span = other and (noun.pos == "NOUN" or noun.pos == "PROPN")
+    and noun:phrase()
+  if not span or span.first ~= v.i + 1 or other:subtree().first ~= span.last + 1
+    or not other.tag:find("^JJ") and other.pos ~= "NOUN" then
+    return false
+  end
+  found.content = v.doc:extent(span.first, parts.named(other, v).last)
+  found.head, found.target, found.target_span = other, noun, span
+  return true
+end
+
 -- "called the tax reckless", "described him as a liar", by the tree.
 local function tree_predicate(v, frame, found)
   local object = v:child("iobj") or v:child("obj")
@@ -94,7 +112,10 @@ local function tree_predicate(v, frame, found)
     found.head, found.target = as, object
     return true
   end
-  if not object and frame.pred and torn_adjective(v, found) then return true end
+  if not object and frame.pred
+    and (torn_adjective(v, found) or torn_object(v, found)) then
+    return true
+  end
   if not object or object.i < v.i then return end
   local other
   if frame.pred then
@@ -199,7 +220,8 @@ local function oblique(v, frame, found, last)
     found.addressee = o and told
   end
   if not o then return end
-  local span = parts.after(parts.whole(o, v), case)
+  local is_free = o.tag:find("^W") and o:child("acl:relcl", "advcl:relcl")
+  local span = parts.after(is_free and o:subtree() or parts.whole(o, v), case)
   if span then
     if o.i > v.i and v.pos == "VERB" then span = completed(v, span, frame) end
     found.content, found.head, found.preposition = span, o, case

@@ -188,6 +188,14 @@ local function with_title(span, cue)
   return span.doc:extent(phrase.first, span.last)
 end
 
+-- "Sen. Ida Brask (R-Va.)": with the bracket that closes what it has opened.
+local function with_bracket(span)
+  if not span.text:find("%([^)]*$") then return span end
+  local next = spans.token(span.doc, span.last + 1)
+  if not next or next.form ~= ")" then return span end
+  return span.doc:extent(span.first, next.i)
+end
+
 -- "Engineer Ruth Adeyemi's claim": the mark of whose it is.
 local function without_clitic(span)
   local mark = span.doc:token(span.last)
@@ -213,7 +221,7 @@ local function source_span(t, cue)
   end
   if span:overlaps(cue) then span = before_cue(t, span, cue) end
   span = with_title(with_name(t, with_first_name(span)), cue)
-  span = with_number(t, span)
+  span = with_bracket(with_number(t, span))
   return before_quote(t, without_even(without_clitic(span)))
 end
 

@@ -81,4 +81,18 @@ function relatives.predicate(v, frame, found, last)
   return true
 end
 
+-- "something she opposed", "what we proposed": the object of a relative clause.
+function relatives.object(v, frame, found)
+  if v.dep ~= "acl:relcl" or not (frame.np or frame.target == true)
+    or frame.that or frame.inf or frame["np-inf"] -- "all they wanted"
+    or v:child("obj", "iobj", "ccomp", "xcomp") then
+    return
+  end
+  local front, head = relatives.front(v)
+  if not front then return end
+  found.content, found.head = front, head
+  if frame.target then found.target, found.target_span = head, front end
+  return true
+end
+
 return relatives

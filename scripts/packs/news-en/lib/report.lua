@@ -5,7 +5,6 @@ local cues = require "cue"
 local origin = require "origin"
 local performatives = require "performatives"
 local spans = require "spans"
-local tree = require "tree"
 
 local report = { source_span = origin.span }
 
@@ -74,7 +73,7 @@ local OTHER_TIME = { by = true, ["until"] = true, till = true, from = true }
 local function is_beside(t)
   if not BESIDE[t.dep] then return false end
   if t.tag ~= "VBD" and t.tag ~= "VBZ" and t.tag ~= "VBP" then return true end
-  return t:child("mark", "advmod") ~= nil or t.dep == "acl:relcl"
+  return t:child("mark", "advmod") ~= nil or t.dep:find(":relcl") ~= nil
 end
 
 -- Whether a date tells when the verb `v` happened.
@@ -112,12 +111,12 @@ end
 local IN = { ["in"] = true, on = true, via = true, through = true,
   during = true, at = true }
 
-local function medium_of(v, content, lexicon)
+local function medium_of(v, content, source, lexicon)
   for _, o in ipairs(v:children("obl")) do
     local case = o:child("case")
     if case and IN[case.form] and lexicon[o.lemma]
       and not (content and content:contains(o)) then
-      return spans.without(o:phrase(), content), case
+      return spans.trimmed(spans.without(o:phrase(), content, source)), case
     end
   end
 end
@@ -192,7 +191,8 @@ function report.record(parts)
   if parts.target then
     record.target = parts.target_span or report.noun_span(parts.target)
   end
-  local medium = parts.media and medium_of(v, content, parts.media)
+  local medium = parts.media and medium_of(v, content,
+    record.source and record.source.at, parts.media)
   if medium then
     local case = doc:token(medium.first)
     record.medium = medium

@@ -148,7 +148,17 @@ function speakers.hides(v, first, subject)
   return q and q.last < first and quotes.is_set_off(v.doc, q)
 end
 
--- "Lund, who joined in July, declined": the name that starts a sentence, before
+-- Whether a name stands at the start of a clause: of its sentence, or after a
+-- comma ("In May, Ana Lund, a broker, said").
+local function opens_clause(name, opens)
+  local doc, first = name.doc, name.first
+  while first > opens and doc:token(first - 1).pos == "PROPN" do
+    first = first - 1 -- "Rep. Ana Lund"
+  end
+  return first == opens or doc:token(first - 1).form == ","
+end
+
+-- "Lund, who joined in July, declined": the name that starts a clause, before
 -- what commas set apart up to the cue, whose first token is `first`.
 function speakers.named_first(v, first)
   local doc, comma = v.doc, first > 1 and v.doc:token(first - 1)
@@ -156,10 +166,17 @@ function speakers.named_first(v, first)
     return nil
   end
   local opens = doc:sentence(v.sentence).first
-  local name = doc:names(opens, opens)[1]
-  local next = name and name.first == opens and name.last + 2 < first
-    and doc:token(name.last + 1)
-  return next and next.form == "," and name.head or nil
+  for _, name in ipairs(doc:names(opens, first - 1)) do
+    local next = name.last + 2 < first and doc:token(name.last + 1)
+    if next and next.form == "," and next.quoted == v.quoted
+      and opens_clause(name, opens) then
+      return name.head
+    end
+  end
+  local who = doc:token(opens) -- "Small, who ..., said"
+  local is_told = opens + 3 < first and doc:token(opens + 1).form == ","
+    and doc:token(opens + 2).form == "who"
+  return is_told and who.cap and who.pos ~= "DET" and who or nil
 end
 
 return speakers

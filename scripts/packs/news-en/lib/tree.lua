@@ -214,6 +214,26 @@ end
 
 local LOOSE = { acl = true, ["acl:relcl"] = true, parataxis = true }
 local MAIN = { VBD = true, VBN = true, VBP = true, VBZ = true, VB = true }
+local NOMINAL = { acl = true, obl = true, nmod = true, appos = true,
+  obj = true }
+
+-- "Ana Lund, the board's oldest member, called on builders": the name that the
+-- tree made the root, where it hung the verb after a comma on what the commas
+-- set apart.
+local function lost_root(v)
+  local comma = v.i > 2 and v.doc:token(v.i - 1)
+  local g = comma and comma.form == "," and v.tag ~= "VBG" and v.head
+  if not g or v.dep ~= "acl" or v:child("aux:pass") or not speech[v.lemma]
+    or tree.agent(v) then
+    return nil
+  end
+  while g.head and g.i < v.i and NOMINAL[g.dep] do g = g.head end
+  if g.head or g.i > v.i or g.pos ~= "PROPN" and g.pos ~= "NOUN"
+    or g == v.head or g:child("cop", "nsubj") then
+    return nil
+  end
+  return g
+end
 
 -- "Executives for Boyd, which makes cars, say it will close": where the tree
 -- made the subject the root, and hung the verb of the sentence on it.
@@ -285,7 +305,7 @@ function tree.subject(v)
   if subject then return subject, false end
   subject = tree.surface_subject(v) or inverted(v) or set_apart(v)
   if subject then return subject, false end
-  subject = lost_subject(v)
+  subject = lost_subject(v) or lost_root(v)
   if subject then return subject, false end
   if is_bare_passive(v) then return tree.agent(v), true end
   -- "accused by Park of fraud", after a noun
