@@ -231,7 +231,7 @@ uint32_t bind_quote(const sayso_doc *doc, uint32_t token);
 uint32_t bind_block(const sayso_doc *doc, uint32_t token);
 
 /* Pushes a span with room for `count` pieces, all empty, which the caller
- * fills in; and one that is a capture. */
+ * fills in; and one that is a capture. Raises if `count` is 0. */
 span_view *bind_push_span(lua_State *L, int doc, uint32_t count);
 span_view *bind_push_capture_span(lua_State *L, int doc, uint32_t count);
 

@@ -25,7 +25,9 @@ stretch bind_bytes(const sayso_doc *doc, sayso_span at) {
   return (stretch){at, first, last < first ? first : last};
 }
 
+/* Everything that asks a span where it stands asks its first piece. */
 static span_view *push_span(lua_State *L, int doc, uint32_t count, int values) {
+  if (!count) luaL_error(L, "a span needs at least one piece");
   doc = lua_absindex(L, doc);
   size_t size = sizeof(span_view) + count * sizeof(stretch);
   span_view *s = bind_push_object(L, &bind_span_type, size, values, doc);

@@ -263,6 +263,22 @@ describe("a span", function()
     assert.is_true(doc:extent(1, 2) < doc:extent(1, 1)) -- the longer first
   end)
 
+  it("is never without a piece", function()
+    local doc <close> = read "that >>>> Poss=Yes, said. >>>>> “” — – ! (S) ?!"
+    local function check(span)
+      assert.is_true(span.count > 0 and span.first <= span.last)
+      assert.is_true(doc:token(span.first).i == span.first)
+    end
+    for _, t in doc:tokens() do
+      check(t:subtree())
+      check(t:phrase())
+      check(t:clause())
+      for _, other in doc:tokens() do
+        check(t:clause(other))
+      end
+    end
+  end)
+
   it("is of one document only", function()
     local other <close> = read "One two three."
     assert.has_error(function() doc:extent(1, 2):union(other:token(1)) end)
