@@ -6,6 +6,7 @@
 -- often it stands anywhere: the lower end of the interval of Wilson (1927),
 -- so that one lucky hit does not come before fifty of sixty.
 local json = require "sayso.json"
+local sorted = require "sayso.sorted"
 local terminal = require "sayso.terminal"
 
 local Z = 1.96
@@ -66,7 +67,7 @@ local function count(doc, statements)
 end
 
 -- The best of them, at most so many.
-local function ranked(lemmas, at_least, at_most)
+local function best(lemmas, at_least, at_most)
   local list = {}
   for lemma, row in pairs(lemmas) do
     if row.hits >= at_least then
@@ -75,12 +76,7 @@ local function ranked(lemmas, at_least, at_most)
                           score = wilson(row.hits, row.all) }
     end
   end
-  table.sort(list, function(a, b)
-    if a.score ~= b.score then
-      return a.score > b.score
-    end
-    return a.lemma < b.lemma
-  end)
+  sorted.rows(list, "score", "lemma")
   return table.move(list, 1, math.min(#list, at_most), 1, json.list {})
 end
 
@@ -106,7 +102,7 @@ return {
   end,
   finish = function(context)
     local options = context.options
-    return { words = ranked(context.lemmas, options.min, options.top) }
+    return { words = best(context.lemmas, options.min, options.top) }
   end,
   show = function(result, context)
     for _, row in ipairs(result.words) do

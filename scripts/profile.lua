@@ -1,5 +1,6 @@
 -- What each rule costs: how often it was tried, how far, how long.
 local json = require "sayso.json"
+local sorted = require "sayso.sorted"
 
 local COUNTS = { "candidates", "runs", "steps", "matches", "kept", "limits",
                  "lua_calls", "lua_seconds" }
@@ -33,19 +34,13 @@ local function show_row(context, name, row)
             row.limits, row.lua_calls, row.lua_seconds * 1000)))
 end
 
-local function sorted(rules, key)
+local function rows_of(rules, key)
   local rows = json.list {}
   for name, row in pairs(rules) do
     row.rule = name
     rows[#rows + 1] = row
   end
-  table.sort(rows, function(a, b)
-    if a[key] ~= b[key] then
-      return a[key] > b[key]
-    end
-    return a.rule < b.rule
-  end)
-  return rows
+  return sorted.rows(rows, key, "rule")
 end
 
 return {
@@ -74,7 +69,7 @@ return {
   end,
   finish = function(context)
     return { documents = context.documents,
-             rules = sorted(context.rules, context.options.by) }
+             rules = rows_of(context.rules, context.options.by) }
   end,
   show = function(result, context)
     context:print(("%-36s %10s %10s %12s %8s %8s %6s %8s %9s"):format(

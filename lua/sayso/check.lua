@@ -7,6 +7,7 @@ local core = require "sayso.core"
 local fault = require "sayso.fault"
 local pack = require "sayso.pack"
 local rule = require "sayso.rule"
+local sorted = require "sayso.sorted"
 local source = require "sayso.source"
 
 local check = {}
@@ -211,12 +212,7 @@ local function warn_labels(list, engine)
     end
   end
   for _, p in ipairs(engine.loaded) do
-    local names = {}
-    for name in pairs(p.manifest.labels or {}) do
-      names[#names + 1] = name
-    end
-    table.sort(names)
-    for _, name in ipairs(names) do
+    for _, name in ipairs(sorted.keys(p.manifest.labels)) do
       look { pack = p, file = "pack.lua", line = 1, name = name }
     end
     for _, d in ipairs(p.declarations) do

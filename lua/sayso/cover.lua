@@ -15,6 +15,7 @@
 -- the elements of the pattern, then the arguments of a trigger.
 local json = require "sayso.json"
 local pack = require "sayso.pack"
+local sorted = require "sayso.sorted"
 local source = require "sayso.source"
 
 local cover = {}
@@ -131,21 +132,6 @@ local function at(tree, ...)
   return tree or {}
 end
 
--- The keys of a table of numbers, the largest first.
-local function ranked(numbers)
-  local keys = {}
-  for key in pairs(numbers) do
-    keys[#keys + 1] = key
-  end
-  table.sort(keys, function(a, b)
-    if numbers[a] ~= numbers[b] then
-      return numbers[a] > numbers[b]
-    end
-    return a < b
-  end)
-  return keys
-end
-
 -- Part `i` of an alternative as it is written.
 local function part_text(rule, a, shape, i)
   local e = shape.elements[i]
@@ -168,7 +154,7 @@ local function fates(outcomes)
       numbers[outcome .. "\t" .. reason] = n
     end
   end
-  for i, key in ipairs(ranked(numbers)) do
+  for i, key in ipairs(sorted.ranked(numbers)) do
     local outcome, reason = key:match "^(.-)\t(.*)$"
     local join = outcome == "overlapped" and " " or ": "
     if i <= SHOWN then
@@ -187,7 +173,7 @@ local function worst(tree, r, a)
   for i, counts in pairs(at(tree, "element", r, a)) do
     failed[i] = counts.failed
   end
-  local first = ranked(failed)[1]
+  local first = sorted.ranked(failed)[1]
   return tonumber(first), failed[first]
 end
 
@@ -309,7 +295,7 @@ local function end_of(engine, shapes, ended)
       end
     end
   end
-  local first = ranked(numbers)[1]
+  local first = sorted.ranked(numbers)[1]
   if not first then
     return nil
   end
@@ -339,7 +325,7 @@ local function why_entry(engine, shapes, tree, lexicon, i, entry, phrase_of)
   if said then
     return stands .. "; " .. said
   elseif n.behind == n.fits then
-    local before = phrase_of(tonumber(ranked(n.before)[1]))
+    local before = phrase_of(tonumber(sorted.ranked(n.before)[1]))
     return ("%s, each time shadowed by '%s'"):format(stands, before)
   end
   return stands .. ", not where a pattern asks for it"
@@ -363,12 +349,7 @@ local function lexicon_of(engine, shapes, tree, number)
       }
     end
   end
-  table.sort(used, function(a, b)
-    if a.records ~= b.records then
-      return a.records > b.records
-    end
-    return a.phrase < b.phrase
-  end)
+  sorted.rows(used, "records", "phrase")
   return { lexicon = ("%s/%s"):format(d.pack.name, d.name), entries = #list,
            used = used, unused = unused }
 end

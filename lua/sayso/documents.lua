@@ -12,6 +12,7 @@
 -- before the strikes of all documents before it were known, and that they
 -- change, is done once more.
 local json = require "sayso.json"
+local sorted = require "sayso.sorted"
 local system = require "sayso.system"
 local worker = require "sayso.worker"
 
@@ -157,14 +158,11 @@ local function add_strikes(known, after, now)
   if after == known then
     return now
   end
-  local before, sums, rules = counts_of(known), counts_of(now), {}
+  local before, sums = counts_of(known), counts_of(now)
   for rule, n in pairs(counts_of(after)) do
     sums[rule] = (sums[rule] or 0) + n - (before[rule] or 0)
   end
-  for rule in pairs(sums) do
-    rules[#rules + 1] = rule
-  end
-  table.sort(rules)
+  local rules = sorted.keys(sums)
   for i, rule in ipairs(rules) do
     rules[i] = rule .. ":" .. sums[rule]
   end

@@ -7,6 +7,7 @@
 local core = require "sayso.core"
 local fault = require "sayso.fault"
 local home = require "sayso.home"
+local sorted = require "sayso.sorted"
 local source = require "sayso.source"
 local spelling = require "sayso.spelling"
 local system = require "sayso.system"
@@ -240,12 +241,8 @@ end
 
 --- Refuses fields that are not in a list; `fail(field, message, ...)` raises.
 function pack.check_fields(t, known, what, fail)
-  local names = {}
-  for name in pairs(t) do
-    names[#names + 1] = tostring(name)
-  end
-  table.sort(names)
-  for _, name in ipairs(names) do
+  for _, key in ipairs(sorted.keys(t)) do
+    local name = tostring(key)
     if not includes(known, name) then
       fail(name, "%s has no field '%s'%s", what, name,
            spelling.hint(name, known))
@@ -394,13 +391,8 @@ end
 -- Gives the pack its options: defaults, or what `values` has under
 -- "pack.option". Used names are noted in `used`.
 local function set_options(p, values, used)
-  local names = {}
-  for name in pairs(p.manifest.options or {}) do
-    names[#names + 1] = name
-  end
-  table.sort(names)
   p.options = {}
-  for _, name in ipairs(names) do
+  for _, name in ipairs(sorted.keys(p.manifest.options)) do
     local option = p.manifest.options[name]
     check_option(p, name, option)
     local key = p.name .. "." .. name

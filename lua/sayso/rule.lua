@@ -6,6 +6,7 @@
 local core = require "sayso.core"
 local fault = require "sayso.fault"
 local pack = require "sayso.pack"
+local sorted = require "sayso.sorted"
 local source = require "sayso.source"
 local spelling = require "sayso.spelling"
 
@@ -25,21 +26,6 @@ local function index_of(list, value)
       return i
     end
   end
-end
-
--- The keys of a table in the order of their bytes: numbers first.
-local function keys_of(t)
-  local keys = {}
-  for key in pairs(t) do
-    keys[#keys + 1] = key
-  end
-  table.sort(keys, function(a, b)
-    local x, y = math.type(a) or "", math.type(b) or ""
-    if (x ~= "") ~= (y ~= "") then return x ~= "" end
-    if x ~= "" then return a < b end
-    return tostring(a) < tostring(b)
-  end)
-  return keys
 end
 
 -- ## Faults
@@ -126,7 +112,7 @@ local function fields_of(d, set)
   if set ~= nil and type(set) ~= "table" then
     fail(d, "set", "'set' must be a table")
   end
-  for _, name in ipairs(keys_of(set or {})) do
+  for _, name in ipairs(sorted.keys(set)) do
     local value = set[name]
     if type(name) ~= "string" then
       fail(d, "set", "'set' must have names, not numbers")
@@ -146,7 +132,7 @@ end
 -- The other fields of a rule with a trigger: the paths of its arguments.
 local function arguments_of(d, value)
   local arguments = {}
-  for _, name in ipairs(keys_of(value)) do
+  for _, name in ipairs(sorted.keys(value)) do
     if type(name) == "string" and not index_of(FIELDS, name) then
       local path = value[name]
       if not is_path(path) then
@@ -173,7 +159,7 @@ local function check_kind(d, value)
 end
 
 local function check_known(d, value)
-  for _, name in ipairs(keys_of(value)) do
+  for _, name in ipairs(sorted.keys(value)) do
     local is_pattern = math.type(name) == "integer"
     if is_pattern and (name < 1 or name > #value) then
       fail(d, nil, "the patterns of rule '%s' have a gap", d.name)
@@ -247,7 +233,7 @@ end
 local function columns_of(d)
   local columns, seen = { "phrase" }, {}
   local function add(t)
-    for _, name in ipairs(keys_of(t)) do
+    for _, name in ipairs(sorted.keys(t)) do
       if type(name) == "string" and not seen[name] then
         seen[name] = true
         columns[#columns + 1] = name
@@ -288,7 +274,7 @@ local function add_lexicon_file(rules, d)
     fail(d, "file", "'%s' must be the name of a file in the pack's lex/", file)
   end
   local constants = {}
-  for _, name in ipairs(keys_of(d.value)) do
+  for _, name in ipairs(sorted.keys(d.value)) do
     local value = d.value[name]
     if type(name) ~= "string" or type(value) == "table"
        or value == core.FUNCTION then
@@ -354,14 +340,14 @@ end
 -- ## A pack
 
 -- The declarations of a pack by kind, each with its pack and its index.
-local function sorted(p)
+local function by_kind(p)
   local kinds = { rule = {}, lexicon = {}, label = {}, pattern = {},
                   override = {}, disable = {}, words = {} }
-  for name, value in pairs(p.manifest.labels or {}) do
-    kinds.label[#kinds.label + 1] = { name = name, value = value, pack = p,
-                                      file = "pack.lua", line = 1 }
+  local labels = p.manifest.labels
+  for i, name in ipairs(sorted.keys(labels)) do
+    kinds.label[i] = { name = name, value = labels[name], pack = p,
+                       file = "pack.lua", line = 1 }
   end
-  table.sort(kinds.label, function(a, b) return a.name < b.name end)
   for index, d in ipairs(p.declarations) do
     d.pack, d.index = p, index
     if d.value == nil and d.kind ~= "disable" then
@@ -521,7 +507,7 @@ function rule.build(engine, packs, limits, selector)
   local rules = core.rules(engine, limits)
   local all, macros, own, names = {}, {}, {}, {}
   for i, p in ipairs(packs) do
-    local kinds = sorted(p)
+    local kinds = by_kind(p)
     own[i] = { kinds = kinds, rules = rules_of(kinds) }
     for _, described in ipairs(own[i].rules) do
       all[#all + 1] = described

@@ -11,6 +11,7 @@ local limits = require "sayso.limits"
 local outlet = require "sayso.outlet"
 local output = require "sayso.output"
 local progress = require "sayso.progress"
+local sorted = require "sayso.sorted"
 local system = require "sayso.system"
 local terminal = require "sayso.terminal"
 
@@ -176,12 +177,7 @@ local function show_stats(tally, seconds)
   local lines = { ("documents %d"):format(tally.documents),
                   ("failed %d"):format(tally.failed),
                   ("seconds %.3f"):format(seconds) }
-  local names = {}
-  for name in pairs(tally.counts) do
-    names[#names + 1] = name
-  end
-  table.sort(names)
-  for _, name in ipairs(names) do
+  for _, name in ipairs(sorted.keys(tally.counts)) do
     lines[#lines + 1] = ("%s %d"):format(name, tally.counts[name])
   end
   io.stderr:write(table.concat(lines, "\n"), "\n")

@@ -1,5 +1,6 @@
 -- search.lua - where scripts are looked for, and how they are loaded.
 local failure = require "sayso.failure"
+local sorted = require "sayso.sorted"
 local spelling = require "sayso.spelling"
 local system = require "sayso.system"
 
@@ -77,11 +78,7 @@ local function check(script, file)
   if type(script) ~= "table" then
     complain(file, "a script must return a table; see 'sayso help script'")
   end
-  local known = {}
-  for name in pairs(FIELDS) do
-    known[#known + 1] = name
-  end
-  table.sort(known)
+  local known = sorted.keys(FIELDS)
   for name, value in pairs(script) do
     if not FIELDS[name] then
       complain(file, ("a script has no field '%s'%s"):format(

@@ -264,16 +264,16 @@ describe("a span", function()
   end)
 
   it("is never without a piece", function()
-    local doc <close> = read "that >>>> Poss=Yes, said. >>>>> “” — – ! (S) ?!"
+    local marks <close> = read "that >>>> Poss=Yes, said. >>>>> “” — – ! (S) ?!"
     local function check(span)
       assert.is_true(span.count > 0 and span.first <= span.last)
-      assert.is_true(doc:token(span.first).i == span.first)
+      assert.is_true(marks:token(span.first).i == span.first)
     end
-    for _, t in doc:tokens() do
+    for _, t in marks:tokens() do
       check(t:subtree())
       check(t:phrase())
       check(t:clause())
-      for _, other in doc:tokens() do
+      for _, other in marks:tokens() do
         check(t:clause(other))
       end
     end

@@ -1,6 +1,7 @@
 -- The same on every run, and for the same files however they came to the disk.
 local sayso = require "sayso"
 local shell = require "shell"
+local sorted = require "sayso.sorted"
 local system = require "sayso.system"
 
 describe("sayso profile", function()
@@ -78,11 +79,7 @@ end
 
 -- The names in an order that depends on a seed alone.
 local function shuffled(seed)
-  local names = {}
-  for name in pairs(FILES) do
-    names[#names + 1] = name
-  end
-  table.sort(names)
+  local names = sorted.keys(FILES)
   for i = #names, 2, -1 do
     seed = (seed * 1103515245 + 12345) % 2147483648
     local k = seed // 65536 % i + 1
