@@ -40,6 +40,8 @@ static bool take_op(parser_state *p, test_op *op) {
   return false;
 }
 
+static bool is_equality(test_op op) { return op == OP_EQ || op == OP_NE; }
+
 /* A value: in double quotes, in slashes, or up to a space or a mark of the
  * grammar. */
 static sayso_status parse_value(parser_state *p, ast *test) {
@@ -50,10 +52,14 @@ static sayso_status parse_value(parser_state *p, ast *test) {
     return parser_quoted(p, c, &test->value);
   }
   uint32_t from = p->at;
+  if (c == '=' && is_equality(test->op))
+    return parser_fail(p, from, "one = is enough, as in lemma=say");
   while (p->at < p->len && !strchr(" \t\r\n&|()[]!<>~\"", p->s[p->at]))
     p->at++;
   if (p->at == from)
     return parser_fail(p, from, "a value is missing after '%s'", test->text);
+  if (p->at - from > 2 && c == '\'' && p->s[p->at - 1] == '\'')
+    return parser_fail(p, from, "a value stands in double quotes, or in none");
   test->value = arena_copy(p->mem, p->s + from, p->at - from);
   return test->value ? SAYSO_OK : SAYSO_ENOMEM;
 }
@@ -154,8 +160,8 @@ static sayso_status parse_test(parser_state *p, ast **out) {
   }
   if (status || test->kind == AST_FLAG) return status;
   test->len = p->at - test->offset;
-  bool is_list = test->op == OP_EQ || test->op == OP_NE;
-  return is_list && at_more_values(p) ? parse_more_values(p, out) : SAYSO_OK;
+  return is_equality(test->op) && at_more_values(p) ? parse_more_values(p, out)
+                                                    : SAYSO_OK;
 }
 
 static sayso_status parse_unless(parser_state *p, ast **out) {
@@ -222,6 +228,7 @@ sayso_status condition_parse(parser_state *p, ast **out) {
     p->at++;
     return SAYSO_OK;
   }
-  if (!c) return parser_fail(p, from, "the closing ] is missing");
+  if (!memchr(p->s + p->at, ']', p->len - p->at))
+    return parser_fail(p, from, "the closing ] is missing");
   return parser_fail(p, p->at, "& or | must stand between two conditions");
 }

@@ -380,21 +380,22 @@ const hit *hit_without_aside(found *f, const hit *h) {
   return h;
 }
 
-static const char *type_name(const hit *h) {
-  unsigned type = h->book;
-  switch (h->source) {
+const char *layer_type_name(sayso_layer layer, unsigned type) {
+  switch (layer) {
   case SAYSO_DATES:
-    return date_type_name(type);
+    return type < DATE_TYPE_COUNT ? date_type_name(type) : NULL;
   case SAYSO_NUMBERS:
-    return number_type_name(type);
+    return type < NUMBER_TYPE_COUNT ? number_type_name(type) : NULL;
   case SAYSO_ENTITIES:
-    return entity_type_name(type);
+    return type < ENTITY_TYPE_COUNT ? entity_type_name(type) : NULL;
   case SAYSO_NAMES:
-    return name_type_name((name_type)type);
+    return type < NAME_TYPE_COUNT ? name_type_name((name_type)type) : NULL;
   case SAYSO_PHRASES:
-    return phrase_type_name((phrase_type)type);
+    return type < PHRASE_TYPE_COUNT ? phrase_type_name((phrase_type)type)
+                                    : NULL;
   case SAYSO_CLAUSES:
-    return clause_type_name((clause_type)type);
+    return type < CLAUSE_TYPE_COUNT ? clause_type_name((clause_type)type)
+                                    : NULL;
   default:
     return NULL;
   }
@@ -431,7 +432,9 @@ const char *hit_field(found *f, const hit *h, const char *name) {
   case OF_MATCH:
     return found_field(f, h->of, name);
   case OF_LAYER:
-    return strcmp(name, "type") ? layer_value(f, h, name) : type_name(h);
+    return strcmp(name, "type")
+               ? layer_value(f, h, name)
+               : layer_type_name((sayso_layer)h->source, h->book);
   default:
     return NULL;
   }

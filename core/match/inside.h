@@ -45,6 +45,10 @@ typedef struct {
   bool is_used;       /* some pattern names it */
 } label;
 
+/* The name of a type of the rows of a layer; NULL past the last, or if they
+ * have none. */
+const char *layer_type_name(sayso_layer layer, unsigned type);
+
 /* A place where a label stands in a document. */
 typedef struct {
   uint32_t first, last; /* tokens */

@@ -320,6 +320,10 @@ static sayso_status parse_simple(parser_state *p, ast_kind kind, ast **out) {
 static sayso_status parse_bare(parser_state *p, ast **out) {
   if (p->len - p->at >= 3 && !memcmp(p->s + p->at, "...", 3))
     return parse_gap(p, out);
+  if (peek(p, 0) == '.' && peek(p, 1) == '.')
+    return parser_fail(p, p->at,
+                       "a gap is three dots: ...; for the marks themselves "
+                       "write \"..\"");
   return word_end(p) > p->at ? parse_word(p, out) : parse_mark(p, out);
 }
 

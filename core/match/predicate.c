@@ -2,6 +2,7 @@
  *
  * Predicates are hash-consed over all rules of a set, so that the answer of a
  * regular expression, kept by word of the vocabulary, serves every rule. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -384,6 +385,31 @@ static sayso_status no_attribute(const resolver *r, const ast *test, uint32_t l,
                       r->set->labels[l].name, what, test->text, near);
 }
 
+/* A type that no row of a layer has. */
+static sayso_status check_type(const resolver *r, const ast *test, uint32_t l) {
+  const label *at = &r->set->labels[l];
+  suggestion s = suggest_for(test->value);
+  char room[80], names[120] = "";
+  const char *name;
+  for (unsigned i = 0; (name = layer_type_name(at->layer, i)); i++) {
+    if (!strcmp(name, test->value)) return SAYSO_OK;
+    size_t len = strlen(names);
+    snprintf(names + len, sizeof names - len, "%s%s", i ? ", " : "", name);
+    suggest_try(&s, name);
+  }
+  const char *near = suggest_text(&s, "", room, sizeof room);
+  return resolve_fail(r, test->value_offset, "@%s has no type %s%s%s", at->name,
+                      test->value, *near ? near : "; there is ",
+                      *near ? "" : names);
+}
+
+static bool asks_type(const ruleset *set, const ast *test, uint32_t l) {
+  return l != NONE && set->labels[l].kind == LABEL_LAYER &&
+         (test->op == OP_EQ || test->op == OP_NE) &&
+         !strcmp(test->text, "type") &&
+         layer_type_name(set->labels[l].layer, 0);
+}
+
 static sayso_status of_field(const resolver *r, const ast *test, uint32_t l,
                              uint32_t *out) {
   wanted w = {test->text, false};
@@ -398,6 +424,10 @@ static sayso_status of_field(const resolver *r, const ast *test, uint32_t l,
                         "only word and lemma can be `in` a "
                         "lexicon, not %s",
                         test->text);
+  if (asks_type(r->set, test, l)) {
+    sayso_status status = check_type(r, test, l);
+    if (status) return status;
+  }
   p.value = test->text; /* the field's name; `text` is what it must be */
   p.text = test->value;
   if (is_order(test->op)) {

@@ -169,8 +169,13 @@ static sayso_status no_label(const resolver *r, const char *name,
   for (uint32_t i = 0; i < r->set->lexicon_count; i++)
     if (sees(r->set, r->pack, r->set->lexicon_refs[i].pack))
       suggest_try(&s, r->set->lexicon_refs[i].name);
-  return resolve_fail(r, offset, "there is no label @%s%s", name,
-                      suggest_text(&s, "@", room, sizeof room));
+  if (s.best)
+    return resolve_fail(r, offset, "there is no label @%s%s", name,
+                        suggest_text(&s, "@", room, sizeof room));
+  return resolve_fail(r, offset,
+                      "there is no label @%s: no rule makes it, and no lexicon "
+                      "of this pack, or of those it depends on, is called so",
+                      name);
 }
 
 /* A rule that makes @hedge of the lexicon "hedge" means the lexicon. */
@@ -210,8 +215,13 @@ sayso_status resolve_lexicon(const resolver *r, const char *name,
   for (uint32_t i = 0; i < r->set->lexicon_count; i++)
     if (sees(r->set, r->pack, r->set->lexicon_refs[i].pack))
       suggest_try(&s, r->set->lexicon_refs[i].name);
-  return resolve_fail(r, offset, "there is no lexicon %s%s", name,
-                      suggest_text(&s, "", room, sizeof room));
+  if (s.best)
+    return resolve_fail(r, offset, "there is no lexicon %s%s", name,
+                        suggest_text(&s, "", room, sizeof room));
+  return resolve_fail(r, offset,
+                      "there is no lexicon %s; a rule file declares one: "
+                      "lexicon \"%s\" { ... }",
+                      name, name);
 }
 
 sayso_status resolve_macro(const resolver *r, const char *name, uint32_t offset,
@@ -225,9 +235,13 @@ sayso_status resolve_macro(const resolver *r, const char *name, uint32_t offset,
     if (best == NONE || r->set->macros[best].pack != r->pack) best = i;
   }
   char room[80];
-  if (best == NONE)
+  *out = best;
+  if (best != NONE) return SAYSO_OK;
+  if (s.best)
     return resolve_fail(r, offset, "there is no macro %%%s%s", name,
                         suggest_text(&s, "%", room, sizeof room));
-  *out = best;
-  return SAYSO_OK;
+  return resolve_fail(r, offset,
+                      "there is no macro %%%s; a rule file declares one: "
+                      "pattern \"%s\" [[ ... ]]",
+                      name, name);
 }

@@ -155,7 +155,9 @@ static sayso_status no_label(const ruleset *set, const char *name,
                              sayso_error *error) {
   if (label_find(set, name) == NONE) return no_memory(error);
   return status_fail(error, SAYSO_EARGUMENT, 0, 0,
-                     "@%s is built in; rules can not make it", name);
+                     "@%s is built in; a rule makes its `label`, or its "
+                     "name up to the first dot: call it otherwise",
+                     name);
 }
 
 sayso_status ruleset_label(ruleset *set, const char *name, overlap policy,
