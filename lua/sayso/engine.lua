@@ -64,7 +64,7 @@ end
 local function load_packs(options, used)
   local packs, state, asked = {}, {}, {}
   local function load(name, needed_by)
-    local p = pack.load(name, options, used)
+    local p = pack.load(name, options, used, needed_by)
     asked[p.name] = asked[p.name] or not needed_by
     if state[p.name] == "done" then
       return
@@ -400,7 +400,8 @@ function Engine:packs()
         names[#names + 1] = r.name
       end
     end
-    list[i] = { name = p.name, dir = p.dir, version = m.version, api = m.api,
+    list[i] = { name = p.name, dir = p.dir, hides = p.hides,
+                is_asked = p.is_asked, version = m.version, api = m.api,
                 language = m.language, license = m.license, about = m.about,
                 needs = m.needs or {}, depends = m.depends or {},
                 labels = m.labels or {}, options = options, rules = names,

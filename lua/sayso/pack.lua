@@ -17,6 +17,7 @@ local pack = {}
 pack.API = 1 -- the newest api of a pack that is understood
 
 local NAME = "^[%w_][%w_.-]*$"
+local HERE = "./packs" -- of the folder that we happen to be in
 local MISSING = 2 -- the errno of what is not there
 local FILES_MAX, BYTES_MAX = 1000, 64 * 1024 * 1024
 
@@ -28,7 +29,7 @@ local function folders(path)
   for _, folder in ipairs(path or {}) do
     list[#list + 1] = folder
   end
-  list[#list + 1] = "./packs"
+  list[#list + 1] = HERE
   for folder in (os.getenv "SAYSO_PATH" or ""):gmatch "[^:]+" do
     list[#list + 1] = folder
     list[#list + 1] = folder .. "/packs"
@@ -71,33 +72,6 @@ function pack.search(path)
     end
   end
   return list
-end
-
--- What to do where no pack has the name.
-local function advice(name, known)
-  if system.kind(name) == "folder" or system.kind(name) == "directory" then
-    return (": the folder '%s' has no pack.lua"):format(name)
-  end
-  local hint = spelling.hint(name, known)
-  return hint ~= "" and hint or "; 'sayso packs' lists them"
-end
-
--- The folder of a pack that is called by name, or by its path; also one right
--- here, if no other pack has its name.
-local function find(name, path)
-  if (name:find("/", 1, true) or name == ".") and is_pack(name) then
-    return name
-  end
-  local known = {}
-  for _, found in ipairs(pack.search(path)) do
-    if found.name == name and not found.shadowed_by then
-      return found.dir
-    end
-    known[#known + 1] = found.name
-  end
-  if is_pack(name) then return name end
-  fault.raise { message = ("no pack '%s'%s"):format(
-    name, advice(name, known)) }
 end
 
 -- ## Reading files
@@ -196,14 +170,49 @@ local WORDS = { "rule", "lexicon", "pattern", "label", "override", "disable",
                 "type", "assert", "next", "pcall" }
 
 -- "attempt to call a nil value (global 'ruel')", in words of our own.
-local function plainer(text)
-  local word = text:match "^attempt to %l+ a nil value %(global '([%w_]+)'%)$"
-  if not word then
-    return text
-  end
+local function unknown_word(word)
   local hint = spelling.hint(word, WORDS)
   return ("there is no '%s' in this file%s"):format(
     word, spelling.nearest(word, WORDS) == word and "" or hint)
+end
+
+local FORMS = { rule = '{ "a pattern", yes = { ... } }',
+                override = '{ "a pattern", yes = { ... } }',
+                lexicon = '{ "a phrase", ... } or { file = "x.tsv" }',
+                label = '{ overlap = "nested" }',
+                pattern = '[[ a pattern ]]' }
+
+-- How a declaration is written whose name or value is of the wrong type.
+local function misdeclared(text)
+  local kind, name, got = text:match "^(%l+) '(.*)': %l+ expected, got (.*)$"
+  if FORMS[kind] then
+    return ("%s '%s' must be followed by %s, not by a %s"):format(
+      kind, name, FORMS[kind], got)
+  end
+  kind = text:match "^bad argument #1 to '(%l+)' %(string expected"
+  return FORMS[kind] and ('%s "name" %s: the name is missing'):format(
+    kind, FORMS[kind])
+end
+
+-- What is most likely meant by what Lua says of the form of a file.
+local FORM_HINTS = {
+  { "^'}' expected.* near '?[%w_\"{%[]", "; is a comma missing before it?" },
+  { "^invalid escape sequence", "; a text with \\ is better written in [[ ]]" },
+  { "^unfinished string", "; it ends on its line, or is written in [[ ]]" },
+}
+
+-- What Lua says, in words of our own or with a hint.
+local function plainer(text)
+  local word = text:match "^attempt to %l+ a nil value %(global '([%w_]+)'%)$"
+  if word then
+    return unknown_word(word)
+  end
+  for _, hint in ipairs(FORM_HINTS) do
+    if text:find(hint[1]) then
+      return text .. hint[2]
+    end
+  end
+  return misdeclared(text) or text
 end
 
 -- Raises what Lua said of a file: "rules/x.lua:12: text".
@@ -232,8 +241,8 @@ local function includes(list, value)
   return false
 end
 
--- Raises a fault of pack.lua, at a field if that can be found.
-local function fail_manifest(p, field, ...)
+--- Raises a fault of pack.lua, at a field if that can be found.
+function pack.fail_manifest(p, field, ...)
   local text = p.texts["pack.lua"]
   local line, column = source.find_field(text, 1, tostring(field))
   pack.fail(p, "pack.lua", line or 1, column, (...):format(select(2, ...)))
@@ -290,7 +299,7 @@ end
 
 local function check_manifest(p, m, language)
   local function fail(...)
-    fail_manifest(p, ...)
+    pack.fail_manifest(p, ...)
   end
   if type(m) ~= "table" then
     fail("return", "a pack.lua must return a table")
@@ -321,6 +330,45 @@ local function check_manifest(p, m, language)
       fail(name, "a limit is a number above zero")
     end
   end
+end
+
+-- ## The folder of a pack
+
+-- What to do where no pack has the name.
+local function advice(name, known)
+  if system.kind(name) == "folder" or system.kind(name) == "directory" then
+    return (": the folder '%s' has no pack.lua"):format(name)
+  elseif name:find("/", 1, true) then
+    return ": there is no such folder"
+  end
+  local hint = spelling.hint(name, known)
+  return hint ~= "" and hint or "; 'sayso packs' lists them"
+end
+
+-- The folder of a pack that is called by name, or by its path; also one right
+-- here, if no other pack has its name. For one in ./packs, also the folder of
+-- another that it hides.
+local function find(name, path, needed_by)
+  if (name:find("/", 1, true) or name == ".") and is_pack(name) then
+    return name
+  end
+  local known, dir = {}, nil
+  for _, found in ipairs(pack.search(path)) do
+    if found.name == name and found.shadowed_by then
+      return dir, dir:find("^" .. HERE .. "/") and found.dir or nil
+    elseif found.name == name then
+      dir = found.dir
+    end
+    known[#known + 1] = found.name
+  end
+  if dir or is_pack(name) then
+    return dir or name
+  end
+  local message = ("no pack '%s'%s"):format(name, advice(name, known))
+  if needed_by then
+    pack.fail_manifest(needed_by, "depends", "%s", message)
+  end
+  fault.raise { message = message }
 end
 
 -- ## Options
@@ -363,7 +411,7 @@ end
 
 local function check_option(p, name, option)
   local function fail(...)
-    fail_manifest(p, ...)
+    pack.fail_manifest(p, ...)
   end
   if type(option) ~= "table" or not TYPES[option[1]] then
     fail(name, "an option is { type, default, about = }, with the type "
@@ -505,8 +553,11 @@ end
 -- @param name     a name or a path
 -- @param options  those of sayso.engine
 -- @param used     a set of the keys of options.options that were used
-function pack.load(name, options, used)
-  local p = new(find(name, options.path), options.limits)
+-- @param needed_by  the pack that depends on it, or nil
+function pack.load(name, options, used, needed_by)
+  local dir, hidden = find(name, options.path, needed_by)
+  local p = new(dir, options.limits)
+  p.hides = hidden
   admit(p, p.dir .. "/pack.lua")
   p.texts["pack.lua"] = read(pack.path(p, "pack.lua"), p.bytes_max)
   p.state = core.pack(merged(options.limits))

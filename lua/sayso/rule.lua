@@ -271,7 +271,9 @@ local function add_lexicon_file(rules, d)
   local file = d.value.file
   check_string(d, "file", file)
   if not file:match "^[%w_][%w_.-]*$" then
-    fail(d, "file", "'%s' must be the name of a file in the pack's lex/", file)
+    local base = file:match "^lex/([%w_][%w_.-]*)$"
+    fail(d, "file", "'%s' must be the name of a file in the pack's lex/%s",
+         file, base and (": '%s'"):format(base) or "")
   end
   local constants = {}
   for _, name in ipairs(sorted.keys(d.value)) do
@@ -284,8 +286,10 @@ local function add_lexicon_file(rules, d)
       constants[#constants + 1] = { name, tostring(value) }
     end
   end
-  if not index_of(pack.files(d.pack, "lex", ".tsv"), "lex/" .. file) then
-    fail(d, "file", "no file lex/%s in the pack", file)
+  local files = pack.files(d.pack, "lex", ".tsv")
+  if not index_of(files, "lex/" .. file) then
+    fail(d, "file", "no file lex/%s in the pack%s", file, not file:find "%.tsv$"
+         and ": its name must end in .tsv" or spelling.hint("lex/" .. file, files))
   end
   local path = pack.path(d.pack, "lex/" .. file)
   local number, problem = rules:lexicon_file(d.name, path, constants)
@@ -302,6 +306,10 @@ local function add_lexicon(rules, d)
     return add_lexicon_file(rules, d)
   end
   local columns = columns_of(d)
+  if not d.value[1] and columns[2] then
+    fail(d, columns[2], "lexicon '%s' has no phrases%s", d.name,
+         spelling.hint(columns[2], { "file" }))
+  end
   local number, problem = rules:lexicon(d.name, columns)
   if not number then
     fail(d, nil, "%s", problem.message)
@@ -345,6 +353,11 @@ local function by_kind(p)
                   override = {}, disable = {}, words = {} }
   local labels = p.manifest.labels
   for i, name in ipairs(sorted.keys(labels)) do
+    if type(name) ~= "string" or type(labels[name]) ~= "table" then
+      pack.fail_manifest(p, "labels",
+        "'labels' must be names with a table each: %s = { ... }",
+        type(name) == "string" and name or tostring(labels[name]))
+    end
     kinds.label[i] = { name = name, value = labels[name], pack = p,
                        file = "pack.lua", line = 1 }
   end

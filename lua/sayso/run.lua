@@ -40,13 +40,24 @@ local function typed_rules(code)
   return extra
 end
 
+-- Says which packs of the folder that we happen to be in hide others.
+local function tell_hidden(engine)
+  for _, pack in ipairs(engine:packs()) do
+    if pack.hides then
+      io.stderr:write(terminal.clean(
+        ("sayso: note: the pack %s is %s, which hides %s"):format(
+          pack.name, pack.dir, pack.hides)), "\n")
+    end
+  end
+end
+
 -- The engine, if the script has use for one.
 local function open_engine(script, fields, set)
   if script.run and not script.rules then
     return nil
   end
   local sayso, values = require "sayso", fields.options
-  return sayso.engine {
+  local engine = sayso.engine {
     packs = packs_of(script, fields),
     extra = typed_rules(values.code),
     rules = values.rules,
@@ -54,6 +65,8 @@ local function open_engine(script, fields, set)
     options = common.pack_options(values.set),
     limits = set.engine,
   }
+  tell_hidden(engine)
+  return engine
 end
 
 local function is_inside(folder, path)
