@@ -23,6 +23,15 @@ local function summary(faults, rules)
   return result
 end
 
+-- How many rules the packs have that were asked for.
+local function rules_of(engine)
+  local n = 0
+  for _, pack in ipairs(engine:packs()) do
+    n = n + (pack.is_asked and #pack.rules or 0)
+  end
+  return n
+end
+
 return {
   about = "finds mistakes in rule packs: what is wrong, where, and why",
   usage = "[OPTION]... [PACK]...",
@@ -30,7 +39,7 @@ return {
   packs_from_args = true,
   watch = true,
   run = function(context)
-    local result = summary(context.engine:check(), #context.engine:rules())
+    local result = summary(context.engine:check(), rules_of(context.engine))
     return result, result.errors > 0 and failure.RULES or 0
   end,
   fault = function(fault)

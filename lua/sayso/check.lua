@@ -183,7 +183,10 @@ local WHAT = { lexicon = "lexicon", pattern = "macro" }
 -- What the core says: of a pattern, of a name, or of all.
 local function add_core(list, engine, w)
   local r, d = engine.known[w.rule], declaration_of(engine, w)
-  if r then
+  local of = r and r.declaration or d
+  if of and not of.pack.is_asked then
+    return
+  elseif r then
     local line, column = rule.place(r, w.part, w.offset)
     warn(list, r, line, column, w.message)
   elseif d and not engine.is_partial then
@@ -211,7 +214,7 @@ local function warn_labels(list, engine)
               ("no rule makes the label '%s'"):format(d.name))
     end
   end
-  for _, p in ipairs(engine.loaded) do
+  local function look_at(p)
     for _, name in ipairs(sorted.keys(p.manifest.labels)) do
       look { pack = p, file = "pack.lua", line = 1, name = name }
     end
@@ -221,9 +224,47 @@ local function warn_labels(list, engine)
       end
     end
   end
+  for _, p in ipairs(engine.loaded) do
+    if p.is_asked then
+      look_at(p)
+    end
+  end
 end
 
---- What is odd, or wrong though it compiles: a list of faults.
+-- ## Fields that are nil
+
+-- Where the declaration after this one begins in its file, or its end.
+local function end_of(d)
+  local last = math.huge
+  for _, other in ipairs(d.pack.declarations) do
+    if other.file == d.file and other.line > d.line then
+      last = math.min(last, other.line)
+    end
+  end
+  return last
+end
+
+-- Fields that are written as a name, which has no value: most likely it is
+-- misspelt, or stands further down.
+local function warn_nil(list, r)
+  local d = r.declaration
+  local text, last = pack.text(d.pack, d.file), end_of(d)
+  for _, field in ipairs(rule.FIELDS) do
+    local line, column = source.find_field(text, d.line, field)
+    local name, after
+    if line and line < last and d.value[field] == nil then
+      name, after = source.line(text, line):sub(column):match
+                    "^[%w_]+%s*=%s*([%a_][%w_.]*)%s*(.?)"
+    end
+    if name and name ~= "nil" and ("},-"):find(after, 1, true) then
+      warn(list, r, line, column, ("'%s' is nil: '%s' has no value here")
+           :format(field, name))
+    end
+  end
+end
+
+--- What is odd, or wrong though it compiles: a list of faults of the packs that
+-- were asked for, not of those that they depend on.
 function check.run(engine)
   local list, text = {}, readers(engine)
   for _, w in ipairs(engine.set:warnings()) do
@@ -233,10 +274,13 @@ function check.run(engine)
     warn_labels(list, engine)
   end
   for _, r in ipairs(engine.known) do
-    warn_hidden(list, r)
-    warn_growth(list, r)
-    warn_unused(list, r, text)
-    warn_tests(list, r)
+    if r.declaration.pack.is_asked then
+      warn_hidden(list, r)
+      warn_growth(list, r)
+      warn_nil(list, r)
+      warn_unused(list, r, text)
+      warn_tests(list, r)
+    end
   end
   return list
 end
