@@ -130,7 +130,8 @@ return {
   about = "explains what the rules make of a sentence, and why not more",
   usage = "[OPTION]... 'SENTENCE'|-",
   options = {
-    { "rule", "string", short = "r", value = "RULE", about = "only these rules: a name, or as --rules" },
+    { "rule", "string", short = "r", value = "RULE",
+      about = "only these rules: a name, or as --rules" },
     { "all", "flag", about = "also rules that find nothing to begin with" },
     { "code", "string", short = "e", value = "CODE", many = true,
       about = "rules to add, as text" },

@@ -16,7 +16,7 @@ common.rules = {
   { "pack", "string", short = "p", many = true, value = "PACK",
     about = "a rule pack: a name or a folder; more than once for several" },
   { "rules", "string", value = "WHICH",
-    about = "only some rules: 'quote.* and not slow'" },
+    about = "only some: 'statement.* and not statement.colon'" },
   { "set", "pair", many = true, value = "PACK.KEY=VALUE",
     about = "an option of a pack" },
 }
@@ -62,6 +62,19 @@ function common.formats(script)
   return script.formats or script.show and common.SHOWN or common.FORMATS
 end
 
+-- What -f says if it is not the choice of records.
+local function format_about(script, choices)
+  if script.show then
+    return "of the output: for people, or programs"
+  end
+  for _, name in ipairs(choices) do
+    if name == "jsonl" then
+      return nil
+    end
+  end
+  return ("of the output (%s)"):format(choices[1])
+end
+
 -- The options for documents as a script has them: with its formats, and its
 -- own defaults.
 local function for_script(specs, script)
@@ -74,8 +87,7 @@ local function for_script(specs, script)
     copy[i][3] = (script.defaults or {})[spec[1]] or spec[3]
     if spec[1] == "format" then
       copy[i].choices = common.formats(script)
-      copy[i].about = script.show and "of the output: for people, or programs"
-                      or spec.about
+      copy[i].about = format_about(script, copy[i].choices) or spec.about
     end
   end
   return copy

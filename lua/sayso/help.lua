@@ -162,6 +162,16 @@ local function is_pack(name)
   return system.kind(name .. "/pack.lua") == "file"
 end
 
+-- "news-en 1.0.0 (en, MIT)", with what the manifest says.
+local function head_of(pack)
+  local parts = {}
+  for _, name in ipairs { "language", "license" } do
+    parts[#parts + 1] = pack[name]
+  end
+  return pack.name .. (pack.version and " " .. pack.version or "") ..
+         (parts[1] and (" (%s)"):format(table.concat(parts, ", ")) or "")
+end
+
 -- What is in a pack; nil if there is none of this name.
 function help.pack(name)
   if not is_pack(name) then
@@ -175,14 +185,13 @@ function help.pack(name)
     for _, rule in ipairs(engine:rules()) do
       if rule.pack == pack.name then
         lines[#lines + 1] = line(rule.name:match "/(.*)$" or rule.name,
-                                 rule.doc or "")
+                                 rule.doc or rule.patterns[1] or "")
       end
     end
   end
   return terminal.clean(table.concat {
-    ("%s %s (%s, %s)\n\n%s\n\nin %s\n"):format(
-      pack.name, pack.version or "", pack.language or "", pack.license or "",
-      pack.about or "", pack.dir),
+    ("%s%s\n\nin %s\n"):format(head_of(pack),
+      pack.about and "\n\n" .. pack.about or "", pack.dir),
     part(("Options, for --set %s.NAME=VALUE"):format(pack.name), add_options,
          pack),
     part("Labels, and their fields", add_labels, pack),

@@ -16,7 +16,8 @@ end
 -- Which layers there are, asked once for a document.
 local function available(doc)
   local set = {}
-  for _, layer in ipairs { "tags", "deps", "names", "phrases", "clauses" } do
+  for _, layer in ipairs { "tags", "deps", "names", "dates", "numbers",
+                           "phrases", "clauses" } do
     set[layer] = has(doc, layer)
   end
   return set
@@ -59,10 +60,23 @@ local function token_line(token, first, set)
   return (table.concat(columns, " "):gsub("%s+$", ""))
 end
 
+-- What a pattern can ask of a row: "count, value 40, unit ship, comparator ~".
+local function values_of(row, layer)
+  local list = { row.type }
+  for _, name in ipairs(layer == "numbers" and { "value", "unit", "comparator" }
+                        or layer == "dates" and { "value" } or {}) do
+    local value = row[name]
+    if value ~= nil and value ~= "" then
+      list[#list + 1] = ("%s %s"):format(name, value)
+    end
+  end
+  return list[1] and (" (%s)"):format(one_line(table.concat(list, ", "))) or ""
+end
+
 local function pieces_of(doc, layer, sentence, out)
   for _, row in ipairs(doc[layer](doc, sentence.first, sentence.last)) do
-    local kind = row.type and (" (%s)"):format(row.type) or ""
-    out(("    %-8s %s%s"):format(layer:sub(1, -2), one_line(row.text), kind))
+    out(("    %-8s %s%s"):format(layer:sub(1, -2), one_line(row.text),
+                                 values_of(row, layer)))
   end
 end
 
@@ -71,7 +85,7 @@ local function show_sentence(doc, sentence, set, out)
   for i = sentence.first, sentence.last do
     out(token_line(doc:token(i), sentence.first, set))
   end
-  for _, layer in ipairs { "names", "phrases", "clauses" } do
+  for _, layer in ipairs { "names", "dates", "numbers", "phrases", "clauses" } do
     if set[layer] then
       pieces_of(doc, layer, sentence, out)
     end

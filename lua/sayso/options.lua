@@ -193,13 +193,23 @@ local function label(spec)
   return (short .. options.typed(spec[1]) .. " " .. value):gsub("%s+$", "")
 end
 
+-- What an option is for, with its default in brackets.
+local function about_of(spec)
+  local about, default = spec.about or "", spec[3]
+  if default == nil or default == "" or about:find "%)$"
+     or about:find(default .. ":", 1, true) then
+    return about
+  end
+  return ("%s (%s)"):format(about, default)
+end
+
 -- The lines of help for some options.
 function options.help(specs)
   local lines = {}
   for _, spec in ipairs(specs) do
     local name = label(spec)
     local gap = #name < 26 and (" "):rep(26 - #name) or "\n" .. (" "):rep(28)
-    lines[#lines + 1] = "  " .. name .. gap .. (spec.about or "")
+    lines[#lines + 1] = "  " .. name .. gap .. about_of(spec)
   end
   return table.concat(lines, "\n")
 end
