@@ -4,6 +4,9 @@ local terminal = require "sayso.terminal"
 
 local layers = {}
 
+-- The layers that are listed under the tokens of a sentence.
+local PIECES = { "names", "dates", "numbers", "phrases", "clauses" }
+
 -- A layer that the language has no model for is left out.
 local function has(doc, layer)
   local ok, problem = pcall(doc.count, doc, layer)
@@ -16,8 +19,7 @@ end
 -- Which layers there are, asked once for a document.
 local function available(doc)
   local set = {}
-  for _, layer in ipairs { "tags", "deps", "names", "dates", "numbers",
-                           "phrases", "clauses" } do
+  for _, layer in ipairs { "tags", "deps", table.unpack(PIECES) } do
     set[layer] = has(doc, layer)
   end
   return set
@@ -85,7 +87,7 @@ local function show_sentence(doc, sentence, set, out)
   for i = sentence.first, sentence.last do
     out(token_line(doc:token(i), sentence.first, set))
   end
-  for _, layer in ipairs { "names", "dates", "numbers", "phrases", "clauses" } do
+  for _, layer in ipairs(PIECES) do
     if set[layer] then
       pieces_of(doc, layer, sentence, out)
     end

@@ -288,8 +288,9 @@ local function add_lexicon_file(rules, d)
   end
   local files = pack.files(d.pack, "lex", ".tsv")
   if not index_of(files, "lex/" .. file) then
-    fail(d, "file", "no file lex/%s in the pack%s", file, not file:find "%.tsv$"
-         and ": its name must end in .tsv" or spelling.hint("lex/" .. file, files))
+    fail(d, "file", "no file lex/%s in the pack%s", file,
+         not file:find "%.tsv$" and ": its name must end in .tsv"
+         or spelling.hint("lex/" .. file, files))
   end
   local path = pack.path(d.pack, "lex/" .. file)
   local number, problem = rules:lexicon_file(d.name, path, constants)
