@@ -31,8 +31,12 @@ $(BUILD)/libsayso.a: $(CORE)
 	@rm -f $@
 	$(AR) qcs $@ $^ # q: files of two folders may have one name
 
+# Calls into a Lua inside the command are faster than into a shared library. It
+# gives its functions to C modules that scripts load, as the interpreter does.
+LUA_A := $(wildcard $(shell $(CC) -print-file-name=liblua5.4.a))
 $(BUILD)/sayso: $(LUA) $(BUILD)/libsayso.a
-	$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(LDLIBS)
+	$(CC) $(CFLAGS) -o $@ $^ $(LDFLAGS) $(if $(LUA_A),-rdynamic $(LUA_A) \
+	    $(filter-out -llua%,$(LDLIBS)) -ldl,$(LDLIBS))
 
 $(BUILD)/lua/main.o: override CFLAGS += -DSAYSO_PREFIX='"$(PREFIX)"'
 
