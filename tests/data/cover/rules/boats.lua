@@ -1,3 +1,4 @@
+-- Rules that use a part of what they name: cover tells what, and why.
 lexicon "boat" { file = "boat.tsv" }
 lexicon "port" { "harbour", "dock", "at sea" }
 
