@@ -340,21 +340,31 @@ static int pack_used(lua_State *L) {
   return 1;
 }
 
+/* pack:instructions() -> how many of its Lua were run since this was called
+ * first: from then on they are counted, which is slow */
+static int pack_instructions(lua_State *L) {
+  pack *p = pack_check(L, 1);
+  p->box.is_counting = true;
+  lua_pushinteger(L, (lua_Integer)p->box.instructions);
+  return 1;
+}
+
 static const luaL_Reg meta[] = {
     {"__gc", pack_gc},
     {NULL,   NULL   },
 };
 
 static const bind_member methods[] = {
-    {"declared", pack_declared, NULL, NULL},
-    {"fill",     pack_fill,     NULL, NULL},
-    {"left",     pack_left,     NULL, NULL},
-    {"module",   pack_module,   NULL, NULL},
-    {"option",   pack_option,   NULL, NULL},
-    {"run",      pack_run,      NULL, NULL},
-    {"spent",    pack_spent,    NULL, NULL},
-    {"used",     pack_used,     NULL, NULL},
-    {NULL,       NULL,          NULL, NULL},
+    {"declared",     pack_declared,     NULL, NULL},
+    {"fill",         pack_fill,         NULL, NULL},
+    {"instructions", pack_instructions, NULL, NULL},
+    {"left",         pack_left,         NULL, NULL},
+    {"module",       pack_module,       NULL, NULL},
+    {"option",       pack_option,       NULL, NULL},
+    {"run",          pack_run,          NULL, NULL},
+    {"spent",        pack_spent,        NULL, NULL},
+    {"used",         pack_used,         NULL, NULL},
+    {NULL,           NULL,              NULL, NULL},
 };
 
 static const bind_member fields[] = {

@@ -26,6 +26,19 @@ static int raise_limit(lua_State *L) {
   return lua_error(L);
 }
 
+/* What a hook is for while nothing has tripped. */
+static void count(lua_State *L, lua_Debug *ar) {
+  (void)ar;
+  sandbox_of(L)->instructions++;
+}
+
+static void set_plain_hook(lua_State *L, const sandbox *s) {
+  if (s->is_counting)
+    lua_sethook(L, count, LUA_MASKCOUNT, 1);
+  else
+    lua_sethook(L, NULL, 0, 0);
+}
+
 /* Runs at every instruction once something tripped. Memory may only have been
  * full of garbage. */
 static void stop(lua_State *L, lua_Debug *ar) {
@@ -39,7 +52,7 @@ static void stop(lua_State *L, lua_Debug *ar) {
   if (s->tripped)
     raise_limit(L);
   else
-    lua_sethook(L, NULL, 0, 0);
+    set_plain_hook(L, s);
 }
 
 /* May be called by a signal handler, and by the allocator. */
@@ -125,6 +138,7 @@ bool sandbox_call(lua_State *L, int nargs, double *seconds, trip *hit) {
     return false;
   }
   s->tripped = TRIP_NONE;
+  set_plain_hook(L, s);
   s->armed = 1;
   set_timer(s, *seconds + 1e-9);
   int status = lua_pcall(L, nargs, LUA_MULTRET, 0);

@@ -38,6 +38,8 @@ typedef struct sandbox {
   pid_t thread;                  /* the timer belongs to it; 0 for none */
   timer_t timer;
   uint64_t random[2];
+  bool is_counting; /* from the next call on; each costs many times as much */
+  uint64_t instructions;
 } sandbox;
 
 /* Makes the state; false without memory. Zero limits mean the defaults. The

@@ -1,19 +1,26 @@
 -- The pack news-en on sentences that never end: twice as long costs twice as
--- much. What is counted are the bytes of what it finds, and the instructions
--- of its Lua, and no seconds.
+-- much. What is counted are the instructions of its Lua, the steps of its
+-- patterns and the bytes of what it finds, and no seconds.
 local sayso = require "sayso"
 
 local MOST = 2.2 -- for twice as much
 
--- The bytes of all contents in a text.
-local function content_bytes(text)
-  local engine = sayso.engine { packs = { "news-en" } }
+-- What the pack does for a text, by kind.
+local function work(text)
+  local engine = sayso.engine { packs = { "news-en" }, profile = true,
+                                limits = { seconds = 1000 } }
+  local state = engine.loaded[1].state
+  local before = state:instructions()
   local doc <close> = engine:doc(text)
-  local bytes = 0
+  local did = { bytes = 0, steps = 0 }
   for _, r in ipairs(engine:run(doc).records) do
-    bytes = bytes + #r.content.text
+    did.bytes = did.bytes + #r.content.text
   end
-  return bytes
+  did.instructions = state:instructions() - before
+  for _, row in ipairs((engine:profile())) do
+    did.steps = did.steps + row.steps
+  end
+  return did
 end
 
 -- A document of one sentence: `n` quotations of four tokens with a word
@@ -72,10 +79,13 @@ describe("news-en takes time in proportion to", function()
     "“We won,” he said, “and she said, ",
   } do
     it("sentences of many times: " .. clause, function()
-      local once = content_bytes(clause:rep(160) .. "it was over.")
-      local twice = content_bytes(clause:rep(320) .. "it was over.")
-      assert.is_true(once > 0)
-      assert.is_true(twice <= MOST * once, twice .. " after " .. once)
+      local once = work(clause:rep(160) .. "it was over.")
+      local twice = work(clause:rep(320) .. "it was over.")
+      for kind, n in pairs(once) do
+        assert.is_true(n > 160, kind .. ": " .. n)
+        assert.is_true(twice[kind] <= MOST * n,
+                       ("%s: %d after %d"):format(kind, twice[kind], n))
+      end
     end)
   end
 
