@@ -1,4 +1,4 @@
--- Two rules for score to compare with what people marked.
+-- Rules for score to compare with what people marked.
 rule "said.clause" {
   "source:@mention cue:[lemma=say|call|warn|deny|believe] that? content:@clause",
   set = { act = "say" },
