@@ -1,9 +1,9 @@
 /* pack.h - a pack: a sandbox with the declarations of its rule files.
  *
  * The state of a pack and that of a script share no value. What crosses is
- * copied: declarations (pack.c), records (run.c). No Lua function of a pack's
- * state may raise outside of pack_call, so all that allocates is done in a C
- * function that pack_call runs there.
+ * copied: declarations (pack.c), records (run_finish.c). No Lua function of a
+ * pack's state may raise outside of pack_call, so all that allocates is done in
+ * a C function that pack_call runs there.
  */
 #ifndef SAYSO_PACK_H
 #define SAYSO_PACK_H
