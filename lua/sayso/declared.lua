@@ -10,14 +10,6 @@ local spelling = require "sayso.spelling"
 
 local POLICIES = { "longest", "all", "first", "best", "exact", "nested" }
 
-local function index_of(list, value)
-  for i, v in ipairs(list) do
-    if v == value then
-      return i
-    end
-  end
-end
-
 -- ## Faults
 
 -- Raises a fault of a declaration, at the field `field` if that is given, else
@@ -80,7 +72,7 @@ local function check_word(d, name, value, words, otherwise)
   if value == nil then
     return otherwise
   end
-  local index = index_of(words, value)
+  local index = spelling.index(value, words)
   if not index then
     fail(d, name, "'%s' must be one of %s, not '%s'%s", name,
          table.concat(words, ", "), tostring(value),
@@ -92,5 +84,5 @@ end
 return {
   POLICIES = POLICIES, check_string = check_string,
   check_strings = check_strings, check_word = check_word, fail = fail,
-  fail_in_pattern = fail_in_pattern, index_of = index_of,
+  fail_in_pattern = fail_in_pattern,
 }

@@ -8,7 +8,7 @@ local spelling = require "sayso.spelling"
 
 local check_string, check_strings, check_word = declared.check_string,
   declared.check_strings, declared.check_word
-local fail, index_of = declared.fail, declared.index_of
+local fail = declared.fail
 
 local FIELDS = { "label", "set", "where", "emit", "scope", "skip", "overlap",
                  "prio", "out", "tags", "yes", "no", "doc", "regex",
@@ -50,7 +50,7 @@ end
 local function arguments_of(d, value)
   local arguments = {}
   for _, name in ipairs(sorted.keys(value)) do
-    if type(name) == "string" and not index_of(FIELDS, name) then
+    if type(name) == "string" and not spelling.index(name, FIELDS) then
       local path = value[name]
       if not is_path(path) then
         fail(d, name, "argument '%s' must be a path such as \">nsubj\"%s",
@@ -80,7 +80,7 @@ local function check_known(d, value)
     local is_pattern = math.type(name) == "integer"
     if is_pattern and (name < 1 or name > #value) then
       fail(d, nil, "the patterns of rule '%s' have a gap", d.name)
-    elseif not is_pattern and not index_of(FIELDS, name)
+    elseif not is_pattern and not spelling.index(name, FIELDS)
            and not value.trigger then
       fail(d, tostring(name), "a rule has no field '%s'%s", tostring(name),
            is_path(value[name]) and ": arguments need a 'trigger'"

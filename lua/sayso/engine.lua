@@ -23,15 +23,9 @@ local LIMITS = { "seconds", "memory", "steps", "records", "all_records",
 
 -- Refuses a table with a field that is not in the list.
 local function check_fields(what, t, known)
-  for name in pairs(t) do
-    local is_known = false
-    for _, k in ipairs(known) do
-      is_known = is_known or k == name
-    end
-    if not is_known then
-      name = tostring(name)
-      error(("no %s '%s'%s"):format(what, name, spelling.hint(name, known)), 0)
-    end
+  local name, hint = spelling.stranger(t, known)
+  if name then
+    error(("no %s '%s'%s"):format(what, name, hint), 0)
   end
 end
 

@@ -69,7 +69,7 @@ local function add_lexicon_file(rules, d)
     end
   end
   local files = pack.files(d.pack, "lex", ".tsv")
-  if not declared.index_of(files, "lex/" .. file) then
+  if not spelling.index("lex/" .. file, files) then
     fail(d, "file", "no file lex/%s in the pack%s", file,
          not file:find "%.tsv$" and ": its name must end in .tsv"
          or spelling.hint("lex/" .. file, files))

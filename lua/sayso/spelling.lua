@@ -1,4 +1,6 @@
 -- spelling.lua - "did you mean": the known word that is nearest to a wrong one.
+local sorted = require "sayso.sorted"
+
 local spelling = {}
 
 -- How many letters must be added, dropped, changed or swapped with their
@@ -46,6 +48,25 @@ end
 function spelling.hint(word, known)
   local nearest = spelling.nearest(word, known)
   return nearest and ("; did you mean '%s'?"):format(nearest) or ""
+end
+
+-- Where a word stands in a list, or nil.
+function spelling.index(word, known)
+  for i, candidate in ipairs(known) do
+    if candidate == word then
+      return i
+    end
+  end
+end
+
+-- A field of a table that is not in the list, and a hint; or nil.
+function spelling.stranger(t, known)
+  for _, key in ipairs(sorted.keys(t)) do
+    local name = tostring(key)
+    if not spelling.index(name, known) then
+      return name, spelling.hint(name, known)
+    end
+  end
 end
 
 return spelling
