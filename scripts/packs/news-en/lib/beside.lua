@@ -202,6 +202,17 @@ local function can_report(v, cue)
     and v:child("aux") ~= nil
 end
 
+-- "He objected; girls, he thought, were no good": where the part of the
+-- sentence that ends at `comma` starts.
+local function after_semicolon(doc, first, comma)
+  local mark = doc:find("form", first, comma - 1, ";")
+  while mark do
+    first = mark + 1
+    mark = doc:find("form", first, comma - 1, ";")
+  end
+  return first
+end
+
 -- The content and the source (spans) of a cue by commas, or nil.
 function beside.find(v, cue, frame)
   local doc = v.doc
@@ -219,6 +230,7 @@ function beside.find(v, cue, frame)
     return nil
   end
   if ENDS[doc:token(last).form] then last = last - 1 end
+  first = after_semicolon(doc, first, comma)
   local before = doc:token(comma - 1)
   if before.pos == "CCONJ" then return nil end
   if (before.tag == "WDT" or before.tag == "WRB")

@@ -78,15 +78,26 @@ local function is_misplaced(t)
     and (parts.is_infinitive(t.head) or not tree.is_predicate(t.head))
 end
 
+local CONCEDES = { though = true, although = true, ["while"] = true }
+
+-- ", though they caution against it": what the speaker of `v` says as well.
+local function is_conceded(t, v)
+  if t.tag ~= v.tag or not speech[t.lemma] then return false end
+  local mark, subject = t:child("mark"), t:child("nsubj")
+  return mark ~= nil and CONCEDES[mark.form] ~= nil and mark.i > 1
+    and t.doc:token(mark.i - 1).form == ","
+    and subject ~= nil and subject.pos == "PRON"
+end
+
 -- The span without what belongs to the cue itself: "said the plan had failed
 -- and accused Park".
 local function before_joined(span, v, c)
   local doc = span.doc
   if c.i >= span.last then return span end
   for n, dep in ipairs(doc:values("dep", c.i + 1, span.last)) do
-    local t = dep == "conj" and doc:token(c.i + n)
-    if t and (tree.joined_to(t) == v or is_lost_clause(t)
-        or is_misplaced(t)) then
+    local t = (dep == "conj" or dep == "advcl") and doc:token(c.i + n)
+    if t and (dep == "conj" and (tree.joined_to(t) == v or is_lost_clause(t)
+          or is_misplaced(t)) or dep == "advcl" and is_conceded(t, v)) then
       return parts.before(t, c.i, span.first)
     end
   end

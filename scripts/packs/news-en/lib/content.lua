@@ -163,6 +163,14 @@ local function told_to(v, said)
   end
 end
 
+-- "disapproved of her plans; girls, he thought, ...": the words up to a mark
+-- that ends a part of the sentence.
+local function before_semicolon(span)
+  local mark = span.doc:find("form", span.first + 1, span.last, ";")
+  if not mark or span.doc:token(mark).quoted then return span end
+  return span:without(span.doc:extent(mark, span.last)) or span
+end
+
 -- { content, head, frame, addressee, target, preposition } of the verb `v`:
 -- spans and tokens, as far as they are there. `last`: of the cue's words.
 function content.of_verb(v, frame, is_passive, last)
@@ -179,6 +187,9 @@ function content.of_verb(v, frame, is_passive, last)
       found.frame = f[2]
       break
     end
+  end
+  if found.content and found.frame ~= "clause" then
+    found.content = before_semicolon(found.content)
   end
   if found.content then
     antecedents.with_fronted(v, found, last)

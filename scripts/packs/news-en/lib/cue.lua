@@ -1,5 +1,7 @@
 -- The words of a cue: the verb with its auxiliaries, negation, adverbs that
 -- stand with it, and the preposition that leads to the content.
+local tree = require "tree"
+
 local cue = {}
 
 local LEFT = { aux = true, ["aux:pass"] = true, cop = true }
@@ -34,7 +36,8 @@ end
 -- saying".
 local PHASES = { continue = true, begin = true, start = true, seem = true,
   appear = true, tend = true, try = true, proceed = true, use = true,
-  fail = true, attempt = true, struggle = true, stop = true, keep = true }
+  fail = true, attempt = true, struggle = true, stop = true, keep = true,
+  like = true, love = true }
 
 -- The verb of a phase right before a cue that starts at `left`, or nil.
 local function phase_of(v, left)
@@ -110,7 +113,8 @@ local function is_by_nobody(v)
   for _, s in ipairs(v:children("nsubj", "nsubj:pass")) do
     if NOBODY[s.form] then return true end
     for _, d in ipairs(s:children("det", "cc:preconj", "cc", "advmod")) do
-      if NOBODY[d.form] and d.i == s:phrase().first then
+      if NOBODY[d.form] and d.i == s:phrase().first
+        and not tree.is_no_doubt(s) then
         return true
       end
     end

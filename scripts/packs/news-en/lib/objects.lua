@@ -30,10 +30,15 @@ end
 -- Whether what the tree hangs on the verb completes the words before it.
 -- `is_loose`: also places and the like.
 local function completes(c, part, frame, is_loose)
+  local doc = c.doc
   local form = parts.preposition_of(c)
   if LINKS[form] then return true end
-  if form == "to" and c.tag == "VB" then return not frame.inf end
-  if not is_loose or #c.doc:dates(part.first, part.last) > 0 then
+  if form == "to" and parts.is_infinitive(c) then return not frame.inf end
+  if form == "by" and c.i - part.first < 3
+    and #doc:dates(part.first + 1, part.last) > 0 then
+    return c.dep == "obl" -- "promised a report by Friday"
+  end
+  if not is_loose or #doc:dates(part.first, part.last) > 0 then
     return false
   end
   if frame.documented then return true end

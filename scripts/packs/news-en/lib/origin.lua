@@ -1,6 +1,7 @@
 -- The words of a source: its noun phrase with what belongs to it, without what
 -- only stands beside it.
 local spans = require "spans"
+local tree = require "tree"
 
 local amounts = words "amount"
 
@@ -24,6 +25,7 @@ local function with_neighbours(t, span, cue)
     local gap = math.max(phrase.first - span.last, span.first - phrase.last)
     local is_first = gap < 2 or phrase.first == first or span.first == first
     if other ~= t and gap <= 2 and is_first and not other.tag:find("^W")
+      and not tree.is_no_doubt(other)
       and not other:child("acl") then
       span = t.doc:extent(math.min(span.first, phrase.first),
         math.max(span.last, phrase.last))

@@ -45,10 +45,12 @@ function parts.alone(t)
   return t.tag == "WP" and t.doc:extent(t.i, t.i) or t:phrase()
 end
 
--- "to sue", "to be ready".
+-- "to sue", "to be ready", "to be sold", "to have sold it".
 function parts.is_infinitive(t)
-  local copula = t.tag ~= "VB" and t:child("cop")
-  if t.tag ~= "VB" and not (copula and copula.tag == "VB") then return false end
+  if t.tag ~= "VB" then
+    local aux = t:child("aux", "cop", "aux:pass")
+    if not aux or aux.tag ~= "VB" then return false end
+  end
   local mark = t:child("mark")
   return mark ~= nil and mark.form == "to"
 end
@@ -73,16 +75,21 @@ function parts.named(t, v)
   return last > span.last and doc:extent(span.first, last) or span
 end
 
+local function is_question(c)
+  local mark = c:child("mark")
+  local form = mark and mark.form
+  return form == "whether" or form == "if" or c.tag:find("^W") ~= nil
+end
+
 -- "asked by Lee whether he would quit", "asked what had happened": a question
 -- that the tree took for something else than a clause.
 function parts.question(v)
   for _, c in ipairs(v:children("advcl", "obj", "parataxis", "dep")) do
-    local mark = c:child("mark")
-    local form = mark and mark.form
-    if c.i > v.i and (form == "whether" or form == "if"
-        or c.tag:find("^W")) then
-      return c
-    end
+    if c.i > v.i and is_question(c) then return c end
+  end
+  local agent = tree.agent(v)
+  for _, c in ipairs(agent and agent:children("acl", "ccomp") or {}) do
+    if is_question(c) then return c end
   end
 end
 

@@ -85,6 +85,7 @@ local function passive(v, frame, found)
   local subject = v:child("nsubj:pass") or free -- "what is described as"
   local rest = v:child("ccomp") or v:child("xcomp")
     or frame.wh and parts.question(v) or nil
+  if rest and rest.head ~= v then found.not_source = rest:subtree() end
   if not subject then return bare_passive(v, frame, found, rest) end
   if subject.form == "it" and rest and not parts.is_infinitive(rest) then
     found.content, found.head = rest:clause(v), rest

@@ -189,7 +189,12 @@ function report.record(parts)
     record.addressee = told_span(parts.addressee, content, parts.media)
   end
   if parts.target then
-    record.target = parts.target_span or report.noun_span(parts.target)
+    local target = parts.target_span or report.noun_span(parts.target)
+    if target.last > content.last and target.first <= content.last then
+      -- "blamed a faulty change, which it said had been undone"
+      target = doc:extent(target.first, content.last)
+    end
+    record.target = target
   end
   local medium = parts.media and medium_of(v, content,
     record.source and record.source.at, parts.media)

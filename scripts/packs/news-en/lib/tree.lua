@@ -19,13 +19,20 @@ function tree.is_passive(v)
   return subject.i > v.i or v:child("aux") ~= nil or final.pos ~= "PUNCT"
 end
 
+-- "Lee will no doubt object": a noun that is no subject.
+function tree.is_no_doubt(t)
+  if t.form ~= "doubt" then return false end
+  local no = t:child("det")
+  return no ~= nil and no.form == "no"
+end
+
 -- The surface subject of a predicate, or nil.
 function tree.surface_subject(v)
   local subjects = v:children("nsubj", "csubj", "nsubj:pass", "nsubj:outer")
   if not subjects[1] then return nil end
   local around, best = v.doc:quote_of(v.i), nil
   for _, s in ipairs(subjects) do
-    local inside = v.doc:quote_of(s.i) == around
+    local inside = v.doc:quote_of(s.i) == around and not tree.is_no_doubt(s)
     if inside and not (best and best.i < v.i and s.i > v.i) then best = s end
   end
   return best or v:child("nsubj")
@@ -105,9 +112,17 @@ end
 local function can_go_on(g, tag, is_speech)
   if tree.tense_tag(g) ~= tag then return false end
   if not is_speech then return true end
+  local aux = g:child("aux")
+  if aux and aux.form == "had" then return false end -- "had failed and hailed"
   local subject = g:child("nsubj")
+  if tag ~= "VBD" and subject and (subject.form == "it"
+      or subject.form == "they") then
+    return false -- "claims that it works and says"
+  end
   return subject ~= nil and (subject.pos == "PROPN" or subject.pos == "PRON")
 end
+
+local DO = { ["do"] = true, does = true, did = true }
 
 -- The verb that a finite verb of speech without a subject is joined to, where
 -- the tree hung it into what that verb reports: "Lee said the plan had failed
@@ -117,7 +132,11 @@ function tree.joined_to(v)
     return nil
   end
   local tag = v.tag == "VBG" and "VBG" or finite_tag(v)
-  if not tag or v:child("nsubj", "nsubj:pass", "aux", "aux:pass") then
+  local aux = v:child("aux")
+  if aux and DO[aux.form] and v.tag == "VB" then -- "but did not object"
+    tag, aux = aux.tag, nil
+  end
+  if not tag or aux or v:child("nsubj", "nsubj:pass", "aux:pass") then
     return nil
   end
   local g = v.head

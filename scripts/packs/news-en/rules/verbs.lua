@@ -70,6 +70,15 @@ local function is_asked(v, source)
     and doc:token(doc:sentence(v.sentence).last).form == "?"
 end
 
+local FOND = { like = true, love = true }
+
+-- "likes to say that": the infinitive reports.
+local function is_fond_of(v, found)
+  local head = FOND[v.lemma] and found.frame == "infinitive" and found.head
+  return head and head.i - v.i <= 3 and speech[head.lemma]
+    and head:child("ccomp", "obj") ~= nil
+end
+
 -- The content of a verb in a row of verbs; `last` is the cue's last token, `cc`
 -- joins the last of the verbs.
 local function in_row(v, found, frame, last, cc)
@@ -85,13 +94,17 @@ local function in_row(v, found, frame, last, cc)
   end
 end
 
--- "it goes without saying"; "That said, ..."; "All told, ...".
+-- "it goes without saying"; "in writing"; "That said, ..."; "All told, ...".
 local function is_idiom(v)
   local form = v.form
   if form == "saying" then
     local g, mark = v.head, v:child("mark")
     return mark ~= nil and mark.form == "without" and g ~= nil
       and g.lemma == "go"
+  end
+  if form == "writing" then
+    local before = v:prev()
+    return before ~= nil and before.form == "in" and v:child("obj") == nil
   end
   if form ~= "said" and form ~= "told" then return false end
   local before, after = v:prev(), v:next()
@@ -216,6 +229,9 @@ rule "statement.verb" {
     if found.addressee == source then found.addressee = nil end
     if found.frame ~= "clause" and not has_quote and is_asked(v, source) then
       return nil, "it is asked whether somebody says so"
+    end
+    if is_fond_of(v, found) then
+      return nil, "the infinitive after it reports, not the cue"
     end
     if is_about_name(found.head) then
       return nil, "it asks for anonymity"
