@@ -249,7 +249,10 @@ local function is_parenthetic(v, subject, last, is_told)
   local behind = spans.token(doc, last + 1, v)
   local left = before and before.sentence == v.sentence
     and (EDGE[before.form] or before.quoted)
-  if as and (not before or before.sentence ~= v.sentence) then left = true end
+  if as and (not before or before.sentence ~= v.sentence
+      or before.pos == "CCONJ" and before.starts) then
+    left = true
+  end
   local right = not behind or behind.sentence ~= v.sentence or EDGE[behind.form]
     or behind.pos == "ADP" or behind.tag == "NNP" or behind.tag == "NN"
   if left and not right and (is_told or not v:child("obj", "xcomp")) then
@@ -379,7 +382,8 @@ local function clause(v, frame, found, last)
   local word = frame.quote and spans.token(v.doc, last + 1, v)
   local next = word and spans.token(v.doc, last + 2, v)
   if word and WORDS[word.form]
-    and (not next or next.pos == "PUNCT" or next.pos:find("CONJ$")) then
+    and (not next or next.pos == "PUNCT" or next.pos:find("CONJ$")
+      or word.form == "so" and next.pos == "ADP") then
     found.content, found.head = v.doc:extent(word.i, word.i), word
     return true
   end
@@ -398,6 +402,12 @@ local function clause(v, frame, found, last)
   c = c or frame.that and that_clause(v, frame)
     or frame.wh and frame.addressee and parts.question(v)
     or frame.that and frame.addressee and bare_clause(v) or nil
+  local of_noun = c and c.head ~= v and c.head
+  local case = of_noun and of_noun.head == v and of_noun:child("case")
+  if case and case.i > last and frame.prepositions[case.form]
+    and not v.doc:dates(of_noun.i, of_noun.i)[1] then
+    return false -- "comment on reports that"
+  end
   if c then
     found.content, found.head = parts.whole(c, v), c
     found.addressee = frame.addressee and told(v, c) or nil

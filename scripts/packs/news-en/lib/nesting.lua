@@ -149,12 +149,13 @@ function nesting.link(doc, records)
   local index = by_place(records)
   for _, r in ipairs(records) do
     local outer = outer_of(r, index)
-    if outer and is_beside(doc, r, outer) then
+    while outer and is_beside(doc, r, outer) do
       local rest = spans.without(outer.content, r.cue.at,
         r.is_adjunct and r.source.at or r.content)
       rest = spans.trimmed(rest)
       outer.is_twice = rest == nil and r.has_quote
       outer.content = rest or outer.content
+      outer = rest and outer_of(r, index) or nil
     end
   end
   without_added(records, index)

@@ -268,11 +268,22 @@ local function with_second(v, o, span)
   return span
 end
 
-local function object(v, frame, found)
+-- "the poll shows the race breaking along old lines": what a noun does, where
+-- it is the subject in the tree.
+local function doing_alone(v, found, last)
+  local x = tree.child_after(v, last, "xcomp", "ccomp", "advcl")
+  if not x or x.tag ~= "VBG" or x:child("mark") then return end
+  local span = x:clause(v)
+  if span.first ~= last + 1 then return end
+  found.content, found.head = span, x
+  return true
+end
+
+local function object(v, frame, found, last)
   if not (frame.np or frame.documented) then return end
   local o = v:child("obj")
     or (frame.documented or not frame.addressee) and v:child("iobj")
-  if not o then return end
+  if not o then return frame.documented and doing_alone(v, found, last) end
   if o.i < v.i and not o.tag:find("^W") then return end
   if v.lemma == "claim" and (dues[o.lemma] or o:child("nummod")) then return end
   local span = o:phrase()

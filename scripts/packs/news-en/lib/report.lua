@@ -177,7 +177,8 @@ function report.record(parts)
     act = parts.act or entry.act or "say",
     source = parts.source_at and { at = parts.source_at } or parts.source
       and report.source(parts.source, parts.cue, parts.not_source) or nil,
-    kind = kind_of(doc, pieces, not parts.is_floating and doc:quote_of(v) or nil),
+    kind = kind_of(doc, pieces,
+      not parts.is_floating and doc:quote_of(v) or nil),
   }
   record.confidence = confidence.of(parts.form, record.kind,
     record.cue.tense ~= nil or v.pos ~= "VERB")

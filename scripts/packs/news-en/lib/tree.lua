@@ -26,6 +26,11 @@ function tree.is_no_doubt(t)
   return no ~= nil and no.form == "no"
 end
 
+local function is_time(t)
+  local date = t.doc:dates(math.max(t.i - 1, 1), t.i)[1]
+  return date ~= nil and date.last == t.i
+end
+
 -- The surface subject of a predicate, or nil.
 function tree.surface_subject(v)
   local subjects = v:children("nsubj", "csubj", "nsubj:pass", "nsubj:outer")
@@ -33,6 +38,7 @@ function tree.surface_subject(v)
   local around, best = v.doc:quote_of(v.i), nil
   for _, s in ipairs(subjects) do
     local inside = v.doc:quote_of(s.i) == around and not tree.is_no_doubt(s)
+      and not (subjects[2] and is_time(s)) -- "A poll last week"
     if inside and not (best and best.i < v.i and s.i > v.i) then best = s end
   end
   return best or v:child("nsubj")
@@ -152,6 +158,23 @@ function tree.joined_to(v)
   end
 end
 
+local REFUSES = { decline = true, refuse = true }
+
+-- Who says more after a refusal: "declined to say whether it was late, saying
+-- only that"; or nil.
+local function refusing_speaker(v)
+  local t = v.lemma == "say" and v.head
+  for _ = 1, 6 do
+    local g = t and t.head
+    if not g then return nil end
+    if tree.relation(t) == "ccomp" and g.dep == "xcomp"
+      and g.head and REFUSES[g.head.lemma] then
+      return tree.surface_subject(g.head)
+    end
+    t = g
+  end
+end
+
 -- Whether a closing quotation mark, or the start of the sentence, stands right
 -- before the verb: “Why now?” asked Lee; Said Ines Vale: “...”.
 local function opens_its_clause(v)
@@ -181,6 +204,9 @@ end
 function tree.controller(v)
   if v.tag == "VBG" and SPEAKER[v.lemma] then
     local speaker = outer_speaker(v)
+    if speaker then return speaker end
+  elseif v.tag == "VBG" then
+    local speaker = refusing_speaker(v)
     if speaker then return speaker end
   end
   for _ = 1, 8 do

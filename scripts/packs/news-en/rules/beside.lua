@@ -15,11 +15,77 @@ local TAKES = { that = true, quote = true }
 
 lexicon "bare" { "say", "show", "suggest" }
 
+-- Verbs that a clause or an infinitive follows.
+lexicon "mistaken-root" {
+  { "counter", act = "say", that = true },
+  { "claim", act = "claim", that = true },
+  { "report", act = "say", that = true },
+  { "note", act = "say", that = true },
+  { "promise", act = "promise", that = true, inf = true },
+  { "vow", act = "promise", that = true, inf = true },
+  { "pledge", act = "promise", that = true, inf = true },
+  { "plan", act = "intend", inf = true },
+  { "demand", act = "request", that = true },
+  { "fear", act = "believe", that = true },
+  { "hope", act = "believe", that = true, inf = true },
+  { "doubt", act = "believe", that = true },
+  { "state", act = "say", that = true },
+  { "hint", act = "say", that = true },
+}
+
 -- Whether a noun stands for several: "data from the ministry *show*".
 local function is_many(t)
   return t.tag == "NNS" or t.tag == "NNPS" or t.form == "data"
     or t.form == "police"
 end
+
+-- "Schor counters that it works": what follows a noun that nothing else of its
+-- sentence can be the verb of, if it is a clause or an infinitive.
+local function follows(m)
+  local doc, noun = m.doc, m.cue.head
+  local mark = doc:token(m.cue.last + 1)
+  local c = mark.head
+  if noun.head or noun:child("cop", "nsubj") or not c
+    or mark.dep ~= "mark" or c.i < mark.i then
+    return nil
+  end
+  if mark.form == "that" and m.cue.that
+    or mark.form == "to" and m.cue.inf and c.tag == "VB" then
+    local span = c:clause()
+    return doc:extent(mark.i, math.max(span.last, c.i)), c
+  end
+end
+
+rule "statement.mistaken-root" {
+  doc = "a verb that the tagger took for the noun of a sentence without a verb",
+  "source:([pos!=PUNCT & pos!=VERB]{1,8}) cue:@mistaken-root (?= that|to)",
+  where = function(m)
+    if m.cue.head.tag ~= "NNS" then return nil, "it is no plural noun" end
+    local tag = m.doc:token(m.source.last).tag
+    if tag ~= "NN" and tag ~= "NNP" then
+      return nil, "what stands before it is no noun that it would agree with"
+    end
+    if m.doc:sentence(m.sentence).first ~= m.source.first then
+      return nil, "what stands before it does not start the sentence"
+    end
+    if not follows(m) then
+      return nil, "no clause follows it, or it is not the root"
+    end
+    return true
+  end,
+  emit = function(m)
+    local span, head = follows(m)
+    local record = report.record {
+      v = m.cue.head, cue = m.cue, source = m.source.head,
+      source_at = m.source, content = span, head = head, form = "clause",
+      entry = m.cue,
+    }
+    record.is_clause = true
+    return record
+  end,
+  yes = { "[source Schor] [cue counters] [content that the results are old]." },
+  no = { "His claims that it was late were false." },
+}
 
 rule "statement.mistaken" {
   doc = "a verb that the tagger took for a noun, told by the commas around it",

@@ -56,9 +56,20 @@ local function before_link(doc, first, last)
   end
 end
 
+local WHO = { we = true, you = true, to = true, ["happens"] = true }
+
+-- "Outage: what we know so far", "Storm: how to help": what the reader will
+-- find below.
+local function is_teaser(doc, first, last)
+  local t, next = doc:token(first), first < last and doc:token(first + 1)
+  return next and (t.form == "what" or t.form == "how") and WHO[next.form]
+    and doc:token(last).form ~= "?"
+end
+
 -- Whether the words after a colon say something: not "Clinton: 1,769" or
 -- "Contact: desk@echo.example", and no list of names.
 local function says(doc, first, last)
+  if is_teaser(doc, first, last) then return false end
   local has_word = false
   for i = first, last do
     local t = doc:token(i)

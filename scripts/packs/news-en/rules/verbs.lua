@@ -15,6 +15,7 @@ local tree = require "tree"
 lexicon "verb" { file = "verb.tsv" }
 
 local documents = words "document"
+local forums = words "forum"
 local instruments = words "instrument"
 local media = words "medium"
 
@@ -180,6 +181,13 @@ rule "statement.verb" {
       return nil, ("'%s' is an instrument: it shows, and does not say")
         :format(source.text)
     end
+    if frame["doc-np"] and v.tag == "VBG" then
+      local noun = v:prev() -- "despite polls showing her behind"
+      if noun and noun.pos == "NOUN" and documents[noun.lemma]
+        and noun.sentence == v.sentence then
+        source, is_passive = noun, false
+      end
+    end
     if frame["doc-np"] and source then
       frame.documented = is_document(source)
     end
@@ -224,7 +232,9 @@ rule "statement.verb" {
     end
     if frame.source and source then
       local teller = content.prepositional(v, frame.source)
-      if teller then found.addressee, source = source, teller end
+      if teller or forums[source.lemma] then -- "The court heard that"
+        found.addressee, source = source, teller or nil
+      end
     end
     if found.addressee == source then found.addressee = nil end
     if found.frame ~= "clause" and not has_quote and is_asked(v, source) then
