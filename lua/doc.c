@@ -343,7 +343,7 @@ static const bind_member methods[] = {
      "fun(self, first: integer|table, last?: integer): sayso.span",
      "of tokens first to last, or of a list of pieces"},
     {"find", bind_doc_find,
-     "fun(self, field: string, first: integer, last: integer, x: any): integer?",
+     "fun(self, field: string, first: integer, last: integer, x): integer?",
      "the first of these tokens whose value is x, or a key of the table x"},
     {"hint_document", bind_doc_hint_document,
      "fun(self, x: sayso.piece, source: sayso.piece)",

@@ -142,7 +142,7 @@
 --- of tokens first to last, or of a list of pieces
 ---@field extent fun(self, first: integer|table, last?: integer): sayso.span
 --- the first of these tokens whose value is x, or a key of the table x
----@field find fun(self, field: string, first: integer, last: integer, x: any): integer?
+---@field find fun(self, field: string, first: integer, last: integer, x): integer?
 --- x is a document of this source; before anything asks for entities
 ---@field hint_document fun(self, x: sayso.piece, source: sayso.piece)
 --- x speaks; before anything asks for entities

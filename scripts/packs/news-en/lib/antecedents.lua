@@ -68,14 +68,14 @@ end
 
 -- Whether what follows the cue lacks a subject: "say *fired first*".
 local function lacks_subject(v, found, last)
-  local span, piece = found.content, found.content.pieces[found.content.count]
-  if found.frame ~= "clause" or span.count > 2 or piece[1] ~= last + 1
-    or tree.fronted(v) or not parts.FINITE[v.tag] then
+  if found.frame ~= "clause" or not parts.FINITE[v.tag] then return false end
+  local first = v.doc:token(last + 1)
+  if not first or not (parts.FINITE[first.tag] or is_bare_past(first)) then
     return false
   end
-  local first = v.doc:token(last + 1)
-  return (parts.FINITE[first.tag] or is_bare_past(first))
-    and not first:child("expl")
+  local pieces = found.content.pieces
+  return not pieces[3] and pieces[#pieces][1] == last + 1
+    and not tree.fronted(v) and not first:child("expl")
 end
 
 -- The speaker before the verb, wherever the tree hung it.

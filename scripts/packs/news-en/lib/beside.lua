@@ -37,11 +37,11 @@ end
 
 -- Whether the tokens hold a finite verb.
 local function is_finite(doc, first, last)
-  for i = first, last do
-    local t = doc:token(i)
-    if parts.FINITE[t.tag] and not t.quoted then return true end
+  local i = doc:find("tag", first, last, parts.FINITE)
+  while i and doc:token(i).quoted do
+    i = doc:find("tag", i + 1, last, parts.FINITE)
   end
-  return false
+  return i ~= nil
 end
 
 -- The comma or the end of the sentence after token `i`, with no verb before
@@ -87,22 +87,28 @@ local function inverted(doc, cue, sentence)
   return doc:extent(first, edge - 1), edge
 end
 
--- The group of a cue and its source between two edges, "NP cue" or "cue NP":
--- the comma before it, the edge after it, and the noun phrase.
-local function group_of(doc, cue, sentence, frame)
-  for i = cue.first - 1, math.max(sentence.first + 1, cue.first - 12), -1 do
+-- The nearest comma before token `before`, outside of quotations, or nil.
+local function comma_before(doc, first, before)
+  local nearest
+  local i = doc:find("form", first, before - 1, ",")
+  while i do
     local t = doc:token(i)
-    if t.form == "," and t.pos == "PUNCT" and not t.quoted then
-      local source, edge
-      if i == cue.first - 1 then
-        if not frame.quote or not frame.that then return nil end
-        source, edge = inverted(doc, cue, sentence)
-      elseif is_nominal(doc, i + 1, cue.first - 1) then
-        source = doc:extent(i + 1, cue.first - 1)
-        edge = after_cue(doc, cue.last + 1, sentence.last, frame.addressee)
-      end
-      return edge and i, edge, source
-    end
+    if t.pos == "PUNCT" and not t.quoted then nearest = i end
+    i = doc:find("form", i + 1, before - 1, ",")
+  end
+  return nearest
+end
+
+-- The group of a cue and its source between two edges, "NP cue" or "cue NP",
+-- after the comma at `i`: the edge after it, and the noun phrase; or nil.
+local function group_of(doc, i, cue, sentence, frame)
+  if i == cue.first - 1 then
+    if not frame.quote or not frame.that then return nil end
+    local source, edge = inverted(doc, cue, sentence)
+    return edge, source
+  elseif is_nominal(doc, i + 1, cue.first - 1) then
+    return after_cue(doc, cue.last + 1, sentence.last, frame.addressee),
+      doc:extent(i + 1, cue.first - 1)
   end
 end
 
@@ -111,16 +117,6 @@ end
 local function has_set_off(doc, first, last)
   for _, q in ipairs(doc:quotes(first, last)) do
     if quotes.closes(doc, q) then return true end
-  end
-  return false
-end
-
--- Whether a comma stands in the words before a cue: else nothing is beside it.
-local function has_comma(doc, first, last)
-  first = math.max(first, last - 13)
-  if first >= last then return false end
-  for _, form in ipairs(doc:values("form", first, last - 1)) do
-    if form == "," then return true end
   end
   return false
 end
@@ -218,17 +214,15 @@ function beside.find(v, cue, frame)
   local doc = v.doc
   if v.quoted or not v.sentence or not can_report(v, cue) then return nil end
   local sentence = doc:sentence(v.sentence)
-  if not has_comma(doc, sentence.first, cue.first)
-    or cue.first - sentence.first > REACH or sentence.last - cue.last > REACH
-  then
-    return nil
-  end
-  local comma, edge, source = group_of(doc, cue, sentence, frame)
-  local first = after_link(doc, sentence.first)
-  local last = sentence.last
-  if not comma or comma <= first or has_set_off(doc, first, comma - 1) then
-    return nil
-  end
+  local first, last = sentence.first, sentence.last
+  if cue.first - first > REACH or last - cue.last > REACH then return nil end
+  local comma = comma_before(doc, math.max(first + 1, cue.first - 12),
+    cue.first)
+  local edge, source
+  if comma then edge, source = group_of(doc, comma, cue, sentence, frame) end
+  if not edge then return nil end
+  first = after_link(doc, first)
+  if comma <= first or has_set_off(doc, first, comma - 1) then return nil end
   if ENDS[doc:token(last).form] then last = last - 1 end
   first = after_semicolon(doc, first, comma)
   local before = doc:token(comma - 1)

@@ -28,24 +28,28 @@ local function complement(v)
   return first or before, last
 end
 
+local function has_subject(t)
+  return t:child("nsubj", "nsubj:pass") ~= nil
+end
+
 -- A clause begins at the "that" before it, even where the tree tore them
 -- apart: "told reporters on Monday that talks had broken down".
 local function from_that(span, last, c)
-  local doc, has_subject = span.doc, c:child("nsubj", "nsubj:pass") ~= nil
+  local doc = span.doc
   local that = span.first == last + 1 and spans.token(doc, last + 2, c)
   if that and that.form == "that" and that.dep == "mark"
     and doc:token(last + 1).tag == "RB" then -- "says only that"
     return doc:extent(that.i, span.last)
   end
-  for i = last + 1, span.first - 1 do
-    local t = doc:token(i)
-    if t.quoted then return span end
-    if t.form == "that" and t.dep ~= "det"
-      and (t.dep ~= "nsubj" or not has_subject) then
+  local i, final = last, span.first - 1
+  while true do
+    i = doc:find("form", i + 1, final, "that")
+    if not i or doc:find("quote", last + 1, i, true) then return span end
+    local dep = doc:token(i).dep
+    if dep ~= "det" and (dep ~= "nsubj" or not has_subject(c)) then
       return doc:extent(i, span.last)
     end
   end
-  return span
 end
 
 -- Whether a noun that is joined to a verb by a comma is what is left of a
@@ -89,15 +93,18 @@ local function is_conceded(t, v)
     and subject ~= nil and subject.pos == "PRON"
 end
 
+local JOINED = { conj = true, advcl = true }
+
 -- The span without what belongs to the cue itself: "said the plan had failed
 -- and accused Park".
 local function before_joined(span, v, c)
-  local doc = span.doc
-  if c.i >= span.last then return span end
-  for n, dep in ipairs(doc:values("dep", c.i + 1, span.last)) do
-    local t = (dep == "conj" or dep == "advcl") and doc:token(c.i + n)
-    if t and (dep == "conj" and (tree.joined_to(t) == v or is_lost_clause(t)
-          or is_misplaced(t)) or dep == "advcl" and is_conceded(t, v)) then
+  local doc, i, last = span.doc, c.i, span.last
+  while i do
+    i = doc:find("dep", i + 1, last, JOINED)
+    local t = i and doc:token(i)
+    local is_conj = t and t.dep == "conj"
+    if is_conj and (tree.joined_to(t) == v or is_lost_clause(t)
+        or is_misplaced(t)) or t and not is_conj and is_conceded(t, v) then
       return parts.before(t, c.i, span.first)
     end
   end
@@ -109,8 +116,9 @@ end
 local function widened(span, v)
   local doc, i = span.doc, span.last
   while true do
-    local t = spans.token(doc, i + 1, v)
-    if not t or t.sentence ~= v.sentence or t.pos == "PUNCT" or t.pos == "CCONJ"
+    local t = doc:token(i + 1)
+    local pos = t and t.pos
+    if not t or pos == "PUNCT" or pos == "CCONJ" or t.sentence ~= v.sentence
       or not tree.hangs_on(t, v) then
       break
     end
@@ -376,14 +384,22 @@ local function rest_of_sentence(v, last)
   return has_verb and doc:extent(t.i, final) or nil
 end
 
+-- "said yes": the word after the cue that is all that is said, or nil.
+local function one_word(v, last)
+  local word = v.doc:token(last + 1)
+  if not word or not WORDS[word.form] or word.block ~= v.block then
+    return nil
+  end
+  local next = spans.token(v.doc, last + 2, v)
+  return (not next or next.pos == "PUNCT" or next.pos:find("CONJ$")
+    or word.form == "so" and next.pos == "ADP") and word or nil
+end
+
 -- A clause that complements the cue, before or after it.
 local function clause(v, frame, found, last)
   if not (frame.that or frame.wh or frame.quote) then return end
-  local word = frame.quote and spans.token(v.doc, last + 1, v)
-  local next = word and spans.token(v.doc, last + 2, v)
-  if word and WORDS[word.form]
-    and (not next or next.pos == "PUNCT" or next.pos:find("CONJ$")
-      or word.form == "so" and next.pos == "ADP") then
+  local word = frame.quote and one_word(v, last)
+  if word then
     found.content, found.head = v.doc:extent(word.i, word.i), word
     return true
   end
@@ -424,16 +440,20 @@ local function clause(v, frame, found, last)
         found.content = with_noun(found.content, v, c, last)
       end
     end
+    if frame.addressee then
+      local subjects = c:children("nsubj")
+      if subjects[2] and not v:child("obj", "iobj")
+        and subjects[1]:phrase().first == last + 1 then
+        -- "told the court the dam was safe"
+        found.addressee = subjects[1]
+        found.content = spans.without(found.content, subjects[1]:phrase())
+      end
+      return true
+    end
     local object = v:child("obj")
-    local subjects = c:children("nsubj")
-    if object and object.i > v.i and object.i < c.i and not frame.addressee
-      and not subjects[1] and not c:child("mark") then
+    if object and object.i > v.i and object.i < c.i
+      and not c:child("nsubj", "mark") then
       found.content = found.content:union(object:phrase())
-    elseif frame.addressee and #subjects > 1 and not v:child("obj", "iobj")
-      and subjects[1]:phrase().first == last + 1 then
-      -- "told the court the dam was safe"
-      found.addressee = subjects[1]
-      found.content = spans.without(found.content, subjects[1]:phrase())
     end
     return true
   end

@@ -15,37 +15,6 @@ local content = {
   of_nominal = require "nominal", prepositional = parts.prepositional,
 }
 
--- The frames of an entry as a set; prepositions ("+for") in a set of their own.
-local function read_frames(text, particle)
-  local set = { prepositions = {} }
-  if particle then set.prepositions[particle] = true end
-  for word in text:gmatch("%S+") do
-    local role, preposition = word:match("^(%a*)[+:](%a+)$")
-    if not preposition then
-      set[word] = true
-    elseif role == "" then
-      set.prepositions[preposition] = true
-    else
-      set[role] = set[role] or {}
-      set[role][preposition] = true
-    end
-  end
-  return set
-end
-
-local known = {} -- by particle and text
-
--- The same for any cue of the same entry: not to be changed, save for
--- `documented`, which is set anew for each cue.
-function content.frames(text, particle)
-  text = text or ""
-  local of = known[particle or ""] or {}
-  known[particle or ""] = of
-  of[text] = of[text] or read_frames(text, particle)
-  of[text].documented = nil
-  return of[text]
-end
-
 -- The clause of an infinitive without a finite verb that the tree joined to
 -- it: "urged Park to quit and vowed to sue".
 local function infinitive_clause(x, v)
@@ -68,9 +37,10 @@ end
 -- "to sue"; with an object that is told to, "urged Park to quit", or that is
 -- a part of it, "wants Park to quit".
 local function infinitive(v, frame, found)
-  local object = v:child("obj") or v:child("iobj")
+  local object
   for _, x in ipairs(v:children("xcomp", "ccomp", "advcl")) do
-    if x.i > v.i and parts.is_infinitive(x) then
+    if parts.is_infinitive(x) and x.i > v.i then
+      object = object or v:child("obj", "iobj")
       if object and object.i < x.i then
         if frame["np-inf"] then
           local span = infinitive_clause(x, v)
@@ -141,26 +111,77 @@ local function gerund(v, frame, found)
   end
 end
 
--- The frames in the order in which they are tried, each with its name.
+-- What is tried, in this order: each with its name, and the words of a frame
+-- without any of which it finds nothing.
 local FRAMES = {
-  { infinitive, "infinitive" }, { oblique_infinitive, "infinitive" },
-  { bare_infinitive, "infinitive" },
-  { relatives.predicate, "predicate" }, { objects.predicate, "predicate" },
-  { clause, "clause" },
-  { gerund, "gerund" }, { objects.target, "target" },
-  { objects.oblique, "oblique" }, { objects.object, "object" },
-  { relatives.object, "object" },
+  { infinitive, "infinitive", "inf", "obj-inf", "np-inf" },
+  { oblique_infinitive, "infinitive", "obj-inf" },
+  { bare_infinitive, "infinitive", "obj-inf" },
+  { relatives.predicate, "predicate", "pred", "as" },
+  { objects.predicate, "predicate", "pred", "as" },
+  { clause, "clause", "that", "wh", "quote" },
+  { gerund, "gerund", "ing" }, { objects.target, "target", "target" },
+  { objects.oblique, "oblique", "oblique" },
+  { objects.object, "object", "np", "doc-np" },
+  { relatives.object, "object", "np", "target" },
 }
+
+local function has_any(set, frame)
+  for n = 3, #frame do
+    if set[frame[n]] then return true end
+  end
+  return false
+end
+
+-- Those of FRAMES that an entry with these words asks for.
+local function tries_of(set)
+  local tries = {}
+  for _, frame in ipairs(FRAMES) do
+    if set.felt and frame[2] == "oblique" then break end -- "shocked fans by"
+    if has_any(set, frame) then tries[#tries + 1] = frame end
+  end
+  return tries
+end
+
+-- The frames of an entry as a set; prepositions ("+for") in a set of their own,
+-- and `oblique` if there are any.
+local function read_frames(text, particle)
+  local set = { prepositions = {}, oblique = particle ~= nil }
+  if particle then set.prepositions[particle] = true end
+  for word in text:gmatch("%S+") do
+    local role, preposition = word:match("^(%a*)[+:](%a+)$")
+    if not preposition then
+      set[word] = true
+    elseif role == "" then
+      set.prepositions[preposition], set.oblique = true, true
+    else
+      set[role] = set[role] or {}
+      set[role][preposition] = true
+    end
+  end
+  set.tries = tries_of(set)
+  return set
+end
+
+local known = {} -- by particle and text
+
+-- The same for any cue of the same entry: not to be changed, save for
+-- `documented`, which is set anew for each cue.
+function content.frames(text, particle)
+  text = text or ""
+  local of = known[particle or ""] or {}
+  known[particle or ""] = of
+  local set = of[text] or read_frames(text, particle)
+  of[text], set.documented = set, nil
+  return set
+end
 
 -- "explained to reporters that": who is told stands behind "to".
 local function told_to(v, said)
-  for _, o in ipairs(v:children("obl")) do
-    local case = o:child("case")
-    if case and case.form == "to" and case.i == v.i + 1
-      and not said:contains(o) then
-      return o
-    end
-  end
+  local case = v:next()
+  local o = case and case.form == "to" and case.dep == "case" and case.head
+  return o and o.dep == "obl" and o.head == v and o:child("case") == case
+    and not said:contains(o) and o or nil
 end
 
 -- "disapproved of her plans; girls, he thought, ...": the words up to a mark
@@ -181,8 +202,7 @@ function content.of_verb(v, frame, is_passive, last)
     passive(v, frame, found)
     return found
   end
-  for _, f in ipairs(FRAMES) do
-    if frame.felt and f[2] == "oblique" then break end -- "shocked fans by"
+  for _, f in ipairs(frame.tries) do
     if f[1](v, frame, found, last) then
       found.frame = f[2]
       break
@@ -199,7 +219,7 @@ function content.of_verb(v, frame, is_passive, last)
     found.addressee = told_to(v, found.content)
   end
   if frame.addressee and not found.addressee then
-    local o = v:child("iobj") or v:child("obj")
+    local o = v:child("iobj", "obj")
     if o and o.i > v.i and o ~= found.head and not o.tag:find("^W") then
       found.addressee = o
     end
@@ -232,9 +252,10 @@ local WHEN = { on = true, ["in"] = true, at = true, during = true }
 -- "said Monday the tax was dead", "said on Monday it was": a time right after
 -- the cue is that of saying.
 function content.without_time(span, last)
-  local doc, first = span.doc, span.pieces[1][1]
+  local doc, first = span.doc, span.first
+  if first ~= last + 1 then return span end
   local at = WHEN[doc:token(first).form] and first + 1 or first
-  local date = first == last + 1 and at <= span.last and doc:dates(at, at)[1]
+  local date = at <= span.last and doc:dates(at, at)[1]
   local next = date and date.first == at and date.last < span.pieces[1][2]
     and doc:token(date.last + 1)
   if not next or next.pos == "VERB" or next.pos == "AUX" or next.pos == "ADP"
@@ -245,7 +266,8 @@ function content.without_time(span, last)
 end
 
 -- Marks that set off an aside, and the relations of one after a dash.
-local DASH = { ["—"] = true, ["–"] = true, ["-"] = true, ["--"] = true }
+local MARKS = { [","] = true, ["—"] = true, ["–"] = true, ["-"] = true,
+  ["--"] = true }
 
 local ARTICLE = { a = true, an = true, the = true }
 
@@ -279,20 +301,21 @@ end
 -- "said he would go to Oslo, which is in Norway": what a reporter adds at the
 -- end of an indirect content.
 function content.without_aside(span)
-  local text = span.text
-  if not (text:find(", wh", 1, true) or text:find(" [-—–]+ ")
+  local doc, pieces = span.doc, span.pieces
+  local first, last = pieces[#pieces][1], pieces[#pieces][2]
+  local i = doc:find("form", first + 2, last - 1, MARKS)
+  local text = i and span.text
+  if not text or not (text:find(", wh", 1, true) or text:find(" [-—–]+ ")
       or text:find(", an? ") or text:find(", the ", 1, true)) then
     return span
   end
-  local doc, pieces = span.doc, span.pieces
-  local piece = pieces[#pieces]
-  for i = piece[1] + 2, piece[2] - 1 do
+  while i do
     local mark = doc:token(i)
     if mark.pos == "PUNCT" and mark.tag ~= "HYPH"
-      and (mark.form == "," or DASH[mark.form])
-      and is_aside(doc, i + 1, piece[2], mark) then
-      return span:without(doc:extent(i, piece[2])) or span
+      and is_aside(doc, i + 1, last, mark) then
+      return span:without(doc:extent(i, last)) or span
     end
+    i = doc:find("form", i + 1, last - 1, MARKS)
   end
   return span
 end

@@ -22,8 +22,8 @@ end
 
 -- "stopped short of condemning": where the cue starts.
 function cue.start(v, first)
-  local doc = v.doc
   if first < 4 or v.tag ~= "VBG" then return first end
+  local doc = v.doc
   local stop = doc:token(first - 3)
   if doc:token(first - 1).form == "of" and doc:token(first - 2).form == "short"
     and stop.lemma == "stop" then
@@ -97,9 +97,10 @@ end
 local HEDGES = { reportedly = true, allegedly = true, supposedly = true,
   purportedly = true, ostensibly = true, apparently = true }
 
--- Whether the reporter stands back from the cue: "reportedly said".
-function cue.is_hedged(v)
-  for _, a in ipairs(v:children("advmod")) do
+-- Whether the reporter stands back from a cue with these adverbs: "reportedly
+-- said".
+function cue.is_hedged(adverbs)
+  for _, a in ipairs(adverbs) do
     if HEDGES[a.form] then return true end
   end
   return false
@@ -125,18 +126,19 @@ end
 local NEVER = { never = true, ["not"] = true, ["n't"] = true }
 
 -- "did not deny", "has never said", "stopped short of".
-function cue.is_negated(v, span)
+function cue.is_negated(v, span, adverbs)
   local dep = v.dep
   local phase = span and dep == "xcomp" and v.head
   if phase and PHASES[phase.lemma] and span:contains(phase)
-    and (phase.lemma == "fail" or cue.is_negated(phase)) then
+    and (phase.lemma == "fail"
+      or cue.is_negated(phase, nil, phase:children("advmod", "det"))) then
     return true
   end
   if span and span.last > span.first + 1
     and span.text:lower():find("^stopp?%w* short of") then
     return true
   end
-  for _, a in ipairs(v:children("advmod", "det")) do
+  for _, a in ipairs(adverbs) do
     local form = a.form
     local before = form == "longer" and a:prev()
     if (NEVER[form] or before and before.form == "no"

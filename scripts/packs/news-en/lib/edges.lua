@@ -31,7 +31,9 @@ function edges.without_tail(span, after)
   local doc, pieces = span.doc, span.pieces
   local piece = pieces[#pieces]
   local from = math.max(piece[1], after)
-  if from >= piece[2] then return span end
+  if from >= piece[2] or not doc:find("quote", from, piece[2], true) then
+    return span
+  end
   local i = last_quoted(doc, from, piece[2])
   local q = i < piece[2] and i > after and doc:quote_of(i)
   if not q or q.last ~= i or q.first < after then return span end
@@ -43,23 +45,36 @@ end
 
 local PAST = { VBD = true, VBN = true }
 
+-- The conjunction after token `i`, the end of a quotation, or nil: called it
+-- “outrageous” and vowed.
+local function conjunction_after(doc, i)
+  local t = doc:token(i + 1)
+  if t.form == "," and not t.quoted then t = t:next() end
+  return t and t.pos == "CCONJ" and not t.quoted and t or nil
+end
+
+-- Whether a conjunction leads to what the source of `v` does next, in words up
+-- to token `last`.
+local function leads_on(cc, v, last)
+  local next = cc:next()
+  if next and next.pos == "ADV" then next = next:next() end
+  return next and next.i <= last and next.pos == "VERB" and speech[next.lemma]
+    and (next.tag == v.tag or PAST[v.tag] and PAST[next.tag])
+end
+
 -- The content without what the source does next: called it “outrageous” and
 -- vowed to sue.
 function edges.without_joined(span, v, after)
   local doc, piece = span.doc, span.pieces[span.count]
-  local first = math.max(piece[1], after + 1)
-  if first > piece[2] - 2 then return span end
-  for n, inside in ipairs(doc:values("quote", first, piece[2] - 2)) do
-    local i = first + n - 1
-    local q = inside and doc:quote_of(i)
-    local cc = q and q.last == i and doc:token(i + 1)
-    if cc and cc.form == "," and not cc.quoted then cc = cc:next() end
-    if cc and cc.pos == "CCONJ" and not cc.quoted then
-      local next = cc:next()
-      if next and next.pos == "ADV" then next = next:next() end
-      if next and next.i <= piece[2] and next.pos == "VERB"
-        and speech[next.lemma]
-        and (next.tag == v.tag or PAST[v.tag] and PAST[next.tag]) then
+  local first, last = math.max(piece[1], after + 1), piece[2] - 2
+  first = doc:find("quote", first, last, true)
+  local inside = first and doc:values("quote", first, last + 1)
+  for i = first or last + 1, last do
+    local number = inside[i - first + 1]
+    if number and number ~= inside[i - first + 2]
+      and doc:quote_of(i).last == i then
+      local cc = conjunction_after(doc, i)
+      if cc and leads_on(cc, v, piece[2]) then
         return span:without(doc:extent(i + 1, piece[2])) or span
       end
     end
@@ -91,17 +106,19 @@ local function completed(span, q)
 end
 
 -- The content with the words after its last quotation that complete it: said
--- talks were “dead” for the year. A time or a place of publishing does not.
-function edges.with_rest(span)
+-- talks were “dead” for the year. A time or a place of publishing does not, nor
+-- anything in the headline of a cue `v`.
+function edges.with_rest(span, v)
   local doc = span.doc
   local q = doc:quote_of(span.last)
-  if not q or q.last ~= span.last or quotes.is_set_off(doc, q) then
+  if not q or q.last ~= span.last or quotes.is_set_off(doc, q)
+    or doc:block(v.block).role == "headline" then
     return span
   end
-  local last, v = completed(span, q), doc:token(span.last)
+  local last, final = completed(span, q), doc:token(span.last)
   while true do
-    local t = spans.token(doc, last + 1, v)
-    if not t or t.sentence ~= v.sentence or t.pos ~= "ADP" or t.quoted then
+    local t = spans.token(doc, last + 1, final)
+    if not t or t.sentence ~= final.sentence or t.pos ~= "ADP" or t.quoted then
       break
     end
     local noun = t.head

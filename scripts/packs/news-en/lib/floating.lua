@@ -273,6 +273,7 @@ end
 
 -- Adds what no cue took to the records.
 function floating.add(doc, records)
+  if doc:count "quotes" == 0 then return records end
   local index = places.index(doc, records)
   local function keep(r)
     records[#records + 1] = r

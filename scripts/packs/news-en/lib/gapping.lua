@@ -1,6 +1,7 @@
 -- A verb that is said once for two speakers: "Lee said yes; Park, no."
 local confidence = require "confidence"
 local parts = require "parts"
+local report = require "report"
 local spans = require "spans"
 
 local gapping = {}
@@ -40,6 +41,7 @@ local function other_half(doc, r, mark, last)
   if not comma or comma == first or not has_no_verb(doc, comma + 1, last) then
     return nil
   end
+  report.complete(r)
   return {
     source = { at = doc:extent(first, comma - 1) },
     content = doc:extent(comma + 1, last), act = r.act,

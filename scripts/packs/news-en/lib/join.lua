@@ -14,10 +14,9 @@ local REACH = 120 -- tokens of a sentence before a cue between commas
 -- "The bridge, Boyd said, was safe".
 local function before_group(doc, sentence, group, content)
   local comma = spans.token(doc, group.first - 1)
+  if not comma or comma.form ~= "," then return nil end
   local after = spans.token(doc, group.last + 1)
-  if not comma or comma.form ~= "," or not after or after.form ~= "," then
-    return nil
-  end
+  if not after or after.form ~= "," then return nil end
   local first = links.after(doc, sentence.first)
   if comma.i - 1 < first or comma.i - first > REACH
     or content.last < group.last then
@@ -28,9 +27,7 @@ local function before_group(doc, sentence, group, content)
     return doc:extent(pronoun.i, pronoun.i) -- "which, Boyd said, was safe"
   end
   if doc:token(first).tag:find("^VB[NDG]") then return nil end
-  for i = first, comma.i - 1 do
-    if doc:token(i).quoted then return nil end
-  end
+  if doc:find("quote", first, comma.i - 1, true) then return nil end
   while first < comma.i - 1 and doc:token(first).pos == "PUNCT" do
     first = first + 1
   end
@@ -53,10 +50,7 @@ local function has_speech(doc, first, last)
 end
 
 local function has_quoted(doc, first, last)
-  for i = first, last do
-    if doc:token(i).quoted then return true end
-  end
-  return false
+  return doc:find("quote", first, last, true) ~= nil
 end
 
 -- Whether a verb of speech has a clause of its own among the tokens.
@@ -76,11 +70,7 @@ local function only_quoted_after(content, group)
   local doc, kept = content.doc, nil
   for _, piece in ipairs(content.pieces) do
     local part = doc:extent(piece[1], piece[2])
-    local is_quoted = false
-    for i = piece[1], piece[2] do
-      if doc:token(i).quoted then is_quoted = true break end
-    end
-    if piece[1] < group.first or is_quoted
+    if piece[1] < group.first or has_quoted(doc, piece[1], piece[2])
       and (goes_on(doc, piece[1])
         or not has_speech(doc, group.last + 1, piece[1] - 1)) then
       kept = kept and kept:union(part) or part
@@ -122,9 +112,7 @@ local function only_quoted_before(content, group, q)
   if content.first > group.first or not doc:token(q.inner_first).cap then
     return content
   end
-  for i = content.first, group.first - 1 do
-    if doc:token(i).quoted then return content end
-  end
+  if has_quoted(doc, content.first, group.first - 1) then return content end
   return content:without(doc:extent(content.first, group.first)) or content
 end
 
@@ -144,8 +132,9 @@ end
 -- The content with the words that the tree lost between two pieces of it that
 -- stand after the cue.
 local function without_gaps(content, after, sentence)
-  local doc, merged = content.doc, {}
-  for _, piece in ipairs(content.pieces) do
+  local doc, pieces, merged = content.doc, content.pieces, {}
+  if not pieces[2] then return content end
+  for _, piece in ipairs(pieces) do
     local before = merged[#merged]
     if before and before[1] > after
       and is_torn(doc, before[2] + 1, piece[1] - 1, sentence) then
@@ -154,7 +143,33 @@ local function without_gaps(content, after, sentence)
       merged[#merged + 1] = { piece[1], piece[2] }
     end
   end
-  return #merged < content.count and doc:extent(merged) or content
+  return #merged < #pieces and doc:extent(merged) or content
+end
+
+-- The first and the last token of a cue with its source, if that stands near.
+local function group_of(v, cue, source, found)
+  local first, last = cue.first, cue.last
+  if source then
+    local from, to = source.first, source.last
+    if to < first and first - to <= 12 or from > last and from - last <= 3 then
+      first, last = math.min(first, from), math.max(last, to)
+    end
+  end
+  local asked = found.is_telling and v:child("nsubj:pass")
+  if asked and asked.i < cue.first then -- “Why?” he was asked
+    local phrase = asked:phrase()
+    first, last = math.min(first, phrase.first), math.max(last, phrase.last)
+  end
+  return { first = first, last = last }
+end
+
+local LEADS = { [":"] = true, [","] = true }
+
+-- Whether a cue in a sentence without quotations may take one from the sentence
+-- before it or after it.
+local function may_take_next(v, sentence, may_be_torn)
+  return LEADS[v.doc:token(sentence.last).form]
+    or may_be_torn and quotes.ends_before(v.doc, sentence.first) ~= nil
 end
 
 -- Joins what a cue takes by the tree with the quotations it introduces. Gives
@@ -162,20 +177,17 @@ end
 local function join(v, cue, source, found)
   local doc = v.doc
   local sentence = doc:sentence(v.sentence)
-  local around, role = doc:quote_of(v.i), doc:block(v.block).role
-  local group, span = cue, nil
+  local has_quotes = quotes.touch(doc, sentence)
+  if not found.content and not has_quotes
+    and not may_take_next(v, sentence, found.goes_on) then
+    return nil, false
+  end
+  local around, span = has_quotes and doc:quote_of(v) or nil, nil
   if source then
     span = found.source_at or report.source_span(source, cue)
     span = spans.without(span, found.not_source) or span
-    local near = span.last < cue.first and cue.first - span.last <= 12
-      or span.first > cue.last and span.first - cue.last <= 3
-    if near then group = group:union(span) end
   end
-  local asked = found.is_telling and v:child("nsubj:pass")
-  if asked and asked.i < cue.first then
-    group = group:union(asked:phrase()) -- “Why?” he was asked
-  end
-  group = doc:extent(group.first, group.last)
+  local group = group_of(v, cue, span, found)
   local own = found.by_place or v:child("nsubj") ~= nil
     or found.is_telling and v:child("nsubj:pass") ~= nil
     or (source ~= nil and (source.head == v
@@ -209,11 +221,13 @@ local function join(v, cue, source, found)
     if q then return doc:extent(q.first, q.last), true end
   end
   if not content then return nil, false end
-  content = spans.without(content, cue, span)
-  if not content then return nil, false end
+  if content.first <= math.max(cue.last, span and span.last or 0) then
+    content = spans.without(content, cue, span)
+    if not content then return nil, false end
+  end
   if not around then content = without_gaps(content, group.last, sentence) end
-  content = quotes.snap(content, around)
-  if found.goes_on and content.first > group.last then
+  if has_quotes or set_off[1] then content = quotes.snap(content, around) end
+  if has_quotes and found.goes_on and content.first > group.last then
     local final = quotes.goes_on_to(doc, sentence, around, content.last)
     if final > content.last then
       content = content:union(doc:extent(content.last, final))
@@ -225,10 +239,10 @@ local function join(v, cue, source, found)
   elseif #set_off > 0 then
     content = only_quoted_before(content, group, set_off[1])
   end
-  if not around and content.last > group.last then
+  if not around and doc:find("quote", group.last + 1, content.last, true) then
     content = edges.without_joined(content, v, group.last)
     content = edges.without_tail(content, group.last)
-    if role ~= "headline" then content = edges.with_rest(content) end
+    content = edges.with_rest(content, v)
   end
   return content, #set_off > 0
 end

@@ -33,9 +33,12 @@ end
 -- The first verb of the row in which `v` stands between others, and the
 -- conjunction before the last; or nil.
 function lists.first(v)
-  if not is_past(v) or v.i < 3 or v.quoted then return nil end
-  local comma = v.doc:token(v.i - 1)
-  if comma.form ~= "," or comma.sentence ~= v.sentence then return nil end
+  if not PAST[v.tag] or v.i < 3 then return nil end
+  local comma = v:prev()
+  if comma.form ~= "," or comma.sentence ~= v.sentence or v.quoted
+    or not is_past(v) then
+    return nil
+  end
   local next = v:next()
   if not next or next.pos == "ADP" or next.pos == "PUNCT" then return nil end
   return row_of(v)
@@ -50,7 +53,7 @@ function lists.without_next(span, v)
   while true do
     i = doc:find("tag", i + 1, last, PAST)
     if not i then return span end
-    if lists.first(doc:token(i)) == v then
+    if doc:token(i - 1).form == "," and lists.first(doc:token(i)) == v then
       return span:without(doc:extent(i - 1, final)) or span
     end
   end

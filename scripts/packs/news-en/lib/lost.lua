@@ -1,6 +1,7 @@
 -- What the tree lost, found again by the order of the words: the subject right
 -- before its verb, or that of the clause before a comma; the sentence around a
 -- cue between commas.
+local parts = require "parts"
 local spans = require "spans"
 local speech = words "speech"
 local tree = require "tree"
@@ -115,11 +116,7 @@ local STOPS = { ["."] = true, ["?"] = true, ["!"] = true, ["—"] = true,
   ["–"] = true, ["-"] = true, ["--"] = true, [";"] = true }
 
 local function has_finite(doc, first, last)
-  if first > last then return false end
-  for i, tag in ipairs(doc:values("tag", first, last)) do
-    if FINITE[tag] or tag == "MD" then return true end
-  end
-  return false
+  return doc:find("tag", first, last, parts.FINITE) ~= nil
 end
 
 -- Where the words of a sentence end, without the marks after them.

@@ -31,11 +31,9 @@ end
 -- Who a participle after a noun is said of, if the noun itself says nothing;
 -- else the noun. Gives the span of what it is said in as well, if it is that.
 function makers.of(v, noun)
+  if v.tag ~= "VBG" or v.dep ~= "acl" or noun ~= v.head then return noun end
   local is_medium = media[noun.lemma]
-  if v.tag ~= "VBG" or v.dep ~= "acl" or noun ~= v.head
-    or not (is_medium or WHILE[noun.lemma]) then
-    return noun
-  end
+  if not (is_medium or WHILE[noun.lemma]) then return noun end
   local maker = maker_of(noun)
   if not maker then return noun end
   return maker, is_medium and spans.without(noun:phrase(), v:subtree())

@@ -8,18 +8,28 @@ local nesting = {}
 
 local STRETCH = 32 -- tokens
 
--- The records by the stretches of the text over which their contents reach.
+-- A place for each record: the first and last tokens of its content and its
+-- cue. Gives the list of them, and those that have a content by the stretches
+-- of the text over which that reaches.
 local function by_place(records)
-  local index = {}
-  for _, r in ipairs(records) do
-    local at = r.content
-    for n = at and at.first // STRETCH or 0, at and at.last // STRETCH or -1 do
-      index[n] = index[n] or {}
-      table.insert(index[n], r)
+  local list, index = {}, {}
+  for k, r in ipairs(records) do
+    local at, cue = r.content, r.cue and r.cue.at
+    local place = { r = r, cue = cue }
+    list[k] = place
+    if cue then place.from, place.to = cue.first, cue.last end
+    if at then
+      place.first, place.last = at.first, at.last
+      for n = place.first // STRETCH, place.last // STRETCH do
+        local near = index[n] or {}
+        index[n], near[#near + 1] = near, place
+      end
     end
   end
-  return index
+  return list, index
 end
+
+local NONE = {}
 
 -- "They voted for a cut, the minutes showed, in May": each cue stands in what
 -- the other reports; the one whose verb hangs on the other's reports it.
@@ -29,14 +39,18 @@ local function is_around(r, o)
     and tree.hangs_on(r.cue.at.head, cue.head)
 end
 
--- The innermost record whose content holds the cue of `r`, or nil.
-local function outer_of(r, index)
-  local best
-  local cue = r.cue and r.cue.at
-  for _, o in ipairs(cue and index[cue.first // STRETCH] or {}) do
-    if o ~= r and not o.is_twice and o.content:contains(cue)
-      and not is_around(r, o) then
-      if not best or best.content:contains(o.content) then best = o end
+-- The innermost record whose content holds the cue of a place, or nil.
+local function outer_of(place, index)
+  local cue, from, to, best = place.cue, place.from, place.to, nil
+  local list = cue and index[from // STRETCH] or NONE
+  for k = 1, #list do
+    local near = list[k]
+    local o = near.r
+    if near.first <= from and to <= near.last and near ~= place
+      and not o.is_twice and o.content:contains(cue)
+      and not is_around(place.r, o)
+      and (not best or best.content:contains(o.content)) then
+      best = o
     end
   end
   return best
@@ -87,21 +101,25 @@ local function is_beside(doc, r, outer)
 end
 
 -- "voiced concern over the plan" is found twice, by its verb and by its noun;
--- one of the two is kept.
-local function mark_light(records)
-  local index
-  for _, r in ipairs(records) do
-    local at = r.is_light and r.content
-    index = index or at and by_place(records)
-    for n = at and at.first // STRETCH or 0, at and at.last // STRETCH or -1 do
-      for _, o in ipairs(index[n]) do
+-- one of the two is kept. Gives whether there are any such.
+local function mark_light(places, index)
+  local any = false
+  for _, place in ipairs(places) do
+    local r = place.r
+    local is_light = r.is_light and r.content
+    local from = is_light and place.first // STRETCH or 0
+    for n = from, is_light and place.last // STRETCH or -1 do
+      for _, near in ipairs(index[n]) do
+        local o = near.r
         if o ~= r and o.cue and r.cue.at:contains(o.cue.at)
           and o.content:overlaps(r.content) then
           (r.is_bare and o or r).is_twice = true
+          any = true
         end
       end
     end
   end
+  return any
 end
 
 -- Whether a quotation goes on with a sentence begun before: “..., and so on”.
@@ -113,15 +131,20 @@ end
 
 -- “...,” he said, adding that “...”: what a participle of the same speaker
 -- claims for itself is no part of the statement before it; but “...,” he said,
--- pointing at Vale, “and ...” has but one speaker and one statement.
-local function without_added(records, index)
-  for _, r in ipairs(records) do
-    local near = r.is_participle and r.cue
-      and index[r.content.first // STRETCH] or {}
-    for _, o in ipairs(near) do
-      if o ~= r and o.cue and o.cue.at.last < r.cue.at.first
+-- pointing at Vale, “and ...” has but one speaker and one statement. Gives
+-- whether there was any such.
+local function without_added(places, index)
+  local any = false
+  for _, place in ipairs(places) do
+    local r = place.r
+    local list = r.is_participle and r.cue
+      and index[r.content.first // STRETCH]
+    for _, near in ipairs(list or NONE) do
+      local o = near.r
+      if o ~= r and o.cue and near.to < place.from
         and o.content:overlaps(r.content) and not o.content:contains(r.cue.at)
         and same_source(o, r) then
+        any = true
         if o.has_quote and is_begun(r.content) then
           r.is_twice = true
         else
@@ -131,6 +154,7 @@ local function without_added(records, index)
       end
     end
   end
+  return any
 end
 
 local function without_twice(records)
@@ -141,43 +165,60 @@ local function without_twice(records)
   return kept
 end
 
--- Gives each nested statement its chain; drops those that only repeat an
--- attitude; takes neighbours out of each other.
-function nesting.link(doc, records)
-  mark_light(records)
-  records = without_twice(records)
-  local index = by_place(records)
-  for _, r in ipairs(records) do
-    local outer = outer_of(r, index)
+-- Takes statements beside each other out of each other, and finds what each
+-- stands in. Gives whether any was changed since.
+local function part(doc, places, index)
+  local any = false
+  for _, place in ipairs(places) do
+    local r, outer = place.r, outer_of(place, index)
+    place.outer = outer
     while outer and is_beside(doc, r, outer) do
       local rest = spans.without(outer.content, r.cue.at,
         r.is_adjunct and r.source.at or r.content)
       rest = spans.trimmed(rest)
       outer.is_twice = rest == nil and r.has_quote
       outer.content = rest or outer.content
-      outer = rest and outer_of(r, index) or nil
+      outer = rest and outer_of(place, index) or nil
+      any = true
     end
   end
-  without_added(records, index)
-  records = without_twice(records)
-  local kept = {}
-  for _, r in ipairs(records) do
-    local same = r.is_citing and index[r.content.first // STRETCH]
-    for _, o in ipairs(same or {}) do
-      if o ~= r and not o.is_twice and o.content == r.content then
-        r.chain = { o.id }
-      end
+  return without_added(places, index) or any
+end
+
+-- Who is cited says the same as the statement that cites.
+local function chain_cited(place, index)
+  local r = place.r
+  for _, near in ipairs(index[r.content.first // STRETCH] or NONE) do
+    local o = near.r
+    if o ~= r and not o.is_twice and o.content == r.content then
+      r.chain = { o.id }
     end
-    local outer = outer_of(r, index)
-    local quoted = r.cue and doc:token(r.cue.at.first).quoted
-    if outer then
-      if is_reported(r, outer) then
-        r.chain = { outer.id }
-        r.confidence = math.min(r.confidence, confidence.NESTED)
+  end
+end
+
+-- Gives each nested statement its chain; drops those that only repeat an
+-- attitude; takes neighbours out of each other.
+function nesting.link(doc, records)
+  local places, index = by_place(records)
+  if mark_light(places, index) then
+    places, index = by_place(without_twice(records))
+  end
+  local is_changed, kept = part(doc, places, index), {}
+  for _, place in ipairs(places) do
+    local r, outer = place.r, place.outer
+    if not r.is_twice then
+      if r.is_citing then chain_cited(place, index) end
+      if is_changed then outer = outer_of(place, index) end
+      if outer then
+        if is_reported(r, outer) then
+          r.chain = { outer.id }
+          r.confidence = math.min(r.confidence, confidence.NESTED)
+          kept[#kept + 1] = r
+        end
+      elseif not place.cue or not doc:token(place.from).quoted
+        or is_reported(r, nil) then
         kept[#kept + 1] = r
       end
-    elseif not quoted or is_reported(r, nil) then
-      kept[#kept + 1] = r
     end
   end
   return kept

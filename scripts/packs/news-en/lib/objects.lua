@@ -212,16 +212,17 @@ local function target(v, frame, found)
 end
 
 local function oblique(v, frame, found, last)
-  local o, case = parts.prepositional(v, frame.prepositions)
+  local set = frame.prepositions
+  local o, case = parts.prepositional(v, set)
   local noun = not o and last and last > v.i and v.doc:token(last)
   if noun and noun.pos == "NOUN" and noun.head == v then -- "took aim at Lee"
-    o, case = parts.prepositional(noun, frame.prepositions)
+    o, case = parts.prepositional(noun, set)
   end
   local told = not o and frame.addressee and v:child("obj", "iobj")
   local det = told and told:child("det")
   if told and told.i > v.i and not (det and det.form:find("^an?$")) then
     -- "reminded voters of the flood"
-    o, case = parts.prepositional(told, frame.prepositions)
+    o, case = parts.prepositional(told, set)
     found.addressee = o and told
   end
   if not o then return end

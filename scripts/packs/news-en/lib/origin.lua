@@ -14,20 +14,26 @@ local function is_parenthetic(span, cue)
   return next ~= nil and next.form == "," and span.last + 1 == cue.first
 end
 
+local SUBJECT = { nsubj = true, ["nsubj:pass"] = true, ["nsubj:outer"] = true }
+
 -- Subjects of one verb side by side are one: "G7 countries, allies say".
 local function with_neighbours(t, span, cue)
-  if t.dep:sub(1, 5) ~= "nsubj" or not t.head then return span end
-  if is_parenthetic(span, cue) then return span end
-  local first = t.doc:sentence(t.sentence).first
-  for _, other in ipairs(t.head:children("nsubj", "nsubj:pass", "vocative",
-      "dislocated")) do
-    local phrase = other:phrase()
-    local gap = math.max(phrase.first - span.last, span.first - phrase.last)
-    local is_first = gap < 2 or phrase.first == first or span.first == first
-    if other ~= t and gap <= 2 and is_first and not other.tag:find("^W")
-      and not tree.is_no_doubt(other)
+  local head = SUBJECT[t.dep] and t.head
+  if not head then return span end
+  local subjects = head:children("nsubj", "nsubj:pass", "vocative",
+    "dislocated")
+  if not subjects[2] or is_parenthetic(span, cue) then return span end
+  local doc = t.doc
+  local start = doc:sentence(t.sentence).first
+  for _, other in ipairs(subjects) do
+    local phrase = other ~= t and other:phrase()
+    local gap = phrase
+      and math.max(phrase.first - span.last, span.first - phrase.last)
+    if gap and gap <= 2
+      and (gap < 2 or phrase.first == start or span.first == start)
+      and not other.tag:find("^W") and not tree.is_no_doubt(other)
       and not other:child("acl") then
-      span = t.doc:extent(math.min(span.first, phrase.first),
+      span = doc:extent(math.min(span.first, phrase.first),
         math.max(span.last, phrase.last))
     end
   end
@@ -54,9 +60,9 @@ end
 
 -- "New Zealand on Tuesday": the day belongs to the verb.
 local function without_time(span)
-  local doc = span.doc
-  local opens = doc:token(span.first)
-  local first = opens.pos == "ADP" and span.first + 1 or span.first
+  local doc, first = span.doc, span.first
+  if first == span.last then return span end
+  if doc:token(first).pos == "ADP" then first = first + 1 end
   local at = first > 1 and doc:token(first - 1)
   local lead = at and at.starts and at.pos == "ADP" and first < span.last
     and doc:dates(first, first)[1]
@@ -105,9 +111,10 @@ end
 -- A source ends before the quotation that goes on after it: said Moe, who
 -- crosses it twice a day, “and ...”.
 local function before_quote(t, span)
-  local doc = span.doc
-  for i = t.i + 1, span.last do
-    local q = doc:token(i).quoted and not t.quoted and doc:quote_of(i)
+  local doc, final = span.doc, span.last
+  if final == t.i or t.quoted then return span end
+  for i = doc:find("quote", t.i + 1, final, true) or final + 1, final do
+    local q = doc:quote_of(i)
     local mark = q and q.first == i and doc:token(i - 1).form
     local last = i - 1
     if mark == ":" then -- "who runs it, adding: “..."
@@ -147,8 +154,9 @@ end
 -- "62 percent of voters", where the tree took the voters alone for those who
 -- speak: with how many of them.
 local function with_number(t, span)
-  local case, g = t:child("case"), t.head
-  if not case or case.form ~= "of" or not g or g.i ~= case.i - 1
+  local case = t:child("case")
+  local g = case and case.form == "of" and t.head
+  if not g or g.i ~= case.i - 1
     or not (amounts[g.lemma] or g.pos == "NUM") then
     return span
   end
@@ -159,26 +167,23 @@ end
 
 -- "Ana Lind-Moe", where the tree has the last part of a name for its head.
 local function with_first_name(span)
-  local name = span.doc:names(span.first, span.first)[1]
-  local hyphen = name and name.first < span.first
-    and span.doc:token(span.first - 1)
-  return hyphen and hyphen.tag == "HYPH"
-    and span.doc:extent(name.first, span.last) or span
+  local doc, first = span.doc, span.first
+  local name = doc:names(first, first)[1]
+  return name and name.first < first and doc:extent(name.first, span.last)
+    or span
 end
 
 -- "Even Lee said so": a word of the reporter's.
 local function without_even(span)
-  if span.first == span.last or span.doc:token(span.first).form ~= "even" then
-    return span
-  end
-  return span.doc:extent(span.first + 1, span.last)
+  local first, last = span.first, span.last
+  if first == last or span.doc:token(first).form ~= "even" then return span end
+  return span.doc:extent(first + 1, last)
 end
 
 -- "what club boss Lars Holm felt was a foul", where the tree took the boss for
 -- the subject of what follows.
-local function with_title(span, cue)
-  local title = spans.token(span.doc, span.first - 1)
-  if not title or title.pos ~= "NOUN" or title.dep ~= "nsubj"
+local function with_title(span, cue, title)
+  if title.pos ~= "NOUN" or title.dep ~= "nsubj"
     or span.last > cue.first or title.head.i < cue.last then
     return span
   end
@@ -200,31 +205,43 @@ end
 
 -- "Engineer Ruth Adeyemi's claim": the mark of whose it is.
 local function without_clitic(span)
-  local mark = span.doc:token(span.last)
-  if mark.tag ~= "POS" or span.last == span.first then return span end
-  return span.doc:extent(span.first, span.last - 1)
+  local first, last = span.first, span.last
+  if first == last or span.doc:token(last).tag ~= "POS" then return span end
+  return span.doc:extent(first, last - 1)
 end
+
+local NONE = {}
 
 -- The span of a source: its noun phrase, with a relative clause after it
 -- ("Vale, who chairs the board") that does not hold the cue itself.
 local function source_span(t, cue)
-  local span = without_set_off(t, t:phrase())
+  local doc, span = t.doc, t:phrase()
+  local has_more = t:child("acl", "nmod", "advcl", "acl:relcl") ~= nil
+  if has_more then span = without_set_off(t, span) end
   span = without_time(with_neighbours(t, span, cue))
-  for _, r in ipairs(t:children("acl:relcl")) do
+  for _, r in ipairs(has_more and t:children("acl:relcl") or NONE) do
     local clause = r:subtree()
     if not clause:overlaps(cue) and clause.first > span.first
       and clause.first - span.last <= 2 then
-      span = t.doc:extent(span.first, math.max(span.last, clause.last))
+      span = doc:extent(span.first, math.max(span.last, clause.last))
     end
   end
-  local det = spans.token(t.doc, span.first - 1, t)
-  if det and det.pos == "DET" and det.tag == "DT" and t.tag == "JJ" then
-    span = t.doc:extent(det.i, span.last) -- "the 62-year-old"
+  local det = t.tag == "JJ" and spans.token(doc, span.first - 1, t)
+  if det and det.pos == "DET" and det.tag == "DT" then
+    span = doc:extent(det.i, span.last) -- "the 62-year-old"
   end
   if span:overlaps(cue) then span = before_cue(t, span, cue) end
-  span = with_title(with_name(t, with_first_name(span)), cue)
-  span = with_bracket(with_number(t, span))
-  return before_quote(t, without_even(without_clitic(span)))
+  span = with_name(t, span)
+  local before = spans.token(doc, span.first - 1)
+  if before and before.tag == "HYPH" then
+    span = with_first_name(span)
+    before = spans.token(doc, span.first - 1)
+  end
+  if before then span = with_title(span, cue, before) end
+  span = with_number(t, span)
+  if span.first == span.last then return span end
+  span = without_even(without_clitic(with_bracket(span)))
+  return before_quote(t, span)
 end
 
 local last = {} -- of what was asked last: several ask for the same

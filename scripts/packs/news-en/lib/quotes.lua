@@ -12,7 +12,8 @@ local SOFT = { PUNCT = true, ADV = true, CCONJ = true }
 -- The quotations that touch a sentence, by the number of the one right around
 -- them, or 0: each list in the order of the text.
 local function find_of_sentence(doc, sentence)
-  local lists, seen = {}, {}
+  local lists, seen, last = {}, {}, sentence.last
+  if not doc:find("quote", sentence.first, last, true) then return lists end
   local function add(q)
     while q and not seen[q.i] do
       seen[q.i] = true
@@ -24,8 +25,8 @@ local function find_of_sentence(doc, sentence)
     end
   end
   add(doc:quote_of(sentence.first))
-  for _, q in ipairs(doc:quotes(sentence.first, sentence.last)) do add(q) end
-  add(doc:quote_of(sentence.last))
+  for _, q in ipairs(doc:quotes(sentence.first, last)) do add(q) end
+  add(doc:quote_of(last))
   for _, list in pairs(lists) do
     table.sort(list, function(a, b) return a.first < b.first end)
   end
@@ -35,14 +36,24 @@ end
 local known = {} -- of the document asked about last, by sentence
 local NONE = {}
 
+local function lists_of(doc, sentence)
+  if known.doc ~= doc then known = { doc = doc } end
+  local i = sentence.i
+  local lists = known[i] or find_of_sentence(doc, sentence)
+  known[i] = lists
+  return lists
+end
+
 -- The quotations that touch a sentence and lie right inside `around` (a
 -- quotation, or nil for none), in the order of the text: a list that is not
 -- to be changed.
 function quotes.of_sentence(doc, sentence, around)
-  if known.doc ~= doc then known = { doc = doc } end
-  local lists = known[sentence.i] or find_of_sentence(doc, sentence)
-  known[sentence.i] = lists
-  return lists[around and around.i or 0] or NONE
+  return lists_of(doc, sentence)[around and around.i or 0] or NONE
+end
+
+-- Whether any quotation touches a sentence.
+function quotes.touch(doc, sentence)
+  return next(lists_of(doc, sentence)) ~= nil
 end
 
 -- The place in a list in the order of the text of the first quotation that
@@ -174,12 +185,15 @@ end
 
 -- The quotation that ends right before token `i`, in its paragraph, or nil.
 function quotes.ends_before(doc, i)
-  if i > 1 and doc:token(i - 1).block ~= doc:token(i).block then return nil end
-  local mark = i > 2 and doc:token(i - 1)
-  if mark and mark.form == "," and not mark.quoted then i = i - 1 end -- ”, said
-  local q = i > 1 and doc:quote_of(i - 1)
-  while q and q.parent and q.parent.last == i - 1 do q = q.parent end
-  return q and q.last == i - 1 and quotes.is_set_off(doc, q) and q or nil
+  local before, last = spans.token(doc, i - 1), i - 1
+  if not before then return nil end
+  if last > 1 and before.form == "," and not before.quoted then -- ”, said
+    last = last - 1
+  end
+  local q = doc:quote_of(last)
+  while q and q.parent and q.parent.last == last do q = q.parent end
+  return q and q.last == last and before.block == doc:token(i).block
+    and quotes.is_set_off(doc, q) and q or nil
 end
 
 local BREAKS = { ["?"] = true, ["!"] = true, ["…"] = true, ["..."] = true }
@@ -223,7 +237,7 @@ end
 -- The quotation that cuts the piece first to last, or nil: it holds one edge
 -- of it and not the other.
 local function cutting(doc, first, last, around)
-  for _, edge in ipairs { first, last } do
+  for edge = first, last, math.max(last - first, 1) do
     local q = doc:quote_of(edge)
     while q and q ~= around do
       local starts, ends = q.first >= first, q.last <= last
@@ -235,13 +249,16 @@ end
 
 -- Makes the span hold whole every quotation that it cuts, except `around`.
 function quotes.snap(span, around)
-  local doc, whole = span.doc, nil
-  for _, piece in ipairs(span.pieces) do
+  local doc, pieces, whole = span.doc, span.pieces, nil
+  for _, piece in ipairs(pieces) do
     local first, last = piece[1], piece[2]
     for _ = 1, 4 do
       local q = cutting(doc, first, last, around)
       if not q then break end
       first, last = math.min(first, q.first), math.max(last, q.last)
+    end
+    if not pieces[2] and first == piece[1] and last == piece[2] then
+      return span
     end
     local part = doc:extent(first, last)
     whole = whole and whole:union(part) or part

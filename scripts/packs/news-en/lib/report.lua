@@ -9,26 +9,29 @@ local spans = require "spans"
 local report = { source_span = origin.span }
 
 -- How much of the content stands in quotation marks opened deeper than the
--- cue: all of it, some, or nothing.
-local function kind_of(doc, pieces, around)
+-- cue `v` (or at all, if that is nil): all of it, some, or nothing. Gives
+-- whether any of it stands in any marks as well.
+local function kind_of(doc, pieces, v)
   local is_quoted = false
   for _, piece in ipairs(pieces) do
     is_quoted = is_quoted or doc:find("quote", piece[1], piece[2], true) ~= nil
   end
-  if not is_quoted then return "indirect" end
+  if not is_quoted then return "indirect", false end
   local inside, outside = false, false
+  local around = v and doc:quote_of(v)
   local number = around and around.i
   for _, piece in ipairs(pieces) do
     local quotes = doc:values("quote", piece[1], piece[2])
-    for i, pos in ipairs(doc:values("pos", piece[1], piece[2])) do
-      if pos ~= "PUNCT" then
+    local pos = doc:values("pos", piece[1], piece[2])
+    for i = 1, #pos do
+      if pos[i] ~= "PUNCT" then
         local q = quotes[i]
         if q and q ~= number then inside = true else outside = true end
       end
     end
   end
-  if not inside then return "indirect" end
-  return outside and "mixed" or "direct"
+  if not inside then return "indirect", true end
+  return outside and "mixed" or "direct", true
 end
 
 -- The numbers of the content, as fields.
@@ -113,8 +116,8 @@ local IN = { ["in"] = true, on = true, via = true, through = true,
 
 local function medium_of(v, content, source, lexicon)
   for _, o in ipairs(v:children("obl")) do
-    local case = o:child("case")
-    if case and IN[case.form] and lexicon[o.lemma]
+    local case = lexicon[o.lemma] and o:child("case")
+    if case and IN[case.form]
       and not (content and content:contains(o)) then
       return spans.trimmed(spans.without(o:phrase(), content, source)), case
     end
@@ -156,19 +159,21 @@ end
 
 -- Whether it was said in the past: by the cue, or the verb that a participle
 -- hangs on, "shocked fans by saying".
-local function is_past(v, cue)
-  if cue.tense then return cue.tense == "past" end
+local function is_past(v, tense)
+  if tense then return tense == "past" end
   return v.tag == "VBG" and v.head ~= nil and cues.tense(v.head) == "past"
 end
 
--- The record of a statement. `parts`: v (the token that reports), entry (its
--- lexicon entry: act, stance, certainty), cue (span), source (token or nil),
--- content (span), head (token of the content), addressee, target (tokens),
--- form (what shows that it is a statement, see confidence.lua).
+-- The record of a statement, which report.complete() adds to once it is kept.
+-- `parts`: v (the token that reports), entry (its lexicon entry: act, stance,
+-- certainty), cue (span), source (token or nil), content (span), head (token of
+-- the content), addressee, target (tokens), form (what shows that it is a
+-- statement, see confidence.lua).
 function report.record(parts)
   local v, content = parts.v, parts.content
   local doc, pieces = v.doc, content.pieces
   local entry = parts.entry or {}
+  local kind, is_quoted = kind_of(doc, pieces, not parts.is_floating and v)
   local record = {
     cue = {
       at = parts.cue, lemma = parts.lemma or v.lemma, tense = cues.tense(v),
@@ -177,14 +182,13 @@ function report.record(parts)
     act = parts.act or entry.act or "say",
     source = parts.source_at and { at = parts.source_at } or parts.source
       and report.source(parts.source, parts.cue, parts.not_source) or nil,
-    kind = kind_of(doc, pieces,
-      not parts.is_floating and doc:quote_of(v) or nil),
+    kind = kind,
   }
-  record.confidence = confidence.of(parts.form, record.kind,
+  record.confidence = confidence.of(parts.form, kind,
     record.cue.tense ~= nil or v.pos ~= "VERB")
   if record.act == "say" then
     record.act = performatives.act(parts.head or performatives.head_of(content),
-      record.kind ~= "indirect") or record.act
+      kind ~= "indirect") or record.act
   end
   if parts.addressee then
     record.addressee = told_span(parts.addressee, content, parts.media)
@@ -206,21 +210,36 @@ function report.record(parts)
       record.medium = doc:extent(medium.first + 1, medium.last)
     end
   end
-  local time = time_of(v, record.source and record.source.at, content)
+  parts.source_span = record.source and record.source.at
+  parts.tense, parts.is_quoted = record.cue.tense, is_quoted
+  record.parts = parts
+  return record
+end
+
+-- Adds what nobody asks for before a statement is known to be kept: when it was
+-- said, how surely, and the numbers in it, as its rule found it.
+function report.complete(record)
+  local parts = record.parts
+  if not parts then return end
+  record.parts = nil
+  local v, content, entry = parts.v, parts.content, parts.entry or {}
+  local doc, pieces = v.doc, content.pieces
+  local time = time_of(v, parts.source_span, content)
   if time then record.time = { at = time, value = time.value } end
-  local is_direct = doc:quote_of(content.first) ~= nil
+  local is_direct = parts.is_quoted and doc:quote_of(content.first) ~= nil
+  local adverbs = v:children("advmod", "det")
   record.certainty = {
     modality = certainty.modality(doc, pieces, is_direct,
-      is_past(v, record.cue)),
+      is_past(v, parts.tense)),
     polarity = (record.act == "deny") and "negative"
       or certainty.polarity(parts.head),
-    reporter = cues.is_hedged(v) and "hedged"
+    reporter = cues.is_hedged(adverbs) and "hedged"
       or entry.certainty or "neutral",
   }
-  if cues.is_negated(v, parts.cue) then record.negated = true end
-  if entry.stance and entry.stance ~= "" then record.stance = entry.stance end
+  if cues.is_negated(v, parts.cue, adverbs) then record.negated = true end
+  local stance = entry.stance
+  if stance and stance ~= "" then record.stance = stance end
   record.quantities = quantities_of(doc, pieces)
-  return record
 end
 
 return report

@@ -11,15 +11,19 @@ local function spoken_for(doc, span)
   return antecedent and antecedent:phrase() or span
 end
 
--- Tells the layer of entities who speaks, and in which document.
+-- Tells the layer of entities who speaks, and in which document. Gives who
+-- speaks, by record.
 local function hint(doc, records)
+  local who = {}
   for _, r in ipairs(records) do
     if r.source then
       local span = spoken_for(doc, r.source.at)
+      who[r] = span
       doc:hint_source(span)
       if r.medium then doc:hint_document(r.medium, span) end
     end
   end
+  return who
 end
 
 -- The records by their ids.
@@ -31,8 +35,7 @@ local function by_id(records)
   return index
 end
 
-local function resolve(doc, r, index)
-  local span = spoken_for(doc, r.source.at)
+local function resolve(doc, r, span, index)
   local outer = r.chain and index[r.chain[1]]
   local entity
   if outer and span.first == span.last then
@@ -54,10 +57,10 @@ end
 
 -- Fills in the sources of all records.
 function sources.resolve(doc, records)
-  hint(doc, records)
+  local who = hint(doc, records)
   local index = by_id(records)
   for _, r in ipairs(records) do
-    if r.source and not r.source.entity then resolve(doc, r, index) end
+    if r.source and not r.source.entity then resolve(doc, r, who[r], index) end
   end
 end
 

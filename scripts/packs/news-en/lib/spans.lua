@@ -10,13 +10,11 @@ function spans.join(list)
   return all
 end
 
--- What is left of a span without the others, or nil if nothing is. Any of
--- them may be nil.
-function spans.without(span, ...)
-  for n = 1, select("#", ...) do
-    local other = select(n, ...)
-    if span and other then span = span:without(other) end
-  end
+-- What is left of a span without one or two others, or nil if nothing is. Any
+-- of them may be nil.
+function spans.without(span, other, third)
+  if span and other then span = span:without(other) end
+  if span and third then span = span:without(third) end
   return span
 end
 

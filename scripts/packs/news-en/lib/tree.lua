@@ -34,10 +34,12 @@ end
 -- The surface subject of a predicate, or nil.
 function tree.surface_subject(v)
   local subjects = v:children("nsubj", "csubj", "nsubj:pass", "nsubj:outer")
-  if not subjects[1] then return nil end
-  local around, best = v.doc:quote_of(v.i), nil
+  local first = subjects[1]
+  if not first or not subjects[2] and first.dep == "nsubj" then return first end
+  local doc = v.doc
+  local around, best = doc:quote_of(v), nil
   for _, s in ipairs(subjects) do
-    local inside = v.doc:quote_of(s.i) == around and not tree.is_no_doubt(s)
+    local inside = doc:quote_of(s) == around and not tree.is_no_doubt(s)
       and not (subjects[2] and is_time(s)) -- "A poll last week"
     if inside and not (best and best.i < v.i and s.i > v.i) then best = s end
   end
@@ -325,15 +327,18 @@ end
 -- what is quoted after it: Lee recalled, “He wept.”
 local function torn_subject(v)
   local g = v.head
-  if not g or v:child("nsubj") then return nil end
+  if not g then return nil end
   for _, s in ipairs(g.quoted and not v.quoted and g:children("nsubj") or {}) do
     if s.i < v.i and v.i < g.i and not s.quoted then return s end
   end
   return takes_subject_of(v, g)
 end
 
+-- Whether `v`, a verb with a subject, is a participle between commas whose
+-- subject is that of the verb after them.
 local function is_participle(v)
-  if v.tag ~= "VBD" and v.tag ~= "VBN" or not v:child("nsubj") then
+  local before = v:prev()
+  if not before or before.form ~= "," or v.tag ~= "VBD" and v.tag ~= "VBN" then
     return false
   end
   for _, c in ipairs(v:children("ccomp", "conj", "parataxis", "advcl",
@@ -345,8 +350,11 @@ end
 
 -- Who does the verb: its token, and whether the verb is passive.
 function tree.subject(v)
-  if tree.is_passive(v) or is_participle(v) then return tree.agent(v), true end
-  local subject = torn_subject(v)
+  local own = v:child("nsubj")
+  if tree.is_passive(v) or own and is_participle(v) then
+    return tree.agent(v), true
+  end
+  local subject = not own and torn_subject(v)
   if subject then return subject, false end
   subject = tree.surface_subject(v) or inverted(v) or set_apart(v)
   if subject then return subject, false end

@@ -3,6 +3,7 @@ local citing = require "citing"
 local floating = require "floating"
 local gapping = require "gapping"
 local nesting = require "nesting"
+local report = require "report"
 local sources = require "sources"
 
 local FLAGS = { "is_clause", "is_participle", "is_adjunct", "is_citing",
@@ -24,7 +25,8 @@ finish(function(doc, records)
   local kept = {}
   for _, r in ipairs(records) do
     if is_wanted(r) then
-      for _, flag in ipairs(FLAGS) do r[flag] = nil end
+      report.complete(r)
+      for k = 1, #FLAGS do r[FLAGS[k]] = nil end
       kept[#kept + 1] = r
     end
   end

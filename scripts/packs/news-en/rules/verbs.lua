@@ -108,10 +108,13 @@ local function is_idiom(v)
     return before ~= nil and before.form == "in" and v:child("obj") == nil
   end
   if form ~= "said" and form ~= "told" then return false end
-  local before, after = v:prev(), v:next()
-  return before ~= nil and before.starts
-    and before.form == (form == "said" and "that" or "all")
-    and after ~= nil and after.form == ","
+  local before = v:prev()
+  if not before or before.form ~= (form == "said" and "that" or "all")
+    or not before.starts then
+    return false
+  end
+  local after = v:next()
+  return after ~= nil and after.form == ","
 end
 
 rule "statement.verb" {
@@ -169,8 +172,8 @@ rule "statement.verb" {
       source = lost.subject(v, cue_first) or lost.participle(v, cue_first)
       if source then is_passive = false end
     end
-    if not is_passive and tree.tense_tag(v) ~= "VBG"
-      and (not source or source.pos == "VERB") then
+    if not is_passive and (not source or source.pos == "VERB")
+      and tree.tense_tag(v) ~= "VBG" then
       source = speakers.named_first(v, cue_first) or source
     end
     if not source and not is_passive then
