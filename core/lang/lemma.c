@@ -17,6 +17,7 @@
 #define LONGEST 200u     /* bytes; a longer word is its own lemma */
 #define NO_RULE UINT16_MAX
 #define NO_KEY UINT32_MAX
+#define TRIED 4u /* rules */
 
 typedef struct {
   word_id form, lemma; /* form 0: empty */
@@ -214,30 +215,50 @@ static uint32_t entries_end(const lemmatiser *l, uint32_t key) {
 }
 
 static void take(const lemmatiser *l, uint32_t key, uint16_t *rule) {
-  if (key == NO_KEY) return;
   for (uint32_t i = l->key[key].first; i < entries_end(l, key); i++)
     if (rule[l->entry[i].tag] == NO_RULE)
       rule[l->entry[i].tag] = l->entry[i].rule;
 }
 
+/* The keys that a lower-cased word has, those that go before the others first:
+ * the whole word, then its endings from the longest on. Gives how many. */
+static uint32_t find_keys(const lemmatiser *l, const word *folded,
+                          uint32_t key[LEMMA_ENDING_MAX + 2]) {
+  uint32_t start[LEMMA_ENDING_MAX + 1], count = 0, found = 0;
+  const char *s = folded->text;
+  uint32_t len = folded->len;
+  if (len > LONGEST) return 0;
+  for (uint32_t at = len; count <= LEMMA_ENDING_MAX; at--) {
+    if (at == len || ((unsigned char)s[at] & 0xC0) != 0x80) start[count++] = at;
+    if (!at) break;
+  }
+  key[found] = find_key(l, s, len, true);
+  found += key[found] != NO_KEY;
+  while (count--) {
+    key[found] = find_key(l, s + start[count], len - start[count], false);
+    found += key[found] != NO_KEY;
+  }
+  return found;
+}
+
 /* The rule of each tag for a lower-cased word; NO_RULE where there is none. */
 static void find_rules(const lemmatiser *l, const word *folded,
                        uint16_t rule[LEMMA_TAGS_MAX]) {
+  uint32_t key[LEMMA_ENDING_MAX + 2], count = find_keys(l, folded, key);
   for (uint32_t i = 0; i < l->size.tags; i++)
     rule[i] = NO_RULE;
-  if (folded->len > LONGEST) return;
-  take(l, find_key(l, folded->text, folded->len, true), rule);
-  uint32_t start[LEMMA_ENDING_MAX + 1], count = 0;
-  for (uint32_t at = folded->len; count <= LEMMA_ENDING_MAX; at--) {
-    if (at == folded->len || ((unsigned char)folded->text[at] & 0xC0) != 0x80)
-      start[count++] = at;
-    if (!at) break;
-  }
-  while (count--)
-    take(
-        l,
-        find_key(l, folded->text + start[count], folded->len - start[count], 0),
-        rule);
+  for (uint32_t k = 0; k < count; k++)
+    take(l, key[k], rule);
+}
+
+/* The rule of one tag. */
+static uint16_t find_rule(const lemmatiser *l, const word *folded,
+                          uint16_t tag) {
+  uint32_t key[LEMMA_ENDING_MAX + 2], count = find_keys(l, folded, key);
+  for (uint32_t k = 0; k < count; k++)
+    for (uint32_t i = l->key[key[k]].first; i < entries_end(l, key[k]); i++)
+      if (l->entry[i].tag == tag) return l->entry[i].rule;
+  return NO_RULE;
 }
 
 /* Whether the last `n` bytes of both are the same, but for the case of ASCII
@@ -293,17 +314,32 @@ static bool holds(const candidates *c, word_id lemma) {
   return false;
 }
 
+/* The rules that were tried last. */
+typedef struct {
+  uint16_t rule[TRIED];
+  uint32_t next;
+} tried;
+
+static bool was_tried(tried *t, uint16_t rule) {
+  for (uint32_t i = 0; i < TRIED; i++)
+    if (t->rule[i] == rule) return true;
+  t->rule[t->next++ % TRIED] = rule;
+  return false;
+}
+
+/* Most tags of a word share a few rules, and no rule gives the word itself. */
 static sayso_status collect(const lemmatiser *l, word_id form,
                             const uint16_t *rule, candidates *c) {
+  tried before;
+  memset(&before, 0xFF, sizeof before); /* NO_RULE */
+  before.next = 0;
   *c = (candidates){.count = 1, .lemma = {words_at(l->words, form)->folded}};
-  uint16_t before = NO_RULE;
   for (uint32_t i = 0; i < l->size.tags; i++) {
     bool is_own = l->tag[i].is_own;
     word_id lemma;
-    if (rule[i] == before && !is_own) continue;
+    if (!is_own && was_tried(&before, rule[i])) continue;
     sayso_status status = apply(l, form, rule[i], is_own, &lemma);
     if (status) return status;
-    if (!is_own) before = rule[i];
     if (!holds(c, lemma) && c->count < LEMMA_CANDIDATES_MAX)
       c->lemma[c->count++] = lemma;
   }
@@ -345,15 +381,17 @@ sayso_status lemma_candidates(lemmatiser *l, word_id form, const word_id **out,
 /* A word of very many candidates keeps the first few only. */
 static sayso_status find_lemma(lemmatiser *l, word_id form, uint16_t tag,
                                word_id *out) {
-  const word *w = words_at(l->words, form);
-  uint16_t rule[LEMMA_TAGS_MAX];
-  candidates c;
-  find_rules(l, words_at(l->words, w->folded), rule);
-  sayso_status status = collect(l, form, rule, &c);
+  const word_id *lemma;
+  unsigned count;
+  sayso_status status = lemma_candidates(l, form, &lemma, &count);
   if (status) return status;
+  const word *w = words_at(l->words, form);
   uint16_t own = l->own[tag];
-  status = apply(l, form, rule[own], l->tag[own].is_own, out);
-  if (!status && !holds(&c, *out)) *out = c.lemma[0];
+  uint16_t rule = find_rule(l, words_at(l->words, w->folded), own);
+  status = apply(l, form, rule, l->tag[own].is_own, out);
+  for (unsigned i = 0; i < count && !status; i++)
+    if (lemma[i] == *out) return SAYSO_OK;
+  *out = lemma[0];
   return status;
 }
 
