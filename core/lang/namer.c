@@ -16,6 +16,12 @@
 #include "lang/name_sense.h"
 #include "lang/names.h"
 
+#ifdef __GNUC__
+#define FETCH(p) __builtin_prefetch(p)
+#else
+#define FETCH(p) (void)(p)
+#endif
+
 typedef struct {
   int32_t score[NAME_LABELS];
   uint8_t from[NAME_LABELS]; /* the best label before */
@@ -105,23 +111,33 @@ void namer_free(namer *n) {
 
 /* ## Scores */
 
-static const int8_t *weights_of(const namer *n, uint32_t feature) {
-  uint32_t bucket = feature >> NAME_CHECK_BITS;
-  uint8_t check = (uint8_t)feature;
-  for (uint32_t i = n->offset[bucket]; i < n->offset[bucket + 1]; i++)
+static const int8_t *weights_of(const namer *n, uint32_t first, uint32_t last,
+                                uint8_t check) {
+  for (uint32_t i = first; i < last; i++)
     if (n->check[i] == check) return n->weight[i];
   return NULL;
 }
 
+/* The tables are large: what will be read of them is asked for in time, first
+ * where the buckets of features are, then what is in them. */
 static void score(const namer *n, uint32_t token, int32_t to[NAME_LABELS]) {
-  uint32_t features[NAME_FEATURES_MAX];
+  uint32_t features[NAME_FEATURES_MAX], first[NAME_FEATURES_MAX];
   unsigned count = name_features(&n->view, token, features);
-  memset(to, 0, NAME_LABELS * sizeof *to);
+  int32_t sum[NAME_LABELS] = {0};
+  for (unsigned i = 0; i < count; i++)
+    FETCH(&n->offset[features[i] >> NAME_CHECK_BITS]);
   for (unsigned i = 0; i < count; i++) {
-    const int8_t *w = weights_of(n, features[i]);
-    for (unsigned y = 0; w && y < NAME_LABELS; y++)
-      to[y] += w[y];
+    first[i] = n->offset[features[i] >> NAME_CHECK_BITS];
+    FETCH(&n->check[first[i]]);
+    FETCH(&n->weight[first[i]]);
   }
+  for (unsigned i = 0; i < count; i++) {
+    uint32_t last = n->offset[(features[i] >> NAME_CHECK_BITS) + 1];
+    const int8_t *w = weights_of(n, first[i], last, (uint8_t)features[i]);
+    for (unsigned y = 0; w && y < NAME_LABELS; y++)
+      sum[y] += w[y];
+  }
+  memcpy(to, sum, sizeof sum);
 }
 
 /* Adds to the scores of a token those of the best way to it. */
