@@ -8,6 +8,8 @@
 #include "lang/wordfeats.h"
 
 #define KEPT_MAX 8192u /* words whose products are kept */
+#define OFTEN 2u       /* times that a word is met to be kept for longer */
+#define NEAR 64u       /* places around the one where a hash should be */
 #define EDGES 2u       /* rows 0 and 1: before the first word, after the last */
 #define CUT_LEAST 120u /* tokens of a window that is cut at a mark */
 
@@ -30,6 +32,8 @@ struct net {
   int16_t *rows;
   uint32_t kept, rows_room;
   uint32_t *slot, slots, epoch;
+  word_id owner[KEPT_MAX]; /* of a row */
+  uint8_t met[KEPT_MAX];   /* how often its word was, up to OFTEN */
 
   word_id last[NET_WINDOW]; /* the window in `out` */
   uint32_t last_count;
@@ -151,8 +155,19 @@ void net_free(net *n) {
 
 /* ## Words */
 
+/* Hashes are spread evenly, so one tells about where it stands. */
+static void look_near(const byte_rows *r, uint32_t hash, uint32_t *low,
+                      uint32_t *high) {
+  uint32_t near = (uint32_t)((uint64_t)hash * r->count >> 32);
+  uint32_t from = near > NEAR ? near - NEAR : 0;
+  uint32_t to = near + NEAR < r->count ? near + NEAR : r->count;
+  *low = from && r->hash[from - 1] >= hash ? 0 : from;
+  *high = to < r->count && r->hash[to] < hash ? r->count : to;
+}
+
 static bool find(const byte_rows *r, uint32_t hash, uint32_t *row) {
-  uint32_t low = 0, high = r->count;
+  uint32_t low, high;
+  look_near(r, hash, &low, &high);
   while (low < high) {
     uint32_t middle = low + (high - low) / 2;
     if (r->hash[middle] < hash)
@@ -219,10 +234,27 @@ static void read_words(net *n, const word_id *forms, uint32_t count,
   }
 }
 
-static void forget(net *n) {
+static void forget_all(net *n) {
   memset(n->slot, 0, n->slots * sizeof *n->slot);
   n->kept = EDGES;
   n->epoch = n->words->epoch;
+}
+
+/* Forgets all words but those met often since the last time; at most a half of
+ * the rows stay. */
+static void forget_rare(net *n) {
+  const size_t size = 14 * (size_t)n->d.half;
+  uint32_t count = n->kept;
+  n->kept = EDGES;
+  for (uint32_t row = EDGES; row < count; row++) {
+    bool stays = n->met[row] == OFTEN && n->kept < KEPT_MAX / 2;
+    uint32_t to = stays ? n->kept++ : 0;
+    n->slot[n->owner[row]] = to;
+    if (!stays) continue;
+    memmove(n->rows + to * size, n->rows + row * size, size * sizeof *n->rows);
+    n->owner[to] = n->owner[row];
+    n->met[to] = 0;
+  }
 }
 
 static sayso_status make_slots(net *n) {
@@ -240,8 +272,10 @@ static uint32_t list_fresh(net *n, const word_id *forms, uint32_t count) {
   uint32_t fresh = 0;
   for (uint32_t i = 0; i < count; i++)
     if (!n->slot[forms[i]]) {
-      n->slot[forms[i]] = n->kept + fresh;
-      n->fresh[fresh++] = forms[i];
+      uint32_t row = n->kept + fresh;
+      n->slot[forms[i]] = row;
+      n->owner[row] = n->fresh[fresh++] = forms[i];
+      n->met[row] = 0;
     }
   return fresh;
 }
@@ -249,7 +283,8 @@ static uint32_t list_fresh(net *n, const word_id *forms, uint32_t count) {
 /* Sees to it that every form has a row. */
 static sayso_status keep_words(net *n, const word_id *forms, uint32_t count) {
   if (n->words->count > n->slots && make_slots(n)) return SAYSO_ENOMEM;
-  if (n->epoch != n->words->epoch || n->kept + count > KEPT_MAX) forget(n);
+  if (n->epoch != n->words->epoch) forget_all(n);
+  if (n->kept + count > KEPT_MAX) forget_rare(n);
   if (!grow_rows(n, n->kept + count)) return SAYSO_ENOMEM;
   uint32_t fresh = list_fresh(n, forms, count);
   size_t size = 14 * (size_t)n->d.half;
@@ -281,6 +316,8 @@ static const int16_t *row_of(const net *n, const word_id *forms, uint32_t count,
 static void gather(net *n, const word_id *forms, uint32_t count) {
   size_t half = n->d.half;
   for (uint32_t i = 0; i < count; i++) {
+    uint8_t *met = &n->met[n->slot[forms[i]]];
+    if (*met < OFTEN) ++*met;
     const int16_t *own = row_of(n, forms, count, i, 0);
     const int16_t *left = row_of(n, forms, count, i - 1, 0);
     const int16_t *right = row_of(n, forms, count, i + 1, 1);
