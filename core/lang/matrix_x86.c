@@ -196,47 +196,36 @@ VNNI INLINE void rows_vnni(const matrix *m, uint32_t first,
   }
 }
 
-#define TILE(blocks, rows)                                                     \
+#define TILE(blocks, rows, bytes)                                              \
   case (blocks)*8 + (rows)-1:                                                  \
-    rows_vnni(m, first, blocks, x, rows, y, BYTES);                            \
+    rows_vnni(m, first, blocks, x, rows, y, bytes);                            \
     break
-#define TILES(blocks)                                                          \
-  TILE(blocks, 1);                                                             \
-  TILE(blocks, 2);                                                             \
-  TILE(blocks, 3);                                                             \
-  TILE(blocks, 4)
-#define TILES_OF_MANY(blocks)                                                  \
-  TILES(blocks);                                                               \
-  TILE(blocks, 5);                                                             \
-  TILE(blocks, 6);                                                             \
-  TILE(blocks, 7);                                                             \
-  TILE(blocks, 8)
+#define TILES(blocks, bytes)                                                   \
+  TILE(blocks, 1, bytes);                                                      \
+  TILE(blocks, 2, bytes);                                                      \
+  TILE(blocks, 3, bytes);                                                      \
+  TILE(blocks, 4, bytes)
+#define TILES_OF_MANY(blocks, bytes)                                           \
+  TILES(blocks, bytes);                                                        \
+  TILE(blocks, 5, bytes);                                                      \
+  TILE(blocks, 6, bytes);                                                      \
+  TILE(blocks, 7, bytes);                                                      \
+  TILE(blocks, 8, bytes)
 
-#define BYTES false
-VNNI void matrix_tile_vnni(const matrix *m, uint32_t first, uint32_t blocks,
-                           const matrix_from *x, uint32_t rows,
-                           const matrix_to *y) {
-  switch (blocks * 8 + rows - 1) {
-    TILES(4);
-    TILES_OF_MANY(3);
-    TILES_OF_MANY(2);
-    TILES_OF_MANY(1);
+/* The function of all tiles: of 16-bit numbers, or of bytes. */
+#define TILE_VNNI(name, bytes)                                                 \
+  VNNI void name(const matrix *m, uint32_t first, uint32_t blocks,             \
+                 const matrix_from *x, uint32_t rows, const matrix_to *y) {    \
+    switch (blocks * 8 + rows - 1) {                                           \
+      TILES(4, bytes);                                                         \
+      TILES_OF_MANY(3, bytes);                                                 \
+      TILES_OF_MANY(2, bytes);                                                 \
+      TILES_OF_MANY(1, bytes);                                                 \
+    }                                                                          \
   }
-}
-#undef BYTES
 
-#define BYTES true
-VNNI void matrix_tile_bytes(const matrix *m, uint32_t first, uint32_t blocks,
-                            const matrix_from *x, uint32_t rows,
-                            const matrix_to *y) {
-  switch (blocks * 8 + rows - 1) {
-    TILES(4);
-    TILES_OF_MANY(3);
-    TILES_OF_MANY(2);
-    TILES_OF_MANY(1);
-  }
-}
-#undef BYTES
+TILE_VNNI(matrix_tile_vnni, false)
+TILE_VNNI(matrix_tile_bytes, true)
 
 /* `count` is a multiple of 4 only; shorter ends are masked. */
 VNNI void matrix_cut_vnni(const int16_t *x, uint32_t count, unsigned shift,
