@@ -1,7 +1,7 @@
 -- A colon or a dash as cue: transcripts, headlines, tails of press releases.
 local report = require "report"
 
-lexicon "dash" { "—", "–", "―", "-", "--" }
+lexicon "dash" { "—", "--" } -- a dash of any length is as good as another
 
 local editorial = words "editorial"
 
