@@ -3,6 +3,8 @@
 -- "content": ...}, ...]}, whose positions count Unicode code points.
 local json = require "sayso.json"
 local score = require "sayso.score"
+local sorted = require "sayso.sorted"
+local terminal = require "sayso.terminal"
 
 local function ratio(part, whole)
   return (whole or 0) > 0 and (part or 0) / whole or 0
@@ -60,6 +62,40 @@ local function roles_of(counts)
   return list
 end
 
+-- How well other roles fit, of items that have them.
+local function add_other_roles(list, sum)
+  local placed = { source = true, cue = true, content = true }
+  for _, key in ipairs(sorted.keys(sum)) do
+    local name, c = key:match "^role (.*)$", sum[key]
+    if name and not placed[name] and c.gold then
+      local row = role_of(c, "overlap", "overlap")
+      for field, value in pairs(role_of(c, "exact", "same")) do
+        row[field] = value
+      end
+      row.role = name
+      list[#list + 1] = row
+    end
+  end
+  return list
+end
+
+-- By act, or by label: how many of the records lie on gold items, how many of
+-- the gold items of that sort are found, and how many of these as what they are.
+-- Without gold items that say their sort, only the first is known.
+local function sorts_of(sum, sort)
+  local list = json.list {}
+  for _, key in ipairs(sorted.keys(sum)) do
+    local name, c = key:match("^" .. sort .. " (.*)$"), sum[key]
+    list[#list + 1] = name and {
+      [sort] = name, found = c.found or 0, gold = c.gold or 0,
+      precision = c.found and ratio(c.soft, c.found),
+      recall = c.gold and ratio(c.hit, c.gold),
+      same = c.hit and ratio(c.same, c.hit),
+    } or nil
+  end
+  return list
+end
+
 -- Pairs of rules that found the same text.
 local function pairs_of(sum)
   local list = json.list {}
@@ -105,6 +141,19 @@ local function show_roles(context, roles)
   end
 end
 
+local function show_sorts(context, list, sort)
+  local function share(value)
+    return value and ("%.3f"):format(value) or "-"
+  end
+  context:print(("%-20s %6s %6s %9s %6s %6s"):format(
+    sort, "gold", "found", "precision", "recall", "same"))
+  for _, r in ipairs(list) do
+    context:print(("%-20s %6d %6d %9s %6s %6s"):format(
+      terminal.clean(r[sort]), r.gold, r.found, share(r.precision),
+      share(r.recall), share(r.same)))
+  end
+end
+
 local function show_rules(context, result)
   context:print(("%-36s %6s %6s %6s %6s %8s %8s %9s"):format(
     "rule", "found", "soft", "strict", "all", "coverage", "overlaps",
@@ -121,6 +170,14 @@ local function show_rules(context, result)
   end
 end
 
+-- The label of the rule that made a statement; none of those of `finish`.
+local function label_of(engine)
+  return function(statement)
+    local rule = statement.origin and engine.known[statement.origin.number]
+    return rule and rule.label
+  end
+end
+
 return {
   about = "compares with a gold standard: precision, recall, and by rule",
   usage = "[OPTION]... [PACK] GOLD.jsonl...",
@@ -130,6 +187,8 @@ return {
   options = {
     { "by_rule", "flag",
       about = "also how each role and rule does, and which find the same" },
+    { "by_act", "flag", about = "also how each act does" },
+    { "by_label", "flag", about = "also how each label does" },
   },
   start = function(context)
     context.sum = { all = {} }
@@ -139,7 +198,8 @@ return {
     if type(gold.items) ~= "table" then
       error("this line has no list 'items'", 0)
     end
-    return score.document(doc.text, gold.items, context:statements(doc))
+    return score.document(doc.text, gold.items, context:statements(doc),
+                          label_of(context.engine))
   end,
   gather = function(counts, context)
     score.add(context.sum, counts)
@@ -152,7 +212,9 @@ return {
       measures = measures_of(all), kinds = kinds_of(context.sum),
       matched = { source = ratio(all.source, all.soft),
                   cue = ratio(all.cue, all.soft) },
-      roles = roles_of(all), pairs = rivals,
+      roles = add_other_roles(roles_of(all), context.sum), pairs = rivals,
+      acts = sorts_of(context.sum, "act"),
+      labels = sorts_of(context.sum, "label"),
       rules = rules_of(context.sum, rivals),
     }
   end,
@@ -171,6 +233,12 @@ return {
     if context.options.by_rule then
       show_roles(context, result.roles)
       show_rules(context, result)
+    end
+    if context.options.by_act then
+      show_sorts(context, result.acts, "act")
+    end
+    if context.options.by_label then
+      show_sorts(context, result.labels, "label")
     end
   end,
 }

@@ -11,12 +11,19 @@
 --     source   soft, and the sources overlap, or both are absent
 --     all      source, cue and content are all the same
 --
+-- Items may have other roles than these three, and then need no content: all
+-- roles together are compared in its place. A gold item may say its `label` and
+-- its `act`, each of which is counted by itself.
+--
 -- Of two records of different rules whose contents share a character it is said
 -- that they overlap; and that they are in conflict, if the contents are the
 -- same but the source, the cue or the act is not.
+local sorted = require "sayso.sorted"
+
 local score = {}
 
 local ROLES = { "source", "cue", "content" }
+local IS_ROLE = { source = true, cue = true, content = true }
 
 -- Characters beyond ASCII that are neither letter nor digit: signs of Latin-1,
 -- punctuation and symbols, those of CJK, and the private and special ones.
@@ -120,15 +127,47 @@ local function kind_of(m, spans)
   return whole > 0 and inside / whole > 0.9 and "direct" or "mixed"
 end
 
+local function is_spans(value)
+  return type(value) == "table" and type(value[1]) == "table"
+end
+
+-- What is compared of an item: its content; or, if it has none but roles of
+-- other names, all that it has. Items that have neither do not count.
+local function set_region(m, item, spans)
+  local has_others = false
+  for name in pairs(item.roles) do
+    has_others = has_others or not IS_ROLE[name]
+  end
+  if item.content.size == 0 and has_others then
+    item.content, item.has_no_content = set_of(m, spans), true
+  end
+  return item.content.size > 0 and item or nil
+end
+
+-- An item with the roles that `spans_of(name)` gives for some names.
+local function new_item(m, names, spans_of)
+  local item, all = { roles = {} }, {}
+  for _, name in ipairs(names) do
+    local spans = spans_of(name)
+    item.roles[name] = spans and set_of(m, spans)
+    table.move(spans or {}, 1, #(spans or {}), #all + 1, all)
+  end
+  for _, role in ipairs(ROLES) do
+    item[role] = item.roles[role] or set_of(m)
+  end
+  return set_region(m, item, all)
+end
+
 local function gold_items(m, items)
   local list = {}
   for _, item in ipairs(items) do
-    if item.content and #item.content > 0 then
-      local g = { kind = kind_of(m, item.content) }
-      for _, role in ipairs(ROLES) do
-        g[role] = set_of(m, type(item[role]) == "table" and item[role] or {})
-      end
-      list[#list + 1] = g.content.size > 0 and g or nil
+    local g = new_item(m, sorted.keys(item), function(name)
+      return is_spans(item[name]) and item[name] or nil
+    end)
+    if g then
+      g.kind = not g.has_no_content and kind_of(m, item.content) or nil
+      g.act, g.label = item.act, item.label
+      list[#list + 1] = g
     end
   end
   return list
@@ -143,15 +182,19 @@ local function to_chars(m, spans)
   return list
 end
 
-local function found_items(m, statements)
+local function found_items(m, statements, label_of)
   local list = {}
   for _, statement in ipairs(statements) do
-    local f = { rule = statement.rule, act = statement.act }
-    for _, role in ipairs(ROLES) do
-      local part = statement[role]
-      f[role] = set_of(m, to_chars(m, type(part) == "table" and part.spans))
+    local f = new_item(m, sorted.keys(statement), function(name)
+      local part = statement[name]
+      return type(part) == "table" and is_spans(part.spans)
+             and to_chars(m, part.spans) or nil
+    end)
+    if f then
+      f.rule, f.act = statement.rule, statement.act
+      f.label = label_of(statement)
+      list[#list + 1] = f
     end
-    list[#list + 1] = f.content.size > 0 and f or nil
   end
   return list
 end
@@ -229,12 +272,59 @@ local function count_rivals(group, found)
   end
 end
 
+-- Counts how roles of any name fit: in all items, and in those that are paired.
+local function count_roles(group, items, key)
+  for _, item in ipairs(items) do
+    for name in pairs(item.roles) do
+      add(group("role " .. name), key)
+    end
+  end
+end
+
+local function count_role_pair(group, g, f)
+  for name, gold in pairs(g.roles) do
+    local found = f.roles[name]
+    if found then
+      local counts = group("role " .. name)
+      add(counts, "overlap", shared(gold, found) > 0 and 1 or 0)
+      add(counts, "same", is_same(gold, found) and 1 or 0)
+    end
+  end
+end
+
+local SORTS = { "act", "label" } -- what items can be sorted by
+
+local function count_sorts(group, items, key)
+  for _, item in ipairs(items) do
+    for _, sort in ipairs(SORTS) do
+      if item[sort] then
+        add(group(("%s %s"):format(sort, item[sort])), key)
+      end
+    end
+  end
+end
+
+local function count_sort_pair(group, g, f)
+  for _, sort in ipairs(SORTS) do
+    if f[sort] then
+      add(group(("%s %s"):format(sort, f[sort])), "soft")
+    end
+    if g[sort] then
+      local counts = group(("%s %s"):format(sort, g[sort]))
+      add(counts, "hit")
+      add(counts, "same", g[sort] == f[sort] and 1 or 0)
+    end
+  end
+end
+
 --- Counts for one document: keys are "all/soft", "direct/gold",
--- "rule NAME/found", "pair NAME NAME/overlaps" and so on. Gold spans count
--- characters, those of the statements are as in the library.
-function score.document(text, items, statements)
+-- "rule NAME/found", "pair NAME NAME/overlaps", "role NAME/gold", "act NAME/hit"
+-- and so on. Gold spans count characters, those of the statements are as in the
+-- library; `label_of` gives the label of a statement, or nil.
+function score.document(text, items, statements, label_of)
   local m, counts = map(text), {}
-  local gold, found = gold_items(m, items), found_items(m, statements)
+  local gold = gold_items(m, items)
+  local found = found_items(m, statements, label_of)
   local function group(name)
     counts[name] = counts[name] or {}
     return counts[name]
@@ -242,8 +332,12 @@ function score.document(text, items, statements)
   add(group "all", "gold", #gold)
   add(group "all", "found", #found)
   for _, g in ipairs(gold) do
-    add(group(g.kind), "gold")
+    add(group(g.kind or "none"), "gold")
   end
+  count_roles(group, gold, "gold")
+  count_roles(group, found, "found")
+  count_sorts(group, gold, "gold")
+  count_sorts(group, found, "found")
   for _, f in ipairs(found) do
     add(group("rule " .. f.rule), "found")
   end
@@ -251,7 +345,9 @@ function score.document(text, items, statements)
   for _, p in ipairs(pairs_of(gold, found)) do
     local g, f, n = table.unpack(p)
     count_pair(group "all", g, f, n)
-    count_pair(group(g.kind), g, f, n)
+    count_pair(group(g.kind or "none"), g, f, n)
+    count_role_pair(group, g, f)
+    count_sort_pair(group, g, f)
     count_pair(group("rule " .. f.rule), g, f, n)
   end
   return counts
