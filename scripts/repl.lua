@@ -7,7 +7,9 @@ local terminal = require "sayso.terminal"
 
 local HELP = [[
 A pattern, such as   source:@mention cue:[lemma in say]   shows what it finds.
-=EXPRESSION or Lua code is run; `doc`, `engine` and `sayso` are there.
+A line that begins with rule, lexicon, pattern or label declares one for the
+patterns that follow:   lexicon "say" { "say", "tell", pos = "VERB" }
+=EXPRESSION or Lua code is run; `doc`, `engine`, `sayso` and `dump` are there.
 :help shows this, :quit or the end of the input ends.]]
 
 local function read_text(context)
@@ -19,14 +21,14 @@ local function read_text(context)
   return item
 end
 
--- An engine with the packs, and one rule more for a pattern.
-local function engine_with(context, pattern)
+-- An engine with the packs, what was declared, and a rule for a pattern.
+local function engine_with(context, declared, pattern)
   local sayso = require "sayso"
-  local text = pattern and ("rule 'repl.hit' { %q, overlap = 'all' }")
-               :format(pattern)
+  local text = pattern and ("rule 'repl.hit' { %q, overlap = 'all' }\n")
+               :format(pattern) or ""
   return sayso.engine {
     packs = context.options.pack or { "news-en" },
-    extra = text and { { name = "repl", text = text } } or nil,
+    extra = { { name = "repl", text = text .. table.concat(declared, "\n") } },
   }
 end
 
@@ -47,8 +49,26 @@ local function show_match(context, match)
   end
 end
 
-local function run_pattern(context, item, pattern)
-  local engine = engine_with(context, pattern)
+-- How far the pattern came where it came furthest.
+local function show_nearest(context, engine, doc)
+  local best
+  for _, row in ipairs(engine:why(doc, { rule = "repl.hit" })) do
+    if not best or #row.steps > #best.steps then
+      best = row
+    end
+  end
+  for _, step in ipairs(best and best.steps or {}) do
+    context:print(("    ok  %-22s %s"):format(
+      terminal.clean(step.element), terminal.clean(step.span.text)))
+  end
+  if best then
+    context:print(("    --  %-22s %s"):format(terminal.clean(best.element),
+                                              terminal.clean(best.reason or "")))
+  end
+end
+
+local function run_pattern(context, item, declared, pattern)
+  local engine = engine_with(context, declared, pattern)
   local doc <close> = assert(engine:doc(item.text, { id = item.id }))
   local n = 0
   for _, match in engine:run(doc):matches() do
@@ -57,7 +77,27 @@ local function run_pattern(context, item, pattern)
       n = n + 1
     end
   end
+  if n == 0 then
+    show_nearest(context, engine, doc)
+  end
   context:print(("%d found"):format(n))
+end
+
+local DECLARES = { rule = true, lexicon = true, pattern = true, label = true,
+                   override = true, disable = true }
+
+local function is_declaration(line)
+  return DECLARES[line:match "^%s*(%l+)%s*%(?%s*[\"'%[]"]
+end
+
+-- Keeps a declaration, if it is right.
+local function declare(context, declared, line)
+  declared[#declared + 1] = line
+  local ok, wrong = pcall(engine_with, context, declared)
+  if not ok then
+    declared[#declared] = nil
+    context:print((terminal.clean(tostring(wrong), true)))
+  end
 end
 
 -- Runs Lua; prints what it gives.
@@ -75,16 +115,19 @@ local function run_lua(context, environment, line)
   return true
 end
 
--- A line that starts with "=" is Lua. Else it is a pattern if it can be one.
-local function run_line(context, item, environment, line)
-  if line:sub(1, 1) == "=" then
+-- A line that starts with "=" is Lua, one with the name of a declaration is
+-- kept. Else it is a pattern if it can be one.
+local function run_line(context, item, environment, declared, line)
+  if is_declaration(line) then
+    return declare(context, declared, line)
+  elseif line:sub(1, 1) == "=" then
     local ok, wrong = run_lua(context, environment, line)
     if not ok then
       context:print(wrong)
     end
     return
   end
-  local ok, fault = pcall(run_pattern, context, item, line)
+  local ok, fault = pcall(run_pattern, context, item, declared, line)
   if not ok and not run_lua(context, environment, line) then
     context:print((terminal.clean(tostring(fault), true)))
   end
@@ -101,8 +144,9 @@ return {
     end
     local item = read_text(context)
     local doc = assert(context.engine:doc(item.text, { id = item.id }))
+    local sayso, declared = require "sayso", {}
     local environment = setmetatable(
-      { doc = doc, engine = context.engine, sayso = require "sayso" },
+      { doc = doc, engine = context.engine, sayso = sayso, dump = sayso.dump },
       { __index = _G })
     local function ask()
       context:flush()
@@ -113,7 +157,7 @@ return {
       if line == ":help" then
         context:print(HELP)
       elseif line:find "%S" then
-        run_line(context, item, environment, line)
+        run_line(context, item, environment, declared, line)
       end
       line = ask()
     end
