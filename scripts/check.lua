@@ -1,5 +1,6 @@
 -- Says what is wrong, or odd, in packs.
 local failure = require "sayso.failure"
+local fault = require "sayso.fault"
 local json = require "sayso.json"
 local terminal = require "sayso.terminal"
 
@@ -10,15 +11,11 @@ end
 local function summary(faults, rules)
   local result = { rules = rules, errors = 0, warnings = 0,
                    faults = json.list {} }
-  for i, fault in ipairs(faults) do
-    local severity = fault.severity or "error"
-    local sort = severity .. "s"
+  for i, f in ipairs(faults) do
+    local plain = fault.plain(f)
+    local sort = plain.severity .. "s"
     result[sort] = result[sort] + 1
-    result.faults[i] = {
-      severity = severity, message = fault.message, file = fault.file,
-      line = fault.line, column = fault.column or fault.source_column,
-      source = fault.source, text = tostring(fault),
-    }
+    result.faults[i] = plain
   end
   return result
 end
@@ -42,14 +39,14 @@ return {
     local result = summary(context.engine:check(), rules_of(context.engine))
     return result, result.errors > 0 and failure.RULES or 0
   end,
-  fault = function(fault)
-    return summary({ fault }, 0)
+  fault = function(wrong)
+    return summary({ wrong }, 0)
   end,
   show = function(result, context)
-    for _, fault in ipairs(result.faults) do
-      local style = fault.severity == "error" and "red" or "yellow"
-      context:print(("%s: %s"):format(context:paint(style, fault.severity),
-                                      (terminal.clean(fault.text, true))))
+    for _, f in ipairs(result.faults) do
+      local style = f.severity == "error" and "red" or "yellow"
+      context:print(("%s: %s"):format(context:paint(style, f.severity),
+                                      (terminal.clean(f.text, true))))
     end
     context:print(("%s, %s, %s"):format(
       count(result.rules, "rule"), count(result.errors, "error"),

@@ -1,6 +1,7 @@
 -- What each rule costs: how often it was tried, how far, how long.
 local json = require "sayso.json"
 local sorted = require "sayso.sorted"
+local terminal = require "sayso.terminal"
 
 local COUNTS = { "candidates", "runs", "steps", "matches", "kept", "limits",
                  "lua_calls", "lua_seconds" }
@@ -28,16 +29,41 @@ local function total(rows)
   return sum
 end
 
+local SHOWN_MAX = 32 -- columns of an anchor
+
 local function show_row(context, name, row)
-  context:print((("%-36s %10d %10d %12d %8d %8d %6d %8d %9.3f")
+  local anchor = terminal.clean(row.anchor or "")
+  if terminal.width(anchor) > SHOWN_MAX then
+    anchor = anchor:sub(1, utf8.offset(anchor, SHOWN_MAX - 3) - 1) .. " ..."
+  end
+  local line = ("%-36s %10d %10d %12d %8d %8d %6d %8d %9.3f  %s")
     :format(name, row.candidates, row.runs, row.steps, row.matches, row.kept,
-            row.limits, row.lua_calls, row.lua_seconds * 1000)))
+            row.limits, row.lua_calls, row.lua_seconds * 1000, anchor)
+  context:print((line:gsub("%s+$", "")))
 end
 
-local function rows_of(rules, key)
+-- What each rule looks for first, by its name: the anchors of its patterns, or
+-- "-" where it must try every sentence.
+local function anchors_of(engine)
+  local anchors = {}
+  for _, rule in ipairs(engine:rules()) do
+    local list, seen = {}, {}
+    for part = 1, #rule.patterns do
+      local anchor = (engine:code(rule.name, part) or ""):match
+                     "ANCHOR ([^\n]*)" or "-"
+      if not seen[anchor] then
+        list[#list + 1], seen[anchor] = anchor, true
+      end
+    end
+    anchors[rule.name] = table.concat(list, " | ")
+  end
+  return anchors
+end
+
+local function rows_of(rules, key, anchors)
   local rows = json.list {}
   for name, row in pairs(rules) do
-    row.rule = name
+    row.rule, row.anchor = name, anchors[name]
     rows[#rows + 1] = row
   end
   return sorted.rows(rows, key, "rule")
@@ -69,12 +95,13 @@ return {
   end,
   finish = function(context)
     return { documents = context.documents,
-             rules = rows_of(context.rules, context.options.by) }
+             rules = rows_of(context.rules, context.options.by,
+                             anchors_of(context.engine)) }
   end,
   show = function(result, context)
-    context:print(("%-36s %10s %10s %12s %8s %8s %6s %8s %9s"):format(
+    context:print(("%-36s %10s %10s %12s %8s %8s %6s %8s %9s  %s"):format(
       "rule", "candidates", "runs", "steps", "matches", "kept", "limits",
-      "lua", "lua ms"))
+      "lua", "lua ms", "anchor"))
     for i = 1, math.min(#result.rules, context.options.top) do
       show_row(context, result.rules[i].rule, result.rules[i])
     end

@@ -42,6 +42,13 @@ function fault.new(fields)
   return setmetatable(fields, meta)
 end
 
+--- A fault as a plain table, for JSON.
+function fault.plain(f)
+  return { severity = f.severity or "error", message = f.message,
+           file = f.file, line = f.line, column = f.column or f.source_column,
+           source = f.source, text = tostring(f) }
+end
+
 --- Raises one.
 function fault.raise(fields)
   error(fault.new(fields), 0)

@@ -275,10 +275,10 @@ local function work_through(script, file, context, set, out)
   return status
 end
 
--- The engine; or nil, and what a script has to say to programs of rules that
--- are wrong. For people, they end the command.
+-- The engine; or nil, and what is said to programs of rules that are wrong. For
+-- people, they end the command.
 local function open_rules(script, context, fields, set)
-  if not script.fault or context.format ~= "json" then
+  if context.format ~= "json" then
     return open_engine(script, fields, set)
   end
   local ok, result = pcall(open_engine, script, fields, set)
@@ -287,7 +287,8 @@ local function open_rules(script, context, fields, set)
   elseif not fault.is(result) then
     error(result, 0)
   end
-  return nil, script.fault(result)
+  return nil, script.fault and script.fault(result)
+              or { faults = { fault.plain(result) } }
 end
 
 local function open_and_work(script, file, fields, context, set, out)
