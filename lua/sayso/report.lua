@@ -186,8 +186,10 @@ function report.statement(statement, context)
   indented(lines, source, context.columns, 0,
            statement.source and "bold" or "dim", context)
   add_cue(lines, source, statement, context)
-  indented(lines, text_of(statement.content) or "", context.columns, INDENT,
-           nil, context)
+  local content = text_of(statement.content)
+  local target = not content and text_of(statement.target)
+  indented(lines, content or target or "", context.columns, INDENT, nil,
+           context)
   add_fields(lines, statement, context)
   if context.options.why then
     local why = ("%s  %s:%s"):format(statement.rule, statement.why.file or "?",
