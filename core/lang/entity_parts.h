@@ -3,9 +3,10 @@
  *     mention_kinds.c  what words say of type, gender and role
  *     mentions.c       finds the mentions of a sentence
  *     mention_links.c  relates those of a sentence to each other
- *     entities.c       links names and noun phrases; the layer
+ *     linker.c         links names and noun phrases
  *     pronouns.c       links pronouns
  *     sources.c        answers questions about ranges of tokens
+ *     entities.c       hints, and the layer
  */
 #ifndef SAYSO_ENTITY_PARTS_H
 #define SAYSO_ENTITY_PARTS_H
@@ -13,6 +14,7 @@
 #include "lang/engine.h"
 #include "lang/entities.h"
 #include "lang/names.h"
+#include "lang/number_map.h"
 
 /* clang-format off */
 #define MENTION_CLASS_MAP(X)                                                   \
@@ -79,16 +81,6 @@ typedef struct {
   const char *name;  /* once asked for */
 } entity;
 
-/* A hash table from numbers to numbers. */
-typedef struct {
-  uint64_t *key; /* 0 for an empty slot */
-  uint32_t *value;
-  uint32_t slots, count;
-} number_map;
-
-/* Where the value of a key is; a new one is NO_TOKEN. NULL without memory. */
-uint32_t *map_at(arena *a, number_map *map, uint64_t key);
-
 typedef struct {
   sayso_span tokens, of; /* `of` is equal for a source */
 } hint;
@@ -99,7 +91,7 @@ typedef struct entity_table {
   uint32_t *first_mention; /* by sentence; one more at the end */
   entity *entities;
   uint32_t entity_count, entity_room;
-  number_map keys;   /* of names and phrases, see entities.c */
+  number_map keys;   /* of names and phrases, see linker.c */
   number_map groups; /* coordinated ranges that were asked for */
   hint *hints;
   uint32_t hint_count, hint_room;
@@ -176,7 +168,10 @@ sayso_status source_find(const entity_context *c, sayso_span tokens,
 sayso_status group_of(const entity_context *c, uint32_t first, uint32_t last,
                       uint32_t *out);
 
-/* entities.c: the entity whose name has just these words, or NO_ENTITY. */
+/* linker.c: links the names and noun phrases of the whole text. */
+sayso_status mentions_link(const entity_context *c);
+
+/* linker.c: the entity whose name has just these words, or NO_ENTITY. */
 uint32_t entity_by_words(const entity_context *c, uint32_t first,
                          uint32_t last);
 
