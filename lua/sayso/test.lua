@@ -22,6 +22,7 @@
 -- its texts with ", " between them, and "" stands for a field that is absent.
 local pack = require "sayso.pack"
 local source = require "sayso.source"
+local spelling = require "sayso.spelling"
 
 local test = {}
 
@@ -286,6 +287,21 @@ end
 
 -- ## Articles
 
+-- The fields name="value" behind the label of a directive; or nil and what is
+-- wrong.
+local function read_fields(text)
+  local wanted = {}
+  local rest = text:gsub('([%a_][%w_.]*)="(.-)"', function(name, value)
+    wanted[#wanted + 1] = { name = name, value = value }
+    return ""
+  end)
+  local odd = rest:match "^%S+%s+(%S.*)$"
+  if odd then
+    return nil, ("'%s' is no field: name=\"value\""):format(odd)
+  end
+  return wanted
+end
+
 -- The text of an article, and its directives { kind, label, wanted, line }; or
 -- nil, what is wrong and the line.
 local function read_article(text)
@@ -296,14 +312,15 @@ local function read_article(text)
     if kind == "expect" or kind == "none" or kind == "todo" then
       local label = rest:match "^[%w_./*-]+"
       if kind == "todo" and label == "none" then
-        kind, label = "todo none", rest:match "^none%s+([%w_./*-]+)"
+        kind, rest = "todo none", rest:match "^none%s+(.*)$" or ""
+        label = rest:match "^[%w_./*-]+"
       end
       if not label then
         return nil, "a label or a rule expected", number
       end
-      local wanted = {}
-      for name, value in rest:gmatch '([%a_][%w_.]*)="(.-)"' do
-        wanted[#wanted + 1] = { name = name, value = value }
+      local wanted, wrong = read_fields(rest)
+      if not wanted then
+        return nil, wrong, number
       end
       list[#list + 1] = { kind = kind, label = label, wanted = wanted,
                           line = number, text = line }
@@ -345,37 +362,73 @@ local function value_at(record, path)
   return value
 end
 
--- Whether a record is as a directive says. One that was made in `finish` is
--- of no rule, so it has no label and fits any.
-local function fits(record, directive, known)
+-- Whether a directive means the rule of a record. One that was made in
+-- `finish` is of no rule, so it has no label and any is meant.
+local function is_meant(record, directive, known)
   local r = known[record.origin.number]
-  local label = not r and directive.label or r and r.label
-  if directive.label ~= label and directive.label ~= record.rule
-     and directive.label ~= (r and r.name) then
-    return false
-  end
+  return not r or directive.label == r.label
+         or directive.label == record.rule or directive.label == r.name
+end
+
+-- The fields in which a record is not as a directive says.
+local function misfits(record, directive)
+  local list = {}
   for _, w in ipairs(directive.wanted) do
-    if text_of(value_at(record, w.name)) ~= w.value then
-      return false
+    local got = text_of(value_at(record, w.name))
+    if got ~= w.value then
+      list[#list + 1] = ("%s is '%s'"):format(w.name, got)
     end
   end
-  return true
+  return list
+end
+
+-- The record that is most as a directive says: in which fields it is not; nil if
+-- there is none of its label.
+local function nearest(records, directive, known)
+  local best
+  for _, record in ipairs(records) do
+    if is_meant(record, directive, known) then
+      local list = misfits(record, directive)
+      best = best and #best <= #list and best or list
+    end
+  end
+  return best
+end
+
+-- What is said if a directive names no label and no rule that there is.
+local function unknown_label(directive, known)
+  local names = {}
+  for _, r in ipairs(known) do
+    for _, name in ipairs { r.label, r.name, r.pack .. "/" .. r.name,
+                            r.pack .. "/finish" } do
+      if name == directive.label then
+        return nil
+      end
+      names[#names + 1] = name
+    end
+  end
+  return ("no label or rule is called '%s'%s"):format(
+    directive.label, spelling.hint(directive.label, names))
 end
 
 -- What is wrong with the records by one directive; nil if nothing is.
 local function judge(records, directive, known)
-  local any = false
-  for _, record in ipairs(records) do
-    any = any or fits(record, directive, known)
-  end
-  if directive.kind == "none" then
+  local wrong = unknown_label(directive, known)
+  local list = nearest(records, directive, known)
+  local any = list and #list == 0
+  if wrong then
+    return wrong
+  elseif directive.kind == "none" then
     return any and "found, though it must not be" or nil
   elseif directive.kind == "todo" then
     return any and "found: make it an 'expect'" or nil
   elseif directive.kind == "todo none" then
     return not any and "not found: make it a 'none'" or nil
+  elseif any then
+    return nil
   end
-  return not any and "not found" or nil
+  return "not found" .. (list and "; in the nearest, "
+    .. table.concat(list, ", ") or "")
 end
 
 local function run_article(engine, p, file, add)

@@ -138,18 +138,33 @@ rule "claim.one" { "source:[cap] says content:_", set = { act = "say" } }]])
     assert.are.equal([[
 expect 1: ok
 none 2: ok
-expect 5: not found
+expect 5: not found; in the nearest, source is 'Ana'
 none 6: found, though it must not be
 todo 7: ok
 todo 8: found: make it an 'expect']], run [[
 # expect: claim source="Ana" content="yes" act="say"
-# none: denial
+# none: p/claim.one source="Bo"
 Ana says yes.
 
 # expect: claim source="Bo"
 # none: claim.one content="yes"
 # todo: claim source="Bo"
 # todo: claim source="Ana"
+]])
+  end)
+
+  it("refuses labels and fields that can not be meant", function()
+    assert.are.equal([[
+expect 1: no label or rule is called 'clam'; did you mean 'claim'?
+none 2: no label or rule is called 'source']], run [[
+# expect: clam source="Ana"
+# none: source="Ana"
+Ana says yes.
+]])
+    assert.are.equal([[article 1: 'source=Ana' is no field: name="value"]],
+                     run [[
+# expect: claim act="say" source=Ana
+Ana says yes.
 ]])
   end)
 
