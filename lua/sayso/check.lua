@@ -44,6 +44,18 @@ local function captures_of(r)
   return list
 end
 
+-- The patterns of all rules, in one text.
+local function patterns_of(engine)
+  local list = {}
+  for _, r in ipairs(engine.known) do
+    table.move(r.patterns, 1, #r.patterns, #list + 1, list)
+    for _, argument in ipairs(r.arguments) do
+      list[#list + 1] = argument[2]
+    end
+  end
+  return table.concat(list, "\n") .. "\n"
+end
+
 -- Captures that a field of every match hides.
 local function warn_hidden(list, r)
   for _, c in ipairs(captures_of(r)) do
@@ -54,6 +66,38 @@ local function warn_hidden(list, r)
              .. "its capture is reached with m:capture '%s' only")
              :format(c.name, c.name))
       end
+    end
+  end
+end
+
+-- Captures of a rule whose matches others capture, where a field of every span
+-- hides them: m.toll.count is how many pieces the toll has.
+local function warn_span(list, r, text)
+  if not text or not text:find("@" .. r.label:gsub("%p", "%%%0") .. "%f[^%w_.-]")
+  then
+    return
+  end
+  for _, c in ipairs(captures_of(r)) do
+    for _, field in ipairs(core.members().span) do
+      if c.name == field.name then
+        local line, column = rule.place(r, c.part, c.at)
+        warn(list, r, line, column, ("every span has a field '%s': other "
+             .. "rules that capture @%s do not reach this one by its name")
+             :format(c.name, r.label))
+      end
+    end
+  end
+end
+
+-- A name, a colon and a space before what can be captured: most likely the
+-- space is too many.
+local function warn_colon(list, r)
+  for part, pattern in ipairs(r.definition.regex and {} or r.patterns) do
+    for at, name, what in pattern:gmatch "%f[%w_]()([%a_][%w_]*):%s+([@%[(%%])" do
+      local line, column = rule.place(r, part, at)
+      warn(list, r, line, column, ("a colon before a space is the mark itself: "
+           .. "for a capture write %s:%s..., for the mark %s : %s...")
+           :format(name, what, name, what))
     end
   end
 end
@@ -273,9 +317,12 @@ function check.run(engine)
   if not engine.is_partial then
     warn_labels(list, engine)
   end
+  local patterns = patterns_of(engine)
   for _, r in ipairs(engine.known) do
     if r.declaration.pack.is_asked then
       warn_hidden(list, r)
+      warn_span(list, r, patterns)
+      warn_colon(list, r)
       warn_growth(list, r)
       warn_nil(list, r)
       warn_unused(list, r, text)
