@@ -37,10 +37,19 @@ local function label_of(statement)
   return (statement.rule or ""):match "([^/.]+)[^/]*$" or "say"
 end
 
+-- Whether the cue stands where the source would: there is none, nor anything
+-- that it could have said.
+local function is_event(statement)
+  return not statement.source and not statement.content
+         and text_of(statement.cue) ~= nil
+end
+
 -- "Rutte" for "He": the name behind a mention that is not itself a name.
 local function source_of(statement)
   local text = text_of(statement.source)
-  if not text then
+  if is_event(statement) then
+    return text_of(statement.cue)
+  elseif not text then
     return statement.content and "nobody named" or label_of(statement)
   end
   local name = statement.source.name and terminal.clean(statement.source.name)
@@ -99,7 +108,7 @@ end
 
 -- The line of the cue: beside the source if there is room, else below it.
 local function add_cue(lines, source, statement, context)
-  local cue = text_of(statement.cue) or ""
+  local cue = not is_event(statement) and text_of(statement.cue) or ""
   local remark = remarks(statement, context)
   local columns = terminal.width(cue .. "  []") +
                   terminal.width((remark:gsub("\27%[%d*m", "")))
@@ -184,7 +193,8 @@ end
 function report.statement(statement, context)
   local lines, source = {}, source_of(statement)
   indented(lines, source, context.columns, 0,
-           statement.source and "bold" or "dim", context)
+           (statement.source or is_event(statement)) and "bold" or "dim",
+           context)
   add_cue(lines, source, statement, context)
   local content = text_of(statement.content)
   local target = not content and text_of(statement.target)

@@ -3,7 +3,8 @@
 local sayso = require "sayso"
 
 describe("the pack", function()
-  for _, name in ipairs { "news-en", "examples/house-style" } do
+  for _, name in ipairs { "news-en", "examples/house-style", "examples/promises",
+                         "examples/events", "examples/toll" } do
     it(name .. " finds what its tests say", function()
       local failed = {}
       for _, r in ipairs(sayso.engine { packs = { name } }:test().results) do
