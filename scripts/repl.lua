@@ -62,8 +62,9 @@ local function show_nearest(context, engine, doc)
       terminal.clean(step.element), terminal.clean(step.span.text)))
   end
   if best then
+    local reason = terminal.clean(best.reason or "")
     context:print(("    --  %-22s %s"):format(terminal.clean(best.element),
-                                              terminal.clean(best.reason or "")))
+                                              reason))
   end
 end
 
