@@ -30,6 +30,15 @@ typedef struct {
   const char *text;
 } sense;
 
+/* All of a word: its meanings, and a bit for each of their classes. Some share
+ * a bit; where it is not set, a word is not of the class. */
+typedef struct {
+  uint32_t first; /* 0: it has none */
+  uint32_t bits;
+} meanings;
+
+#define CLASS_BIT(class) (1u << (unsigned)(class) % 32)
+
 #define NO_WORD INT16_MAX /* in place of a class: the atom $ */
 
 typedef struct {
@@ -55,7 +64,7 @@ struct grammar {
   unsigned class_count;
   sense *senses; /* 0 is no sense */
   uint32_t sense_count, sense_room;
-  uint32_t *of_word; /* word id -> first sense */
+  meanings *of_word; /* by word id */
   uint32_t word_count, word_room;
   rule *rules;
   uint32_t rule_count, rule_room;
@@ -102,7 +111,7 @@ static sayso_status room_for_word(grammar *g, word_id id) {
     if (!arena_grow(&g->mem, &g->of_word, &g->word_room, g->word_count,
                     sizeof *g->of_word))
       return SAYSO_ENOMEM;
-    g->of_word[g->word_count++] = 0;
+    g->of_word[g->word_count++] = (meanings){0};
   }
   return SAYSO_OK;
 }
@@ -139,11 +148,12 @@ static sayso_status add_word(grammar *g, words *w, const char *s, size_t len,
                   sizeof *g->senses))
     return SAYSO_ENOMEM;
   sense *at = &g->senses[g->sense_count];
-  *at =
-      (sense){.next = g->of_word[id], .class = (uint16_t) class, .text = value};
+  *at = (sense){
+      .next = g->of_word[id].first, .class = (uint16_t) class, .text = value};
   at->is_cap = is_cap;
   at->number = value ? number_of(value) : 0;
-  g->of_word[id] = g->sense_count++;
+  g->of_word[id].first = g->sense_count++;
+  g->of_word[id].bits |= CLASS_BIT(class);
   return SAYSO_OK;
 }
 
@@ -342,7 +352,7 @@ static const sense *next_sense(const grammar *g, const word *w, uint32_t *at) {
 }
 
 static uint32_t first_sense(const grammar *g, const word *w) {
-  return w->folded < g->word_count ? g->of_word[w->folded] : 0;
+  return w->folded < g->word_count ? g->of_word[w->folded].first : 0;
 }
 
 static const word *word_at(const sayso_doc *doc, uint32_t token) {
@@ -352,7 +362,10 @@ static const word *word_at(const sayso_doc *doc, uint32_t token) {
 bool grammar_has(const grammar *g, const word *w, int class,
                  grammar_value *out) {
   const sense *s;
-  uint32_t at = first_sense(g, w);
+  if (w->folded >= g->word_count) return false;
+  const meanings *all = &g->of_word[w->folded];
+  if (!(all->bits & CLASS_BIT(class))) return false;
+  uint32_t at = all->first;
   while ((s = next_sense(g, w, &at)))
     if (s->class == class) {
       if (out) *out = (grammar_value){s->number, s->text, NO_TOKEN};

@@ -65,10 +65,7 @@ const gazetteer_entry *known_lemma(const entity_context *c, uint32_t token) {
 /* ## Types */
 
 bool is_reporting(const entity_context *c, uint32_t token) {
-  sayso_span at = c->doc->tokens.at[token];
-  return language_habits(c->doc->language, c->doc->text + at.start,
-                         at.end - at.start, NULL) &
-         LEXEME_REPORTING;
+  return doc_habits(c->doc, c->doc->tokens.form[token]) & LEXEME_REPORTING;
 }
 
 #define GAZ_PLACES                                                             \
