@@ -25,11 +25,17 @@ typedef struct {
   gazetteer_entry entry[CASES];
 } phrase;
 
+/* Its hash tells most phrases apart without a look at them. */
+typedef struct {
+  uint32_t hash;
+  uint32_t phrase; /* or NONE: it is empty */
+} phrase_slot;
+
 struct gazetteer {
   arena mem;
   word_id *ids;
   phrase *phrases;
-  uint32_t *slot;     /* phrases by hash, open addressing; NONE is empty */
+  phrase_slot *slot;  /* by hash, open addressing */
   const char **names; /* of entities */
   uint8_t *longest;   /* by word: of the phrases that begin with it */
   uint32_t id_count, id_room, count, room, slots, name_count, name_room;
@@ -45,12 +51,13 @@ static uint32_t hash_of(const word_id *ids, uint32_t count) {
   return h;
 }
 
-static uint32_t *slot_of(const gazetteer *g, const word_id *ids,
-                         uint32_t count) {
-  uint32_t i = hash_of(ids, count) & (g->slots - 1);
-  for (; g->slot[i] != NONE; i = (i + 1) & (g->slots - 1)) {
-    const phrase *p = &g->phrases[g->slot[i]];
-    if (p->count == count &&
+/* The slot of a phrase, or the empty one where it belongs. */
+static phrase_slot *slot_of(const gazetteer *g, const word_id *ids,
+                            uint32_t count, uint32_t hash) {
+  uint32_t i = hash & (g->slots - 1);
+  for (; g->slot[i].phrase != NONE; i = (i + 1) & (g->slots - 1)) {
+    const phrase *p = &g->phrases[g->slot[i].phrase];
+    if (g->slot[i].hash == hash && p->count == count &&
         !memcmp(g->ids + p->first, ids, count * sizeof *ids))
       break;
   }
@@ -59,15 +66,16 @@ static uint32_t *slot_of(const gazetteer *g, const word_id *ids,
 
 static sayso_status more_slots(gazetteer *g) {
   uint32_t slots = g->slots ? 2 * g->slots : SLOTS_FIRST;
-  uint32_t *slot = mem_new(slots, sizeof *slot);
+  phrase_slot *slot = mem_new(slots, sizeof *slot);
   if (!slot) return SAYSO_ENOMEM;
   mem_free(g->slot);
   g->slot = slot;
   g->slots = slots;
   memset(slot, 0xFF, slots * sizeof *slot);
   for (uint32_t i = 0; i < g->count; i++) {
-    const phrase *p = &g->phrases[i];
-    *slot_of(g, g->ids + p->first, p->count) = i;
+    const word_id *ids = g->ids + g->phrases[i].first;
+    uint32_t count = g->phrases[i].count, hash = hash_of(ids, count);
+    *slot_of(g, ids, count, hash) = (phrase_slot){hash, i};
   }
   return SAYSO_OK;
 }
@@ -78,8 +86,9 @@ static sayso_status find_or_add(gazetteer *g, const word_id *ids,
     sayso_status status = more_slots(g);
     if (status) return status;
   }
-  uint32_t *slot = slot_of(g, ids, count);
-  if (*slot == NONE) {
+  uint32_t hash = hash_of(ids, count);
+  phrase_slot *slot = slot_of(g, ids, count, hash);
+  if (slot->phrase == NONE) {
     if (!mem_grow(&g->phrases, &g->room, g->count, sizeof *g->phrases,
                   UINT32_MAX / 64))
       return SAYSO_ENOMEM;
@@ -91,9 +100,9 @@ static sayso_status find_or_add(gazetteer *g, const word_id *ids,
       g->ids[g->id_count++] = ids[i];
     }
     g->phrases[g->count] = p;
-    *slot = g->count++;
+    *slot = (phrase_slot){hash, g->count++};
   }
-  *out = &g->phrases[*slot];
+  *out = &g->phrases[slot->phrase];
   return SAYSO_OK;
 }
 
@@ -355,7 +364,7 @@ void gazetteer_free(gazetteer *g) {
 /* The entry of `count` lower-cased words for a text of this case, or NULL. */
 static const gazetteer_entry *entry_of(const gazetteer *g, const word_id *ids,
                                        uint32_t count, unsigned letters) {
-  uint32_t at = *slot_of(g, ids, count);
+  uint32_t at = slot_of(g, ids, count, hash_of(ids, count))->phrase;
   if (at == NONE) return NULL;
   const gazetteer_entry *e = &g->phrases[at].entry[letters];
   return e->kinds ? e : NULL;
