@@ -178,13 +178,16 @@ end
 -- "told reporters in Oslo that the talks had failed": the clause may hang on a
 -- word between.
 local function that_clause(v, frame)
-  local doc = v.doc
-  local last = math.min(v.i + 25, doc:sentence(v.sentence).last)
-  if last <= v.i then return nil end
-  local forms = doc:values("form", v.i + 1, last)
-  for n, pos in ipairs(doc:values("pos", v.i + 1, last)) do
-    local t = (forms[n] == "that" or pos == "VERB") and doc:token(v.i + n)
-    local c = t and t.form == "that" and t.dep ~= "det" and t.head
+  local doc, i = v.doc, v.i
+  local last = math.min(i + 25, doc:sentence(v.sentence).last)
+  local that, verb = i, i
+  while true do
+    if that == i then that = doc:find("form", i + 1, last, "that") end
+    if verb == i then verb = doc:find("pos", i + 1, last, "VERB") end
+    if not that and not verb then return nil end
+    i = math.min(that or verb, verb or that)
+    local t = doc:token(i)
+    local c = i == that and t.dep ~= "det" and t.head
     if c and c.i > v.i and (t.dep == "mark" or tree.is_whole(c, t)
         or frame.addressee and tree.has_own_subject(c, t)) then
       local g = tree.relation(c) == "ccomp" and c.head
@@ -193,8 +196,7 @@ local function that_clause(v, frame)
       end
       return tree.hangs_on(c, v) and c or nil
     end
-    if pos == "VERB" and (t:child("nsubj")
-        or t.dep == "conj" and t.head == v) then
+    if i == verb and (t:child("nsubj") or t.dep == "conj" and t.head == v) then
       return nil
     end
   end

@@ -13,11 +13,11 @@ local ADDITIVE = { also = true, further = true, too = true, ["then"] = true,
   therefore = true, instead = true, meanwhile = true }
 
 local function is_part(t, v)
-  if t.head ~= v then return false end
   local dep = t.dep
-  if LEFT[dep] then return true end
-  if dep == "advmod" then return t.tag == "RB" or t.tag == "RBR" end
-  return dep == "mark" and t.form == "to"
+  local is_any = LEFT[dep]
+    or dep == "advmod" and (t.tag == "RB" or t.tag == "RBR")
+    or dep == "mark" and t.form == "to"
+  return is_any and t.head == v
 end
 
 -- "stopped short of condemning": where the cue starts.
@@ -53,11 +53,11 @@ local NO_MANNER = { so = true, ["not"] = true, ["n't"] = true, when = true,
 local function cue_end(v, last)
   local doc = v.doc
   local t = doc:token(last + 1)
-  if not t or t.head ~= v then return last end
-  local dep = t.dep
-  if dep == "compound:prt" or dep == "advmod" and t.tag == "RB"
-    and not NO_MANNER[t.form] and not ADDITIVE[t.form]
-    and last + 1 < doc:sentence(v.sentence).last then
+  local dep = t and t.dep
+  if (dep == "compound:prt" or dep == "advmod" and t.tag == "RB")
+    and t.head == v and (dep == "compound:prt"
+      or not NO_MANNER[t.form] and not ADDITIVE[t.form]
+      and last + 1 < doc:sentence(v.sentence).last) then
     return last + 1
   end
   return last

@@ -137,7 +137,7 @@ local function introduced_by(doc, q)
 end
 
 local function letters(text)
-  return (text:lower():gsub("[^%w]", ""))
+  return (text:lower():gsub("%W+", ""))
 end
 
 -- The letters of the document that is being read, and where those of each

@@ -185,7 +185,9 @@ local function join(v, cue, source, found)
   local around, span = has_quotes and doc:quote_of(v) or nil, nil
   if source then
     span = found.source_at or report.source_span(source, cue)
-    span = spans.without(span, found.not_source) or span
+    if found.not_source then
+      span = span:without(found.not_source) or span
+    end
   end
   local group = group_of(v, cue, span, found)
   local own = found.by_place or v:child("nsubj") ~= nil

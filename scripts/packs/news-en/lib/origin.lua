@@ -141,7 +141,7 @@ end
 
 -- "said Ms Okafor", where the tree tore the name from its title.
 local function with_name(t, span)
-  local next = span.last == t.i and t.pos == "PROPN"
+  local next = t.pos == "PROPN" and span.last == t.i
     and spans.token(t.doc, t.i + 1, t)
   if not next or next.pos ~= "PROPN" or next.sentence ~= t.sentence then
     return span

@@ -50,7 +50,7 @@ local function add(index, r)
   index.order[r] = index.count
   index.last[r] = last_of(r)
   put_content(index, r)
-  put(index.starting, index.doc:token(r.content.first).block, r)
+  put(index.starting, r.content.block, r)
 end
 
 function places.index(doc, records)

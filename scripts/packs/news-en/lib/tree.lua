@@ -12,9 +12,9 @@ end
 -- Without an auxiliary only in a headline, "Minister accused of fraud": "Faye
 -- called for calm." is no passive, whatever the tree says.
 function tree.is_passive(v)
-  if v:child("aux:pass") then return true end
-  local subject = v:child("nsubj:pass")
+  local subject = v:child("aux:pass", "nsubj:pass")
   if not subject then return false end
+  if subject.dep == "aux:pass" then return true end
   local final = v.doc:token(v.doc:sentence(v.sentence).last)
   return subject.i > v.i or v:child("aux") ~= nil or final.pos ~= "PUNCT"
 end

@@ -73,12 +73,10 @@ local function says(doc, first, last)
   local has_word = false
   for i = first, last do
     local t = doc:token(i)
-    if t.text:find("@.") or t.text:find("^https?:") then return false end
-    if t.alpha and t.pos ~= "PROPN" then
-      has_word = true
-    elseif t.alpha then
-      has_word = has_word or last - first < 6
-    end
+    local text = t.text
+    if text:find("@.") or text:find("^https?:") then return false end
+    has_word = has_word
+      or t.alpha and (last - first < 6 or t.pos ~= "PROPN")
   end
   return has_word
 end

@@ -70,11 +70,12 @@ rule "statement.noun" {
   doc = "a noun of the lexicon with what it reports and whose it is",
   trigger = "cue:@noun",
   emit = function(m)
-    local noun = m.cue.head
-    local frame = content.frames(m.cue.frame)
-    local found = content.of_nominal(noun, frame)
+    local cue = m.cue
+    local noun = cue.head
     local source, light = source_of(noun)
     if not source then return nil, "nobody is named whose it is" end
+    local frame = content.frames(cue.frame)
+    local found = content.of_nominal(noun, frame)
     if not found.content and light then found = beside(noun, light, frame) end
     if not found.content and not documents[noun.lemma] then
       -- "criticism from unions of its cost"; not "a report by heads of schools"
@@ -89,14 +90,14 @@ rule "statement.noun" {
     if not found.content then
       return nil, "nothing follows that it is about: no clause, no preposition"
     end
-    local first = light and light.i < m.cue.first and light.i or m.cue.first
-    local span = cues.with(cues.span(light or noun, first, m.cue.last),
+    local first = light and light.i < cue.first and light.i or cue.first
+    local span = cues.with(cues.span(light or noun, first, cue.last),
       found.preposition)
     local text = spans.without(found.content, span,
       found.content:contains(source) and source:subtree() or nil)
     if not text then return nil, "nothing is left beside the cue" end
     local record = report.record {
-      v = noun, entry = m.cue, cue = span, source = source, content = text,
+      v = noun, entry = cue, cue = span, source = source, content = text,
       head = found.head, form = "noun", not_source = found.not_source,
     }
     if not record then return nil end
