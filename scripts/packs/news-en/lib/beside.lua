@@ -214,10 +214,9 @@ function beside.find(v, cue, frame)
   local doc = v.doc
   if v.quoted or not v.sentence or not can_report(v, cue) then return nil end
   local sentence = doc:sentence(v.sentence)
-  local first, last = sentence.first, sentence.last
-  if cue.first - first > REACH or last - cue.last > REACH then return nil end
-  local comma = comma_before(doc, math.max(first + 1, cue.first - 12),
-    cue.first)
+  local first, last, start = sentence.first, sentence.last, cue.first
+  if start - first > REACH or last - cue.last > REACH then return nil end
+  local comma = comma_before(doc, math.max(first + 1, start - 12), start)
   local edge, source
   if comma then edge, source = group_of(doc, comma, cue, sentence, frame) end
   if not edge then return nil end

@@ -229,9 +229,10 @@ end
 
 -- The clause that starts right after the cue, wherever the tree hung it.
 local function next_clause(v, last)
-  local t = spans.token(v.doc, last + 1, v)
-  if not t or t.sentence ~= v.sentence or t.pos == "PUNCT" or t.pos == "ADP"
-    or t.pos == "CCONJ" then
+  local t = v.doc:token(last + 1)
+  local pos = t and t.pos
+  if not t or pos == "PUNCT" or pos == "ADP" or pos == "CCONJ"
+    or t.sentence ~= v.sentence then
     return nil
   end
   local top = tree.top_after(t, v.i)
@@ -273,16 +274,17 @@ local function is_parenthetic(v, subject, last, is_told)
   return left and right
 end
 
+local HOSTED = { parataxis = true, advcl = true, dep = true }
+
 -- The rest of a sentence that the cue interrupts or follows.
 local function host_clause(v, last, frame)
-  local subject = tree.surface_subject(v)
-  local dep, host = tree.relation(v), v.head
-  if not subject or not host then return nil end
+  local host = HOSTED[tree.relation(v)] and v.head
+  local subject = host and tree.surface_subject(v)
+  if not subject then return nil end
   local mark = v:child("mark")
   if mark and (mark.form ~= "as" or not frame.wh or v:child("obj")) then
     return nil
   end
-  if dep ~= "parataxis" and dep ~= "advcl" and dep ~= "dep" then return nil end
   if not is_parenthetic(v, subject, last, frame.addressee) then return nil end
   for _ = 1, 5 do
     local up = host.head
@@ -312,9 +314,9 @@ local function torn_clause(v, frame, found, last)
   end
   local subject = tree.surface_subject(v)
   for _, other in ipairs(subject and v:children("nsubj") or {}) do
-    local mark = spans.token(doc, subject:phrase().first - 1)
-    if other.i < subject.i and mark and mark.form == ","
-      and other:child("acl") then
+    local mark = other.i < subject.i
+      and spans.token(doc, subject:phrase().first - 1)
+    if mark and mark.form == "," and other:child("acl") then
       found.content = doc:extent(other:subtree().first, mark.i - 1)
       found.head = other
       return true

@@ -69,6 +69,9 @@ end
 function named.predicate(v, frame, last)
   local doc, sentence = v.doc, v.doc:sentence(v.sentence)
   local first, limit = last + 1, math.min(last + 18, sentence.last)
+  if not frame.pred and not doc:find("form", first + 1, limit, "as") then
+    return nil
+  end
   local i = first + 1
   while i <= limit do
     local t, prior = doc:token(i), doc:token(i - 1)

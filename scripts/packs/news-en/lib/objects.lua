@@ -107,7 +107,7 @@ end
 
 -- "called the tax reckless", "described him as a liar", by the tree.
 local function tree_predicate(v, frame, found)
-  local object = v:child("iobj") or v:child("obj")
+  local object = v:child("iobj", "obj")
   if object and object.i < v.i and frame.as and object.tag:find("^W") then
     -- "whom he described as a liar"
     local as, case = parts.prepositional(v, { as = true })

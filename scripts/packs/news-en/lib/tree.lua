@@ -3,10 +3,14 @@ local speech = words "speech"
 
 local tree = {}
 
+local WHOLE = {} -- relations without their subtypes
+
 -- The relation without its subtype: "nsubj" of "nsubj:pass".
 function tree.relation(t)
-  local colon = t.dep:find(":", 1, true)
-  return colon and t.dep:sub(1, colon - 1) or t.dep
+  local dep = t.dep
+  local whole = WHOLE[dep] or dep:match("^[^:]*")
+  WHOLE[dep] = whole
+  return whole
 end
 
 -- Without an auxiliary only in a headline, "Minister accused of fraud": "Faye
@@ -373,13 +377,16 @@ local FRONTED = { WDT = true, WP = true }
 -- The pronoun before the subject of `v` that is a part of what `v` takes: "a
 -- plan which Boyd said was illegal", "what Lee called a farce".
 function tree.fronted(v)
-  local subject = v:child("nsubj") and tree.surface_subject(v)
+  if not v:child("nsubj") then return nil end
+  local doc, last = v.doc, v.i - 2
+  local first = math.max(last - 7, doc:sentence(v.sentence).first)
+  if not doc:find("tag", first, last, FRONTED) then return nil end
+  local subject = tree.surface_subject(v)
   if not subject or subject.i > v.i then return nil end
-  for i = v.i - 2, math.max(v.i - 9, 1), -1 do
-    local t = v.doc:token(i)
-    if t.sentence ~= v.sentence or t.pos == "PUNCT" or t.pos == "VERB" then
-      return nil
-    end
+  for i = last, first, -1 do
+    local t = doc:token(i)
+    local pos = t.pos
+    if pos == "PUNCT" or pos == "VERB" then return nil end
     if FRONTED[t.tag] then
       return t ~= subject and not subject:phrase():contains(t) and t or nil
     end
@@ -443,7 +450,8 @@ function tree.top_after(t, i)
 end
 
 function tree.is_predicate(t)
-  return t.pos == "VERB" or t.pos == "AUX"
+  local pos = t.pos
+  return pos == "VERB" or pos == "AUX"
     or t:child("cop", "aux", "nsubj") ~= nil
 end
 

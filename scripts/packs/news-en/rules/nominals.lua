@@ -43,9 +43,9 @@ local function source_of(noun)
     local agent = c.tag == "VBN" and LIGHT[c.lemma] and tree.agent(c)
     if agent then return agent end
   end
-  local by = spans.token(noun.doc, noun.i + 1, noun)
+  local by = noun:next()
   if by and (by.form == "by" or by.form == "from") and by.dep == "case"
-    and by.head and by.head.i > by.i then
+    and by.block == noun.block and by.head and by.head.i > by.i then
     return by.head -- wherever the tree hung it
   end
   local v = noun.head

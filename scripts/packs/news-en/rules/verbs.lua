@@ -164,7 +164,8 @@ rule "statement.verb" {
     end
     local is_torn = is_passive and not source and not v:child("aux:pass")
       and v:child("obj", "xcomp") ~= nil
-    if source and source.i > v.i and v.tag == "VBG"
+    local is_participle = v.tag == "VBG"
+    if is_participle and source and source.i > v.i
       and source:phrase().first == cue_last + 1 then
       -- "..., claiming the slipway was never finished": its subject
       source = lost.participle(v, cue_first) or source
@@ -184,7 +185,7 @@ rule "statement.verb" {
       return nil, ("'%s' is an instrument: it shows, and does not say")
         :format(source.text)
     end
-    if frame["doc-np"] and v.tag == "VBG" then
+    if frame["doc-np"] and is_participle then
       local noun = v:prev() -- "despite polls showing her behind"
       if noun and noun.pos == "NOUN" and documents[noun.lemma]
         and noun.sentence == v.sentence then
@@ -224,7 +225,7 @@ rule "statement.verb" {
     end
     if not has_quote then text = content.without_aside(text) end
     local is_citing
-    if v.tag == "VBG" and (v.lemma == "cite" or v.lemma == "quote")
+    if is_participle and (v.lemma == "cite" or v.lemma == "quote")
       and found.head and found.frame == "clause" and v:child("obj") then
       -- "Reuters reported, citing two aides, that"
       source, is_citing = v:child("obj"), true
@@ -261,7 +262,7 @@ rule "statement.verb" {
     record.has_quote = has_quote
     record.is_clause = has_quote or found.frame == "clause"
     record.is_citing = is_citing
-    record.is_participle = v.tag == "VBG"
+    record.is_participle = is_participle
     return record
   end,
   yes = {
