@@ -21,6 +21,7 @@
 #include "sandbox_base.c"
 #define functions pattern_functions
 #include "sandbox_lib.c"
+#include "sandbox_match.c"
 #include "sandbox_pattern.c"
 
 #include <dirent.h>
