@@ -227,9 +227,6 @@ stretch bind_bytes(const sayso_doc *doc, sayso_span at);
 /* The innermost quotation around a token, or NO_TOKEN; QUOTES is there. */
 uint32_t bind_quote(const sayso_doc *doc, uint32_t token);
 
-/* The block of a token. */
-uint32_t bind_block(const sayso_doc *doc, uint32_t token);
-
 /* Pushes a span with room for `count` pieces, all empty, which the caller
  * fills in; and one that is a capture. Raises if `count` is 0. */
 span_view *bind_push_span(lua_State *L, int doc, uint32_t count);

@@ -34,18 +34,6 @@ uint32_t bind_row_count(lua_State *L, sayso_doc *doc, sayso_layer layer) {
   return is_of_tokens(layer) ? doc->tokens.count : doc->row[layer].count;
 }
 
-uint32_t bind_block(const sayso_doc *doc, uint32_t token) {
-  uint32_t low = 0, high = doc->row[SAYSO_BLOCKS].count;
-  while (high - low > 1) {
-    uint32_t middle = low + (high - low) / 2;
-    if (doc->blocks[middle].first <= token)
-      low = middle;
-    else
-      high = middle;
-  }
-  return low;
-}
-
 /* ## Rows */
 
 /* Whether the layer is made by sentence: its rows may change their places. */

@@ -235,7 +235,7 @@ static int span_block(lua_State *L) {
   sayso_doc *doc;
   span_view *s = check_span(L, 1, &doc);
   if (s->piece[0].first >= s->piece[0].last) return 0;
-  lua_pushinteger(L, (lua_Integer)bind_block(doc, s->piece[0].first) + 1);
+  lua_pushinteger(L, (lua_Integer)doc_block_of(doc, s->piece[0].first) + 1);
   return 1;
 }
 

@@ -143,7 +143,7 @@ static int token_sentence(lua_State *L) {
 static int token_block(lua_State *L) {
   uint32_t i;
   sayso_doc *doc = check_token(L, 1, &i);
-  lua_pushinteger(L, (lua_Integer)bind_block(doc, i) + 1);
+  lua_pushinteger(L, (lua_Integer)doc_block_of(doc, i) + 1);
   return 1;
 }
 

@@ -317,26 +317,6 @@ static bool fits_flag(found *f, token_test flag, uint32_t token) {
 
 /* ## Fields of hits */
 
-static bool read_number(const char *s, double *out) {
-  double n = 0, scale = 0;
-  bool is_minus = *s == '-';
-  s += is_minus;
-  if (!*s) return false;
-  for (; *s; s++) {
-    if (*s == ',') continue; /* 10,000 */
-    if (*s == '.' && !scale) {
-      scale = 1;
-    } else if (*s >= '0' && *s <= '9') {
-      n = 10 * n + (*s - '0');
-      if (scale) scale *= 10;
-    } else {
-      return false;
-    }
-  }
-  *out = (is_minus ? -n : n) / (scale ? scale : 1);
-  return true;
-}
-
 static bool fits_field(found *f, const predicate *p, const hit *h) {
   const char *value = h ? hit_field(f, h, p->value) : NULL;
   double number;
@@ -349,7 +329,7 @@ static bool fits_field(found *f, const predicate *p, const hit *h) {
   case OP_FITS:
     return run_regex(f, p->re, value, strlen(value));
   default:
-    return read_number(value, &number) && compare(p, number);
+    return number_read(value, ',', &number) && compare(p, number);
   }
 }
 

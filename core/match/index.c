@@ -294,18 +294,6 @@ static sayso_status gather_words(gatherer *g) {
   return SAYSO_OK;
 }
 
-static uint32_t block_of(const sayso_doc *doc, uint32_t token) {
-  uint32_t low = 0, high = doc->row[SAYSO_BLOCKS].count;
-  while (low + 1 < high) {
-    uint32_t middle = low + (high - low) / 2;
-    if (doc->blocks[middle].first <= token)
-      low = middle;
-    else
-      high = middle;
-  }
-  return low;
-}
-
 /* Adds an alternative that is anchored on a label wherever that stands. */
 static sayso_status gather_label(found *f, const entry *e, todo_list *list) {
   uint32_t count;
@@ -313,7 +301,7 @@ static sayso_status gather_label(found *f, const entry *e, todo_list *list) {
   const hit *at = hits_between(f, e->of, 0, f->doc->tokens.count, &count);
   for (uint32_t i = 0; i < count; i++) {
     uint32_t block =
-        scope == SCOPE_PARAGRAPH ? block_of(f->doc, at[i].first) : 0;
+        scope == SCOPE_PARAGRAPH ? doc_block_of(f->doc, at[i].first) : 0;
     uint32_t unit = unit_of(f, scope, at[i].first, block);
     todo t = {unit, e->alternative, at[i].first, at[i].first};
     if (unit != NO_TOKEN && add_todo(f, list, t)) return SAYSO_ENOMEM;

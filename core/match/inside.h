@@ -119,6 +119,10 @@ typedef struct {
   uint32_t memo_room, epoch;
 } predicate;
 
+/* Reads a decimal number that is all of `s`; `grouping`, if it is not 0, may
+ * stand in it ("10,000"). */
+bool number_read(const char *s, char grouping, double *out);
+
 /* ## Programs */
 
 #define PROGRAM_OPS(X)                                                         \

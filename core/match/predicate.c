@@ -180,23 +180,22 @@ static sayso_status of_ent(const resolver *r, const ast *test, predicate *p) {
                       value, suggest_text(&s, "", room, sizeof room));
 }
 
-/* Reads a decimal number that is all of `s`. */
-static bool read_number(const char *s, double *out) {
+bool number_read(const char *s, char grouping, double *out) {
   double n = 0, scale = 0;
-  bool is_minus = *s == '-';
-  s += is_minus;
-  if (!*s) return false;
-  for (; *s; s++) {
-    if (*s == '.' && !scale) {
+  bool is_minus = *s == '-', has_digit = false;
+  for (s += is_minus; *s; s++) {
+    if (*s >= '0' && *s <= '9') {
+      n = 10 * n + (*s - '0');
+      if (scale) scale *= 10;
+      has_digit = true;
+    } else if (*s == '.' && !scale) {
       scale = 1;
-      continue;
+    } else if (*s != grouping) {
+      return false;
     }
-    if (*s < '0' || *s > '9') return false;
-    n = 10 * n + (*s - '0');
-    if (scale) scale *= 10;
   }
-  *out = (is_minus ? -n : n) / (scale ? scale : 1);
-  return true;
+  if (has_digit) *out = (is_minus ? -n : n) / (scale ? scale : 1);
+  return has_digit;
 }
 
 static bool is_order(test_op op) {
@@ -205,7 +204,7 @@ static bool is_order(test_op op) {
 
 static sayso_status of_number(const resolver *r, const ast *test,
                               predicate *p) {
-  if (test->op != OP_FITS && read_number(test->value, &p->number))
+  if (test->op != OP_FITS && number_read(test->value, 0, &p->number))
     return SAYSO_OK;
   return resolve_fail(r, test->value_offset,
                       "%s must be compared with a "

@@ -160,15 +160,20 @@ static sayso_status not_needed(const resolver *r, const char *name,
                       name, of);
 }
 
+/* Was one of the lexicons meant that the pack sees? */
+static void try_lexicons(const resolver *r, suggestion *s) {
+  for (uint32_t i = 0; i < r->set->lexicon_count; i++)
+    if (sees(r->set, r->pack, r->set->lexicon_refs[i].pack))
+      suggest_try(s, r->set->lexicon_refs[i].name);
+}
+
 static sayso_status no_label(const resolver *r, const char *name,
                              uint32_t offset) {
   suggestion s = suggest_for(name);
   char room[80];
   for (uint32_t i = 0; i < r->set->label_count; i++)
     if (i != r->set->aside) suggest_try(&s, r->set->labels[i].name);
-  for (uint32_t i = 0; i < r->set->lexicon_count; i++)
-    if (sees(r->set, r->pack, r->set->lexicon_refs[i].pack))
-      suggest_try(&s, r->set->lexicon_refs[i].name);
+  try_lexicons(r, &s);
   if (s.best)
     return resolve_fail(r, offset, "there is no label @%s%s", name,
                         suggest_text(&s, "@", room, sizeof room));
@@ -212,9 +217,7 @@ sayso_status resolve_lexicon(const resolver *r, const char *name,
   if (of) return not_needed(r, name, of, offset);
   suggestion s = suggest_for(name);
   char room[80];
-  for (uint32_t i = 0; i < r->set->lexicon_count; i++)
-    if (sees(r->set, r->pack, r->set->lexicon_refs[i].pack))
-      suggest_try(&s, r->set->lexicon_refs[i].name);
+  try_lexicons(r, &s);
   if (s.best)
     return resolve_fail(r, offset, "there is no lexicon %s%s", name,
                         suggest_text(&s, "", room, sizeof room));

@@ -111,6 +111,18 @@ uint32_t doc_token_at(const sayso_doc *doc, uint32_t at) {
   return low;
 }
 
+uint32_t doc_block_of(const sayso_doc *doc, uint32_t token) {
+  uint32_t low = 0, high = doc->row[SAYSO_BLOCKS].count;
+  while (low + 1 < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (doc->blocks[middle].first <= token)
+      low = middle;
+    else
+      high = middle;
+  }
+  return low;
+}
+
 /* Makes the part of one sentence of a layer whose sources are there. A failed
  * attempt leaves nothing behind. */
 static sayso_status make_part(sayso_doc *doc, sayso_layer layer,

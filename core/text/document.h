@@ -195,4 +195,7 @@ sayso_status doc_note_add(sayso_doc *doc, const char *code, sayso_span at);
 /* The index of the first token that ends after byte `at`, or the count. */
 uint32_t doc_token_at(const sayso_doc *doc, uint32_t at);
 
+/* The block of a token; TOKENS is there. */
+uint32_t doc_block_of(const sayso_doc *doc, uint32_t token);
+
 #endif

@@ -9,22 +9,7 @@
 
 #include "base/buf.h"
 #include "base/words.h"
-
-static long budget; /* how many more allocations succeed */
-
-void *__real_mem_resize(void *p, size_t size);
-void *__wrap_mem_resize(void *p, size_t size);
-void *__real_mem_cleared(size_t size);
-void *__wrap_mem_cleared(size_t size);
-
-void *__wrap_mem_resize(void *p, size_t size) {
-  if (size && budget-- <= 0) return NULL;
-  return __real_mem_resize(p, size);
-}
-
-void *__wrap_mem_cleared(size_t size) {
-  return budget-- <= 0 ? NULL : __real_mem_cleared(size);
-}
+#include "budget.h"
 
 static sayso_status add_many(words *w, uint32_t count) {
   sayso_status status = SAYSO_OK;

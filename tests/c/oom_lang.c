@@ -7,25 +7,8 @@
 #include <cmocka.h>
 
 #include "lang/parser.h"
+#include "budget.h"
 #include "tiny.h"
-
-static long budget = 1000000; /* how many more allocations succeed */
-
-void *__real_mem_resize(void *p, size_t size);
-void *__wrap_mem_resize(void *p, size_t size);
-void *__real_mem_cleared(size_t size);
-void *__wrap_mem_cleared(size_t size);
-
-void *__wrap_mem_resize(void *p, size_t size) {
-  if (size && budget-- <= 0) return NULL;
-  return __real_mem_resize(p, size);
-}
-
-void *__wrap_mem_cleared(size_t size) {
-  return budget-- <= 0 ? NULL : __real_mem_cleared(size);
-}
-
-#define ENOUGH 1000000
 
 static sayso_status add_words(words *w, word_id *forms, uint32_t count) {
   sayso_status status = SAYSO_OK;
