@@ -80,7 +80,7 @@ local function add_other_roles(list, sum)
 end
 
 -- By act, or by label: how many of the records lie on gold items, how many of
--- the gold items of that sort are found, and how many of these as what they are.
+-- the gold items of that sort are found, and how many of these as that sort.
 -- Without gold items that say their sort, only the first is known.
 local function sorts_of(sum, sort)
   local list = json.list {}

@@ -73,8 +73,8 @@ end
 -- Captures of a rule whose matches others capture, where a field of every span
 -- hides them: m.toll.count is how many pieces the toll has.
 local function warn_span(list, r, text)
-  if not text or not text:find("@" .. r.label:gsub("%p", "%%%0") .. "%f[^%w_.-]")
-  then
+  local label = r.label:gsub("%p", "%%%0")
+  if not text:find("@" .. label .. "%f[^%w_.-]") then
     return
   end
   for _, c in ipairs(captures_of(r)) do
@@ -91,9 +91,11 @@ end
 
 -- A name, a colon and a space before what can be captured: most likely the
 -- space is too many.
+local SPACED = "%f[%w_]()([%a_][%w_]*):%s+([@%[(%%])"
+
 local function warn_colon(list, r)
   for part, pattern in ipairs(r.definition.regex and {} or r.patterns) do
-    for at, name, what in pattern:gmatch "%f[%w_]()([%a_][%w_]*):%s+([@%[(%%])" do
+    for at, name, what in pattern:gmatch(SPACED) do
       local line, column = rule.place(r, part, at)
       warn(list, r, line, column, ("a colon before a space is the mark itself: "
            .. "for a capture write %s:%s..., for the mark %s : %s...")

@@ -318,9 +318,10 @@ local function count_sort_pair(group, g, f)
 end
 
 --- Counts for one document: keys are "all/soft", "direct/gold",
--- "rule NAME/found", "pair NAME NAME/overlaps", "role NAME/gold", "act NAME/hit"
--- and so on. Gold spans count characters, those of the statements are as in the
--- library; `label_of` gives the label of a statement, or nil.
+-- "rule NAME/found", "pair NAME NAME/overlaps", "role NAME/gold",
+-- "act NAME/hit" and so on. Gold spans count characters, those of the
+-- statements are as in the library; `label_of` gives the label of a statement,
+-- or nil.
 function score.document(text, items, statements, label_of)
   local m, counts = map(text), {}
   local gold = gold_items(m, items)

@@ -382,8 +382,8 @@ local function misfits(record, directive)
   return list
 end
 
--- The record that is most as a directive says: in which fields it is not; nil if
--- there is none of its label.
+-- The record that is most as a directive says: in which fields it is not; nil
+-- if there is none of its label.
 local function nearest(records, directive, known)
   local best
   for _, record in ipairs(records) do
