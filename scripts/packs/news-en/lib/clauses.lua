@@ -288,7 +288,10 @@ local function host_clause(v, last, frame)
   if not is_parenthetic(v, subject, last, frame.addressee) then return nil end
   for _ = 1, 5 do
     local up = host.head
-    if tree.is_predicate(host) or not up or up.i < v.i then break end
+    local is_torn = mark and parts.is_infinitive(host)
+    if tree.is_predicate(host) and not is_torn or not up or up.i < v.i then
+      break
+    end
     host = host.head
   end
   local span = host:clause(v)
@@ -399,6 +402,19 @@ local function one_word(v, last)
     or word.form == "so" and next.pos == "ADP") and word or nil
 end
 
+-- Whether the object of `v` is the subject of its clause `c`, though the tree
+-- made it who is told: "promised her group would reopen it".
+local function is_open(v, c, last)
+  local object = v:child("obj")
+  if not object or object.i < v.i or c.i <= object.i + 1
+    or not c:child("aux", "cop") or c:child("mark", "nsubj:pass") then
+    return false
+  end
+  local first = c:subtree().first
+  return object:phrase().first == last + 1 and first > object.i
+    and not v.doc:token(first).tag:find("^W")
+end
+
 -- A clause that complements the cue, before or after it.
 local function clause(v, frame, found, last)
   if not (frame.that or frame.wh or frame.quote) then return end
@@ -451,6 +467,10 @@ local function clause(v, frame, found, last)
         -- "told the court the dam was safe"
         found.addressee = subjects[1]
         found.content = spans.without(found.content, subjects[1]:phrase())
+      elseif not subjects[1] and is_open(v, c, last) then
+        -- "promised her group would reopen it"
+        found.content = found.content:union(v:child("obj"):phrase())
+        found.addressee = nil
       end
       return true
     end

@@ -220,7 +220,8 @@ function content.of_verb(v, frame, is_passive, last)
   end
   if frame.addressee and not found.addressee then
     local o = v:child("iobj", "obj")
-    if o and o.i > v.i and o ~= found.head and not o.tag:find("^W") then
+    if o and o.i > v.i and o ~= found.head and not o.tag:find("^W")
+      and not (found.content and found.content:contains(o)) then
       found.addressee = o
     end
   end
@@ -303,7 +304,7 @@ end
 function content.without_aside(span)
   local doc, pieces = span.doc, span.pieces
   local first, last = pieces[#pieces][1], pieces[#pieces][2]
-  local i = doc:find("form", first + 2, last - 1, MARKS)
+  local i = doc:find("form", first + 1, last - 1, MARKS)
   local text = i and span.text
   if not text or not (text:find(", wh", 1, true) or text:find(" [-—–]+ ")
       or text:find(", an? ") or text:find(", the ", 1, true)) then

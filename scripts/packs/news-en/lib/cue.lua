@@ -12,12 +12,17 @@ local ADDITIVE = { also = true, further = true, too = true, ["then"] = true,
   furthermore = true, ["in"] = true, however = true, thus = true,
   therefore = true, instead = true, meanwhile = true }
 
+-- "Ms Fairweather put it to her": a name that the tagger took for an adverb.
+local function is_name(t)
+  return t.cap and not t.starts and t.doc:names(t.i, t.i)[1] ~= nil
+end
+
 local function is_part(t, v)
   local dep = t.dep
   local is_any = LEFT[dep]
     or dep == "advmod" and (t.tag == "RB" or t.tag == "RBR")
     or dep == "mark" and t.form == "to"
-  return is_any and t.head == v
+  return is_any and t.head == v and (dep ~= "advmod" or not is_name(t))
 end
 
 -- "stopped short of condemning": where the cue starts.

@@ -27,10 +27,19 @@ local function is_setting(c, form)
   return SETTINGS[form] or media[c.lemma] ~= nil or media[c.text] ~= nil
 end
 
+-- "losses of $4 million a day".
+local function is_rate(c)
+  local det, next = c:child("det"), c:next()
+  return det ~= nil and (det.form == "a" or det.form == "an")
+    and (next == nil or next.pos == "PUNCT") -- not "a day after it"
+    and c.doc:dates(det.i, c.i)[1] ~= nil
+end
+
 -- Whether what the tree hangs on the verb completes the words before it.
 -- `is_loose`: also places and the like.
 local function completes(c, part, frame, is_loose)
   local doc = c.doc
+  if c.dep == "obl:unmarked" then return is_rate(c) end
   local form = parts.preposition_of(c)
   if LINKS[form] then return true end
   if form == "to" and parts.is_infinitive(c) then return not frame.inf end
@@ -52,7 +61,8 @@ end
 -- the tree hangs on the verb, though it completes the words before it.
 local function completed(v, span, frame, is_loose)
   local doc = v.doc
-  for _, c in ipairs(v:children("obl", "advcl", "xcomp", "advmod")) do
+  for _, c in ipairs(v:children("obl", "advcl", "xcomp", "advmod",
+      "obl:unmarked")) do
     if c.i > span.last then
       local part = c:subtree()
       local gap = part.first - span.last

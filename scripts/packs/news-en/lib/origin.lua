@@ -91,7 +91,9 @@ local SET_OFF = { ["in"] = true, ["for"] = true, at = true, on = true,
 -- "Lee, speaking in Oslo": what a comma sets off tells how and where it was
 -- said, not who said it.
 local function without_set_off(t, span)
-  for _, c in ipairs(t:children("acl", "nmod", "advcl")) do
+  local children = t:children("acl", "nmod", "advcl")
+  for n = #children, 1, -1 do
+    local c = children[n]
     local case = c:child("case")
     if c.i > t.i and (c.tag == "VBG" or case and SET_OFF[case.form]) then
       local part = c:subtree()
@@ -101,7 +103,7 @@ local function without_set_off(t, span)
       local comma = spans.token(t.doc, first - 1)
       if comma and comma.form == "," and first > span.first + 1
         and part.last + 1 >= span.last then
-        return t.doc:extent(span.first, comma.i - 1)
+        span = t.doc:extent(span.first, comma.i - 1)
       end
     end
   end
@@ -143,12 +145,40 @@ end
 local function with_name(t, span)
   local next = t.pos == "PROPN" and span.last == t.i
     and spans.token(t.doc, t.i + 1, t)
-  if not next or next.pos ~= "PROPN" or next.sentence ~= t.sentence then
+  if not next or not next.cap or next.sentence ~= t.sentence
+    or next.pos ~= "PROPN" and next.head ~= t.head then -- "Ms Fairweather put"
     return span
   end
   local name = t.doc:names(next.i, next.i)[1]
   if not name or name.first > next.i then return span end
   return t.doc:extent(span.first, name.last)
+end
+
+-- "Citi's James Lund", where the tree took the mark for a verb.
+local function with_owner(t, span)
+  local mark = span.first > 2 and spans.token(t.doc, span.first - 1, t)
+  if not mark or mark.dep ~= "cop" or mark.head ~= t or not mark.clitic then
+    return span
+  end
+  local owner = t.doc:token(mark.i - 1)
+  if owner.pos ~= "PROPN" or owner.head ~= t then return span end
+  return t.doc:extent(owner:phrase().first, span.last)
+end
+
+-- "noted Mette Holm, head of trade at Orsa": where the tree hung the last word
+-- on the cue.
+local function with_place(t, span, cue)
+  local at = span.first > cue.last and span.last > t.i
+    and spans.token(t.doc, span.last + 1, t)
+  local noun = at and (at.form == "at" or at.form == "of")
+    and at.dep == "case" and at.head
+  if not noun or noun.pos ~= "PROPN" or noun.head ~= cue.head then
+    return span
+  end
+  local place = noun:phrase()
+  local has_comma = t.doc:find("form", t.i + 1, span.last, ",")
+  return has_comma and place.first == at.i
+    and t.doc:extent(span.first, place.last) or span
 end
 
 -- "62 percent of voters", where the tree took the voters alone for those who
@@ -238,8 +268,9 @@ local function source_span(t, cue)
     before = spans.token(doc, span.first - 1)
   end
   if before then span = with_title(span, cue, before) end
-  span = with_number(t, span)
+  span = with_owner(t, with_number(t, span))
   if span.first == span.last then return span end
+  span = with_place(t, span, cue)
   span = without_even(without_clitic(with_bracket(span)))
   return before_quote(t, span)
 end

@@ -74,6 +74,7 @@ local OTHER_TIME = { by = true, ["until"] = true, till = true, from = true }
 -- Whether `t` is the verb of a clause beside that of the cue: a finite one only
 -- if a word begins it, since the tree may have torn a main clause.
 local function is_beside(t)
+  if t.dep == "conj" then return t.pos == "VERB" end
   if not BESIDE[t.dep] then return false end
   if t.tag ~= "VBD" and t.tag ~= "VBZ" and t.tag ~= "VBP" then return true end
   return t:child("mark", "advmod") ~= nil or t.dep:find(":relcl") ~= nil
