@@ -47,6 +47,21 @@ static int compare_fields(const void *a, const void *b) {
   return compare_bytes(x->v, y->v);
 }
 
+static int compare_values(const void *a, const void *b) {
+  const value *x = *(const value *const *)a, *y = *(const value *const *)b;
+  return compare_fields(&(field){x, rank_of(x)}, &(field){y, rank_of(y)});
+}
+
+const value **write_order(const value *map, size_t *count) {
+  const value **list = mem_new(map->count + 1, sizeof *list);
+  *count = 0;
+  if (!list) return NULL;
+  for (const value *v = map->as.values.first; v; v = v->next)
+    list[(*count)++] = v;
+  qsort(list, *count, sizeof *list, compare_values);
+  return list;
+}
+
 typedef struct {
   json_writer json;
   const write_context *context;

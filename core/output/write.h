@@ -31,10 +31,15 @@ sayso_status write_json_error(buf *out, const char *doc, const char *code,
 /* The same as CSV of RFC 4180: CRLF after each record, quotes where needed.
  * First the names of the columns, see write_csv.c; then one row a record:
  * "source" is its text, "source_spans" is "975-996;1002-1114". Fields without
- * a column are not written. */
+ * a column of their own are an object of JSON in the column "more": texts,
+ * numbers, and "toll.value" for what a part says besides its text. */
 sayso_status write_csv_head(buf *out);
 sayso_status write_csv(buf *out, const record *r, const write_context *c);
 sayso_status write_csv_error(buf *out, const char *doc, const char *code,
                              const char *message);
+
+/* The members of a map in the order in which they are written: `*count`
+ * pointers, for mem_free; NULL without memory. */
+const value **write_order(const value *map, size_t *count);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/mem.h"
 
 /* The columns, and the path to what stands in them. A part of a statement is
  * its text; spans are "975-996;1002-1114"; lists have ";" between. */
@@ -36,6 +37,7 @@ static const struct {
     {"stance",        "stance",     NULL      },
     {"chain",         "chain",      NULL      },
     {"notes",         "notes",      NULL      },
+    {"more",          NULL,         NULL      }, /* see add_more */
     {"error",         "error",      "code"    },
     {"message",       "error",      "message" },
 };
@@ -102,8 +104,92 @@ static void add_plain(buf *out, const value *v, const write_context *c) {
   }
 }
 
+/* ## Fields that have no column: an object of JSON, of texts and scalars */
+
+static bool has_column(const char *field) {
+  for (size_t i = 0; i < COLUMNS; i++)
+    if (columns[i].field && !strcmp(columns[i].field, field)) return true;
+  return false;
+}
+
+static bool is_scalar(const value *v) {
+  return v->kind == VALUE_BOOL || v->kind == VALUE_INTEGER ||
+         v->kind == VALUE_NUMBER || v->kind == VALUE_TEXT;
+}
+
+static void add_member(json_writer *json, const value *v,
+                       const write_context *c) {
+  buf text = {0};
+  if (v->kind == VALUE_BOOL) {
+    json_bool(json, v->as.boolean);
+  } else if (v->kind == VALUE_INTEGER) {
+    json_integer(json, v->as.integer);
+  } else if (v->kind == VALUE_NUMBER) {
+    json_number(json, v->as.number);
+  } else if (v->kind == VALUE_RAW) {
+    json_raw(json, v->as.text.at, v->as.text.len);
+  } else {
+    add_plain(&text, v, c);
+    json_string(json, text.at ? text.at : "", text.len);
+  }
+  if (text.status && !json->out->status) json->out->status = text.status;
+  buf_release(&text);
+}
+
+/* What a part says besides its text: "count.value". */
+static void add_part(json_writer *json, const char *of, const value *v,
+                     const write_context *c) {
+  buf key = {0};
+  if (!is_scalar(v) || !strcmp(v->key, "text")) return;
+  buf_printf(&key, "%s.%s", of, v->key);
+  json_key(json, key.at ? key.at : "", key.len);
+  if (key.status && !json->out->status) json->out->status = key.status;
+  buf_release(&key);
+  add_member(json, v, c);
+}
+
+static void each_member(json_writer *json, const value *map,
+                        const write_context *c);
+
+/* A field: its text or value, then what else it says. */
+static void add_field(json_writer *json, const value *v,
+                      const write_context *c) {
+  if (has_column(v->key) || v->kind == VALUE_NULL) return;
+  if (!json->out->len) json_open(json, '{');
+  if (v->kind != VALUE_MAP || record_get(v, "text")) {
+    json_key(json, v->key, v->key_len);
+    add_member(json, v, c);
+  }
+  if (v->kind == VALUE_MAP) each_member(json, v, c);
+}
+
+/* Adds the members of a record, or of one of its parts, in order. */
+static void each_member(json_writer *json, const value *map,
+                        const write_context *c) {
+  size_t count;
+  const value **list = write_order(map, &count);
+  if (!list) json->out->status = SAYSO_ENOMEM;
+  for (size_t i = 0; list && i < count; i++) {
+    if (map->depth == 1)
+      add_field(json, list[i], c);
+    else
+      add_part(json, map->key, list[i], c);
+  }
+  mem_free(list);
+}
+
+/* Adds the fields of a record that no column has; nothing if there are none. */
+static void add_more(buf *out, const record *r, const write_context *c) {
+  json_writer json = {.out = out};
+  each_member(&json, r->root, c);
+  if (out->len) json_close(&json, '}');
+}
+
+/* ## Rows */
+
 /* The value of a column, or NULL. A part that is no map is its own text. */
 static const value *find_cell(const record *r, size_t column) {
+  if (!columns[column].field) return NULL;
   const value *v = record_get(r->root, columns[column].field);
   const char *part = columns[column].part;
   if (!v || !part) return v;
@@ -142,6 +228,8 @@ sayso_status write_csv(buf *out, const record *r, const write_context *c) {
       add_plain(&cell, v, c);
     else if (!strcmp(columns[i].name, "doc"))
       buf_puts(&cell, c->doc);
+    else if (!columns[i].field)
+      add_more(&cell, r, c);
     if (i) buf_putc(out, ',');
     add_cell(out, cell.at ? cell.at : "", cell.len);
     if (cell.status && !out->status) out->status = cell.status;

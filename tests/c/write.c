@@ -227,11 +227,47 @@ static void csv_is_read_by_others(void **state) {
   assert_string_equal(cell_of(names, cells, n, "confidence"), "0.93");
   assert_string_equal(cell_of(names, cells, n, "notes"), "a;b,c");
   assert_string_equal(cell_of(names, cells, n, "stance"), "");
+  assert_string_equal(cell_of(names, cells, n, "more"),
+                      "{\"alpha\":\"first of the unknown\",\"count\":-7,"
+                      "\"fields\":{\"id\": 9007199254740993},\"seen\":true,"
+                      "\"zeta\":\"last\"}");
   assert_int_equal(read_row(&s, cells), n);
   assert_string_equal(cell_of(names, cells, n, "doc"), "d,2");
   assert_string_equal(cell_of(names, cells, n, "error"), "not-json");
   assert_string_equal(cell_of(names, cells, n, "message"), "line 3\n\"x\"");
   assert_string_equal(s, "");
+  for (size_t i = 0; i < 40; i++) {
+    buf_release(&names[i]);
+    buf_release(&cells[i]);
+  }
+  buf_release(&out);
+}
+
+/* Fields without a column are an object of JSON, in an order that does not
+ * depend on theirs. */
+static void csv_loses_no_field(void **state) {
+  (void)state;
+  buf out = {0}, names[40] = {{0}}, cells[40] = {{0}};
+  write_context c = context(OFFSETS_CHARS);
+  record_clear(&rec);
+  value *root = add_map(NULL, NULL), *many = add_map(root, "many");
+  record_set_number(add(many, "value"), 12);
+  record_set_text(&rec, add(many, "text"), "a, \"b\"", 6);
+  record_set_bool(add(root, "kept"), true);
+  record_set_text(&rec, add(root, "act"), "say", 3);
+  value *list = add(root, "also");
+  record_set_list(list);
+  record_set_text(&rec, add(list, NULL), "x", 1);
+  record_set_text(&rec, add(list, NULL), "y", 1);
+  write_csv_head(&out);
+  write_csv(&out, &rec, &c);
+  const char *s = out.at;
+  size_t n = read_row(&s, names);
+  assert_int_equal(read_row(&s, cells), n);
+  assert_string_equal(cell_of(names, cells, n, "act"), "say");
+  assert_string_equal(cell_of(names, cells, n, "more"),
+                      "{\"also\":\"x;y\",\"kept\":true,"
+                      "\"many\":\"a, \\\"b\\\"\",\"many.value\":12}");
   for (size_t i = 0; i < 40; i++) {
     buf_release(&names[i]);
     buf_release(&cells[i]);
@@ -320,6 +356,7 @@ int main(void) {
       cmocka_unit_test(errors_are_records),
       cmocka_unit_test(a_failed_record_leaves_nothing),
       cmocka_unit_test(csv_is_read_by_others),
+      cmocka_unit_test(csv_loses_no_field),
       cmocka_unit_test(depth_has_a_limit),
       cmocka_unit_test(size_has_a_limit),
       cmocka_unit_test(malformed_text_is_cleaned),
