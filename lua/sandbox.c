@@ -249,8 +249,8 @@ static void add_library(lua_State *L, const char *name, lua_CFunction open,
 }
 
 static const char *const base_names[] = {
-    "assert", "error",    "ipairs", "rawequal", "rawget", "rawlen",
-    "select", "tonumber", "type",   "_VERSION", NULL,
+    "assert", "error",    "rawequal", "rawget",   "rawlen",
+    "select", "tonumber", "type",     "_VERSION", NULL,
 };
 
 static const char *const string_names[] = {

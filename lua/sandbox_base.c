@@ -108,6 +108,30 @@ static int base_pairs(lua_State *L) {
   return 3;
 }
 
+/* ## Lists */
+
+/* As of stock Lua, which looks for a metamethod each time. */
+static int ipairs_next(lua_State *L) {
+  int is_integer;
+  lua_Integer i = lua_tointegerx(L, 2, &is_integer);
+  if (!is_integer) i = luaL_checkinteger(L, 2);
+  i = (lua_Integer)((lua_Unsigned)i + 1);
+  lua_pushinteger(L, i);
+  if (lua_istable(L, 1)) {
+    if (lua_rawgeti(L, 1, i) != LUA_TNIL) return 2;
+    lua_pop(L, 1);
+  }
+  return lua_geti(L, 1, i) == LUA_TNIL ? 1 : 2;
+}
+
+static int base_ipairs(lua_State *L) {
+  luaL_checkany(L, 1);
+  lua_pushcfunction(L, ipairs_next);
+  lua_pushvalue(L, 1);
+  lua_pushinteger(L, 0);
+  return 3;
+}
+
 /* ## Text */
 
 void sandbox_tostring(lua_State *L, int index) {
@@ -136,6 +160,7 @@ static const luaL_Reg functions[] = {
     {"xpcall",       base_xpcall      },
     {"setmetatable", base_setmetatable},
     {"pairs",        base_pairs       },
+    {"ipairs",       base_ipairs      },
     {"next",         order_next       },
     {"tostring",     base_tostring    },
     {NULL,           NULL             },
