@@ -37,14 +37,12 @@ unsigned bind_distance(const char *a, const char *b, unsigned most) {
   return last[m] > most ? most + 1 : last[m];
 }
 
-static void nearest(const bind_member *names, const char *name,
-                    const char **best, unsigned *distance) {
-  for (; names->name; names++) {
-    unsigned d = bind_distance(name, names->name, 2);
-    if (d >= *distance) continue;
-    *distance = d;
-    *best = names->name;
-  }
+static void try_name(const char *known, const char *name, const char **best,
+                     unsigned *distance) {
+  unsigned d = bind_distance(name, known, 2);
+  if (d >= *distance) return;
+  *distance = d;
+  *best = known;
 }
 
 int bind_no_field(lua_State *L, const bind_type *type) {
@@ -53,8 +51,10 @@ int bind_no_field(lua_State *L, const bind_type *type) {
                       luaL_typename(L, 2));
   const char *name = lua_tostring(L, 2), *best = NULL;
   unsigned distance = 3;
-  nearest(type->fields, name, &best, &distance);
-  nearest(type->methods, name, &best, &distance);
+  for (const bind_field *f = type->fields; f->name; f++)
+    try_name(f->name, name, &best, &distance);
+  for (const bind_member *m = type->methods; m->name; m++)
+    try_name(m->name, name, &best, &distance);
   if (best)
     return luaL_error(L, "a %s has no field '%s'; did you mean '%s'?",
                       short_name(type), name, best);
@@ -64,43 +64,60 @@ int bind_no_field(lua_State *L, const bind_type *type) {
 /* ## Types */
 
 /* The members of a type, by the address of the name: Lua has each short string
- * only once, and upvalue 2 holds on to these. */
+ * only once, and a list beside the map holds on to these. */
 #define MEMBER_SLOTS 64u
 
 typedef struct {
-  const char *name; /* NULL: empty */
-  lua_CFunction call;
-  bool is_field;
+  const void *name;   /* NULL: empty */
+  bind_reader *read;  /* of a field */
+  lua_CFunction call; /* of a method */
 } member_slot;
 
-typedef struct {
+typedef struct member_map {
   const bind_type *type;
   member_slot slots[MEMBER_SLOTS]; /* some always empty */
 } member_map;
 
-/* The slot of a member, or the empty one where it would be. */
-static member_slot *slot_of(member_map *map, const char *name) {
+/* The number of the slot of a member, or of the empty one where it would be. */
+static unsigned slot_of(const member_map *map, const void *name) {
   uintptr_t at = (uintptr_t)name;
   unsigned i = (unsigned)(at >> 4 ^ at >> 11) % MEMBER_SLOTS;
   while (map->slots[i].name && map->slots[i].name != name)
     i = (i + 1) % MEMBER_SLOTS;
-  return &map->slots[i];
+  return i;
 }
 
-/* Upvalues: the member_map, a list of its names. What a member calls checks
- * the object itself. */
-static int index_object(lua_State *L) {
-  member_map *map = lua_touserdata(L, lua_upvalueindex(1));
-  const bind_type *type = map->type;
-  if (lua_type(L, 2) == LUA_TSTRING) {
-    const member_slot *m = slot_of(map, lua_tostring(L, 2));
-    if (m->is_field) return m->call(L);
-    if (m->call) {
-      lua_pushcfunction(L, m->call);
-      return 1;
-    }
+/* Gives the member of the object at index 1 that is named at 2. What a method
+ * calls checks the object itself, and so do fields of objects without a
+ * head. */
+static int give_member(lua_State *L, const member_map *map, void *object) {
+  const member_slot *m = &map->slots[slot_of(map, lua_topointer(L, 2))];
+  if (m->read) return m->read(L, object);
+  if (m->call) {
+    lua_pushcfunction(L, m->call);
+    return 1;
   }
-  return type->other ? type->other(L) : bind_no_field(L, type);
+  return map->type->other ? map->type->other(L) : bind_no_field(L, map->type);
+}
+
+static bool is_headed(const object_head *head) {
+  const bind_type *type = head->type;
+  return type == &bind_token_type || type == &bind_span_type ||
+         type == &bind_match_type || type == &bind_doc_type ||
+         type == &bind_entity_type;
+}
+
+/* Lua calls this with an object that has the metatable: not with a light
+ * userdata, nor a short one. */
+static int index_headed(lua_State *L) {
+  object_head *head = lua_touserdata(L, 1);
+  if (!head || !is_headed(head)) return luaL_typeerror(L, 1, "object");
+  return give_member(L, head->members, head);
+}
+
+/* Upvalue: the member_map. */
+static int index_plain(lua_State *L) {
+  return give_member(L, lua_touserdata(L, lua_upvalueindex(1)), NULL);
 }
 
 static int refuse_change(lua_State *L) {
@@ -108,24 +125,35 @@ static int refuse_change(lua_State *L) {
   return luaL_error(L, "a %s can not be changed", short_name(type));
 }
 
-/* Adds members to the map; their names to the list on the top. */
-static void map_members(lua_State *L, member_map *map, const bind_member *m,
-                        bool is_field) {
-  for (; m->name; m++) {
-    const char *name = lua_pushstring(L, m->name);
-    *slot_of(map, name) = (member_slot){name, m->call, is_field};
-    lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
-  }
+/* Adds a member to the map; its name to the list on the top. */
+static void map_member(lua_State *L, member_map *map, const char *name,
+                       bind_reader *read, lua_CFunction call) {
+  lua_pushstring(L, name);
+  const void *at = lua_topointer(L, -1);
+  map->slots[slot_of(map, at)] = (member_slot){at, read, call};
+  lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
 }
 
-/* Pushes the upvalues of index_object. */
+/* Pushes the member_map of a type. */
 static void push_members(lua_State *L, const bind_type *type) {
-  member_map *map = lua_newuserdatauv(L, sizeof *map, 0);
+  member_map *map = lua_newuserdatauv(L, sizeof *map, 1);
   memset(map, 0, sizeof *map);
   map->type = type;
   lua_newtable(L);
-  map_members(L, map, type->fields, true);
-  map_members(L, map, type->methods, false);
+  for (const bind_field *f = type->fields; f->name; f++)
+    map_member(L, map, f->name, f->read, NULL);
+  for (const bind_member *m = type->methods; m->name; m++)
+    map_member(L, map, m->name, NULL, m->call);
+  lua_setiuservalue(L, -2, 1);
+}
+
+/* The map is element 1 of the metatable. */
+object_head bind_push_metatable(lua_State *L, const bind_type *type) {
+  lua_rawgetp(L, LUA_REGISTRYINDEX, type);
+  lua_rawgeti(L, -1, 1);
+  object_head head = {type, lua_touserdata(L, -1)};
+  lua_pop(L, 1);
+  return head;
 }
 
 void *bind_push_object(lua_State *L, const bind_type *type, size_t size,
@@ -133,12 +161,11 @@ void *bind_push_object(lua_State *L, const bind_type *type, size_t size,
   if (of) of = lua_absindex(L, of);
   object_head *head = lua_newuserdatauv(L, size, values);
   memset(head, 0, size);
-  head->type = type;
   if (of) {
     lua_pushvalue(L, of);
     lua_setiuservalue(L, -2, 1);
   }
-  lua_rawgetp(L, LUA_REGISTRYINDEX, type);
+  *head = bind_push_metatable(L, type);
   lua_setmetatable(L, -2);
   return head;
 }
@@ -172,11 +199,11 @@ void bind_describe_member(lua_State *L, const char *name, const char *type,
 }
 
 static void describe_all(lua_State *L, const bind_type *type) {
-  const bind_member *const lists[] = {type->methods, type->fields};
   bind_describe(L, short_name(type));
-  for (int i = 0; i < 2; i++)
-    for (const bind_member *m = lists[i]; m->name; m++)
-      bind_describe_member(L, m->name, m->type, m->about);
+  for (const bind_member *m = type->methods; m->name; m++)
+    bind_describe_member(L, m->name, m->type, m->about);
+  for (const bind_field *f = type->fields; f->name; f++)
+    bind_describe_member(L, f->name, f->type, f->about);
   lua_pop(L, 1);
 }
 
@@ -189,7 +216,14 @@ void bind_type_open(lua_State *L, const bind_type *type) {
   lua_pushvalue(L, -1);
   lua_rawsetp(L, LUA_REGISTRYINDEX, type);
   push_members(L, type);
-  lua_pushcclosure(L, index_object, 2);
+  lua_pushvalue(L, -1);
+  lua_rawseti(L, -3, 1);
+  if (type->is_headed) {
+    lua_pop(L, 1);
+    lua_pushcfunction(L, index_headed);
+  } else {
+    lua_pushcclosure(L, index_plain, 1);
+  }
   lua_setfield(L, -2, "__index");
   lua_pushlightuserdata(L, (void *)type);
   lua_pushcclosure(L, refuse_change, 1);

@@ -27,7 +27,7 @@
 
 /* ## Types */
 
-/* A method or a field, and what lua/sayso/meta.lua tells of it: its type, as
+/* A method, and what lua/sayso/meta.lua tells of it: its type, as
  * lua-language-server writes types, and a line about it, or "". Both are NULL
  * in types that only the library meets. */
 typedef struct {
@@ -36,13 +36,24 @@ typedef struct {
   const char *type, *about;
 } bind_member;
 
+/* Pushes the value of a field of the object, which stands at index 1, and
+ * gives how many values those are, as a function of Lua does. */
+typedef int bind_reader(lua_State *L, void *object);
+
+/* A field; the rest as of a method. */
+typedef struct {
+  const char *name;
+  bind_reader *read;
+  const char *type, *about;
+} bind_field;
+
 /* A type's name ("sayso.token") stands in messages and is its
- * metatable's place in the registry. Fields are functions that push the value
- * of one field of the object at index 1. */
+ * metatable's place in the registry. */
 typedef struct {
   const char *name;
   const luaL_Reg *meta;
-  const bind_member *methods, *fields;
+  const bind_member *methods;
+  const bind_field *fields;
   lua_CFunction other; /* for fields that are not listed, or NULL: raise */
   bool is_headed;      /* its objects begin with an object_head */
 } bind_type;
@@ -51,6 +62,7 @@ typedef struct {
  * that no look into a table is needed to tell them. */
 typedef struct {
   const bind_type *type;
+  const struct member_map *members; /* of the type, in this state */
 } object_head;
 
 extern const bind_type bind_doc_type, bind_token_type, bind_span_type,
@@ -75,6 +87,9 @@ void bind_describe_member(lua_State *L, const char *name, const char *type,
  * fills in what follows the head. */
 void *bind_push_object(lua_State *L, const bind_type *type, size_t size,
                        int values, int of);
+
+/* Pushes the metatable of a headed type, and gives how its objects begin. */
+object_head bind_push_metatable(lua_State *L, const bind_type *type);
 
 /* The object at an index, or NULL if it is none of the headed type. */
 static inline void *bind_test(lua_State *L, int index, const bind_type *type) {
@@ -113,15 +128,15 @@ sayso_engine *bind_check_engine(lua_State *L, int arg);
 /* ## Documents */
 
 #define DOC_T "sayso.doc"
-#define RELS_KEPT 64
 typedef struct {
   object_head head;
   sayso_doc *doc;   /* NULL once closed */
   bool is_owned;    /* freed with the box; else lent by another state */
   bool has_offsets; /* made when first asked for */
   offsets offsets;
-  uint16_t rels[RELS_KEPT]; /* found by name: see token.c */
-  struct found_box *founds; /* freed before the document is */
+  const struct rel_map *rels; /* of the state: see token.c */
+  object_head token;          /* how its tokens begin */
+  struct found_box *founds;   /* freed before the document is */
 } doc_box;
 
 /* User values of a doc. */
@@ -129,8 +144,8 @@ enum {
   DOC_PIN = 1,
   DOC_ID,
   DOC_DATE,
-  DOC_KEPT, /* a list: see bind_push_kept */
-  DOC_VALUES = DOC_KEPT
+  DOC_HOME, /* a list: see bind_push_home */
+  DOC_VALUES = DOC_HOME
 };
 
 /* Pushes an empty box; what it pins and its id are nil. */
@@ -164,26 +179,38 @@ static inline void bind_need_at(lua_State *L, sayso_doc *doc, sayso_layer layer,
 }
 
 /* A rule looks at the same tokens and rows again and again, so that the last
- * one of each slot is kept. Pushes the list of those of the doc at stack index
- * `doc`, and what stands in a slot, or nil. */
-#define TOKEN_SLOTS 512
-#define ROW_SLOTS 128
-void *bind_push_kept(lua_State *L, int doc, uint32_t slot);
+ * one of each slot is kept in a list, the home of the tokens, which also holds
+ * what a new token needs. Its places: */
+enum {
+  HOME_TOKENS = 1,
+  HOME_ROWS = HOME_TOKENS + 512,
+  HOME_DOC = HOME_ROWS + 128,
+  HOME_METATABLE, /* of tokens */
+  HOME_END,
+  TOKEN_SLOTS = HOME_ROWS - HOME_TOKENS,
+  ROW_SLOTS = HOME_DOC - HOME_ROWS
+};
 
-/* Puts the object on the top into a slot of the list below it. */
-void bind_keep(lua_State *L, uint32_t slot);
+/* Pushes the home of the doc at a stack index. */
+void bind_push_home(lua_State *L, int doc);
 
 /* ## Tokens */
 
 #define TOKEN_T "sayso.token"
 typedef struct {
   object_head head;
-  doc_box *of; /* user value 1 */
+  doc_box *of; /* user value 1 is the home of it */
   uint32_t i;
 } token_view;
 
 /* Pushes a token of the doc at stack index `doc`; nil for NO_TOKEN. */
 void bind_push_token(lua_State *L, int doc, uint32_t i);
+
+/* The same, by the home of tokens at a stack index. */
+void bind_push_token_at(lua_State *L, int home, uint32_t i);
+
+/* What tells the names of relations, in a state; for a doc_box. */
+const struct rel_map *bind_rels(lua_State *L);
 
 /* The token at an argument: a token, or its number. */
 uint32_t bind_check_token(lua_State *L, int arg, sayso_doc *doc);

@@ -4,7 +4,10 @@
 /* ## The box */
 
 doc_box *bind_push_doc(lua_State *L) {
-  return bind_push_object(L, &bind_doc_type, sizeof(doc_box), DOC_VALUES, 0);
+  doc_box *box =
+      bind_push_object(L, &bind_doc_type, sizeof *box, DOC_VALUES, 0);
+  box->rels = bind_rels(L);
+  return box;
 }
 
 sayso_doc *bind_open(lua_State *L, const doc_box *box) {
@@ -37,39 +40,38 @@ static int doc_free(lua_State *L) {
 
 /* ## What is kept of it */
 
-void *bind_push_kept(lua_State *L, int doc, uint32_t slot) {
-  if (lua_getiuservalue(L, doc, DOC_KEPT) != LUA_TTABLE) {
-    lua_pop(L, 1);
-    lua_createtable(L, TOKEN_SLOTS + ROW_SLOTS, 0);
-    lua_pushvalue(L, -1);
-    lua_setiuservalue(L, doc, DOC_KEPT);
-  }
-  lua_rawgeti(L, -1, (lua_Integer)slot + 1);
-  return lua_touserdata(L, -1);
-}
-
-void bind_keep(lua_State *L, uint32_t slot) {
+void bind_push_home(lua_State *L, int doc) {
+  if (lua_getiuservalue(L, doc, DOC_HOME) == LUA_TTABLE) return;
+  lua_pop(L, 1);
+  doc = lua_absindex(L, doc);
+  doc_box *box = lua_touserdata(L, doc);
+  lua_createtable(L, HOME_END - 1, 0);
+  lua_pushvalue(L, doc);
+  lua_rawseti(L, -2, HOME_DOC);
+  box->token = bind_push_metatable(L, &bind_token_type);
+  lua_rawseti(L, -2, HOME_METATABLE);
   lua_pushvalue(L, -1);
-  lua_rawseti(L, -3, (lua_Integer)slot + 1);
+  lua_setiuservalue(L, doc, DOC_HOME);
 }
 
 /* ## Fields */
 
-static int doc_text(lua_State *L) {
+static int doc_text(lua_State *L, void *object) {
   size_t len;
-  const char *text = sayso_doc_text(check_doc(L, 1), &len);
+  doc_box *box = object;
+  const char *text = sayso_doc_text(bind_open(L, box), &len);
   lua_pushlstring(L, text, len);
   return 1;
 }
 
-static int doc_id(lua_State *L) {
-  bind_check_doc(L, 1);
+static int doc_id(lua_State *L, void *object) {
+  (void)object;
   lua_getiuservalue(L, 1, DOC_ID);
   return 1;
 }
 
-static int doc_date(lua_State *L) {
-  bind_check_doc(L, 1);
+static int doc_date(lua_State *L, void *object) {
+  (void)object;
   lua_getiuservalue(L, 1, DOC_DATE);
   return 1;
 }
@@ -240,12 +242,23 @@ static int doc_row(lua_State *L) {
   X(NUMBERS, number, "span")                                                   \
   X(PHRASES, phrase, "span")                                                   \
   X(QUOTES, quote, "span")                                                     \
-  X(SENTENCES, sentence, "span")                                               \
-  X(TOKENS, token, "token")
+  X(SENTENCES, sentence, "span")
 #define X(layer, name, type)                                                   \
   static int row_##name(lua_State *L) { return row_at(L, SAYSO_##layer, 2); }
 ROW_MAP(X)
 #undef X
+
+/* doc:token(i): as row_at, in fewer steps */
+static int row_token(lua_State *L) {
+  sayso_doc *doc = check_doc(L, 1);
+  lua_Integer i = luaL_checkinteger(L, 2);
+  luaL_argcheck(L, i >= 1, 2, "rows count from 1");
+  bind_need(L, doc, SAYSO_TOKENS);
+  if (i > (lua_Integer)doc->tokens.count) return 0;
+  bind_push_home(L, 1);
+  bind_push_token_at(L, -1, (uint32_t)(i - 1));
+  return 1;
+}
 
 /* doc:count([layer]) -> how many rows; of tokens if none is named */
 static int doc_count(lua_State *L) {
@@ -330,6 +343,8 @@ static const bind_member methods[] = {
      "by its number; nil past the end"},
     ROW_MAP(X)
 #undef X
+    {"token", row_token, "fun(self, i: integer): sayso.token?",
+     "by its number; nil past the end"},
     {"close", doc_free, "fun(self)", "lets go of its memory now"},
     {"count", doc_count, "fun(self, layer?: string): integer",
      "of rows; default: tokens"},
@@ -371,7 +386,7 @@ static const bind_member methods[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-static const bind_member fields[] = {
+static const bind_field fields[] = {
     {"date", doc_date, "string|nil", "of the article"},
     {"id", doc_id, "string|nil", "its name"},
     {"text", doc_text, "string", "all of it"},

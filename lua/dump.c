@@ -349,8 +349,8 @@ static void put_fields(dumper *d, const bind_type *type) {
   size_t from = open_brace(d);
   lua_Integer n = 0;
   const char *name;
-  for (const bind_member *m = type->fields; m->name; m++)
-    put_field(d, &n, m->name);
+  for (const bind_field *f = type->fields; f->name; f++)
+    put_field(d, &n, f->name);
   const span_view *s = bind_test(d->L, -1, &bind_span_type);
   for (uint32_t i = 0; s && s->found && (name = bind_capture_field(s, i)); i++)
     put_field(d, &n, name);

@@ -20,9 +20,9 @@ typedef struct {
 } entity_view;
 
 static void push_entity(lua_State *L, int doc, entity_view view) {
-  view.of = lua_touserdata(L, doc);
-  view.head.type = &bind_entity_type;
   entity_view *e = bind_push_object(L, &bind_entity_type, sizeof *e, 1, doc);
+  view.head = e->head;
+  view.of = lua_touserdata(L, doc);
   *e = view;
 }
 
@@ -59,7 +59,10 @@ static uint32_t entity_called(const sayso_doc *doc, const char *id) {
  * id; nil if it is not known */
 int bind_doc_entity(lua_State *L) {
   sayso_doc *doc = bind_open(L, bind_check_doc(L, 1));
-  entity_view e = {{NULL}, NULL, NO_ENTITY, 0, 0};
+  entity_view e = {
+      {NULL, NULL},
+      NULL, NO_ENTITY, 0, 0
+  };
   if (lua_type(L, 2) == LUA_TSTRING) {
     bind_need(L, doc, SAYSO_ENTITIES);
     e.id = entity_called(doc, lua_tostring(L, 2));
@@ -87,7 +90,10 @@ int bind_doc_entity_in_quote(lua_State *L) {
   sayso_doc *doc = bind_open(L, bind_check_doc(L, 1));
   uint32_t token = bind_check_token(L, 2, doc);
   uint32_t speaker = opt_entity(L, 3, doc), other = opt_entity(L, 4, doc);
-  entity_view e = {{NULL}, NULL, NO_ENTITY, token, token + 1};
+  entity_view e = {
+      {NULL, NULL},
+      NULL, NO_ENTITY, token, token + 1
+  };
   bind_need(L, doc, SAYSO_ENTITIES);
   bind_try(L, entity_in_quote(doc, token, speaker, other, &e.id));
   if (e.id == NO_ENTITY) return 0;
@@ -165,64 +171,67 @@ int bind_push_entity_id(lua_State *L, sayso_doc *doc, const stretch *p,
 
 /* ## Fields */
 
-static int entity_id(lua_State *L) {
-  entity_view *e;
-  check_entity(L, 1, &e);
+static int entity_id(lua_State *L, void *object) {
+  entity_view *e = object;
+  bind_open(L, e->of);
   push_id(L, e->id);
   return 1;
 }
 
-static int entity_name_of(lua_State *L) {
-  entity_view *e;
-  sayso_doc *doc = check_entity(L, 1, &e);
+static int entity_name_of(lua_State *L, void *object) {
+  entity_view *e = object;
+  sayso_doc *doc = bind_open(L, e->of);
   const char *name = entity_name(doc, e->id);
   if (!name) bind_try(L, SAYSO_ENOMEM);
   lua_pushstring(L, name);
   return 1;
 }
 
-static int push_type(lua_State *L, bool speaks) {
-  entity_view *e;
-  sayso_doc *doc = check_entity(L, 1, &e);
+static int push_type(lua_State *L, const entity_view *e, bool speaks) {
+  sayso_doc *doc = bind_open(L, e->of);
   lua_pushstring(L, entity_type_name(entity_type_of(doc, e->id, speaks)));
   return 1;
 }
 
-static int entity_type_field(lua_State *L) { return push_type(L, false); }
-static int entity_speaker_type(lua_State *L) { return push_type(L, true); }
+static int entity_type_field(lua_State *L, void *object) {
+  return push_type(L, object, false);
+}
+static int entity_speaker_type(lua_State *L, void *object) {
+  return push_type(L, object, true);
+}
 
-static int entity_gender_of(lua_State *L) {
+static int entity_gender_of(lua_State *L, void *object) {
   static const char *const names[] = {NULL, "male", "female", NULL};
-  entity_view *e;
-  sayso_doc *doc = check_entity(L, 1, &e);
+  entity_view *e = object;
+  sayso_doc *doc = bind_open(L, e->of);
   lua_pushstring(L, names[entity_gender(doc, e->id)]); /* NULL: nil */
   return 1;
 }
 
-static int entity_plural(lua_State *L) {
-  entity_view *e;
-  sayso_doc *doc = check_entity(L, 1, &e);
+static int entity_plural(lua_State *L, void *object) {
+  entity_view *e = object;
+  sayso_doc *doc = bind_open(L, e->of);
   lua_pushboolean(L, entity_is_plural(doc, e->id));
   return 1;
 }
 
-static int entity_named(lua_State *L) {
-  entity_view *e;
-  sayso_doc *doc = check_entity(L, 1, &e);
+static int entity_named(lua_State *L, void *object) {
+  entity_view *e = object;
+  sayso_doc *doc = bind_open(L, e->of);
   lua_pushboolean(L, entity_is_named(doc, e->id));
   return 1;
 }
 
-static int entity_role_of(lua_State *L) {
-  entity_view *e;
-  sayso_doc *doc = check_entity(L, 1, &e);
+static int entity_role_of(lua_State *L, void *object) {
+  entity_view *e = object;
+  sayso_doc *doc = bind_open(L, e->of);
   lua_getiuservalue(L, 1, 1);
   return push_range(L, lua_gettop(L), entity_role(doc, e->id));
 }
 
-static int entity_members_of(lua_State *L) {
-  entity_view *e;
-  sayso_doc *doc = check_entity(L, 1, &e);
+static int entity_members_of(lua_State *L, void *object) {
+  entity_view *e = object;
+  sayso_doc *doc = bind_open(L, e->of);
   sayso_span at[MEMBERS_MAX];
   uint32_t count = 0;
   if (e->first < e->last)
@@ -234,9 +243,9 @@ static int entity_members_of(lua_State *L) {
 }
 
 /* Its rows of the layer, in the order of the text. */
-static int entity_mentions(lua_State *L) {
-  entity_view *e;
-  sayso_doc *doc = check_entity(L, 1, &e);
+static int entity_mentions(lua_State *L, void *object) {
+  entity_view *e = object;
+  sayso_doc *doc = bind_open(L, e->of);
   uint32_t count = bind_row_count(L, doc, SAYSO_ENTITIES);
   lua_getiuservalue(L, 1, 1);
   int box = lua_gettop(L);
@@ -249,8 +258,8 @@ static int entity_mentions(lua_State *L) {
   return 1;
 }
 
-static int entity_doc(lua_State *L) {
-  bind_check(L, 1, &bind_entity_type);
+static int entity_doc(lua_State *L, void *object) {
+  (void)object;
   lua_getiuservalue(L, 1, 1);
   return 1;
 }
@@ -262,10 +271,14 @@ static int entity_eq(lua_State *L) {
   return 1;
 }
 
+static int entity_tostring(lua_State *L) {
+  return entity_name_of(L, bind_check(L, 1, &bind_entity_type));
+}
+
 static const luaL_Reg meta[] = {
-    {"__eq",       entity_eq     },
-    {"__tostring", entity_name_of},
-    {NULL,         NULL          },
+    {"__eq",       entity_eq      },
+    {"__tostring", entity_tostring},
+    {NULL,         NULL           },
 };
 
 /* clang-format off */
@@ -273,7 +286,7 @@ static const bind_member methods[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-static const bind_member fields[] = {
+static const bind_field fields[] = {
     {"doc", entity_doc, "sayso.doc", ""},
     {"gender", entity_gender_of, "\"male\"|\"female\"|nil", ""},
     {"id", entity_id, "string", "\"e3\""},

@@ -223,15 +223,27 @@ static int box_why(lua_State *L) {
 
 /* ## Fields */
 
+/* This type has no head: its objects are checked here. */
 static int box_value(lua_State *L, int n) {
   luaL_checkudata(L, 1, FOUND_T);
   lua_getiuservalue(L, 1, n);
   return 1;
 }
 
-static int box_doc(lua_State *L) { return box_value(L, FOUND_DOC); }
-static int box_records(lua_State *L) { return box_value(L, FOUND_RECORDS); }
-static int box_notes(lua_State *L) { return box_value(L, FOUND_NOTES); }
+static int box_doc(lua_State *L, void *object) {
+  (void)object;
+  return box_value(L, FOUND_DOC);
+}
+
+static int box_records(lua_State *L, void *object) {
+  (void)object;
+  return box_value(L, FOUND_RECORDS);
+}
+
+static int box_notes(lua_State *L, void *object) {
+  (void)object;
+  return box_value(L, FOUND_NOTES);
+}
 
 static const luaL_Reg meta[] = {
     {"__close", box_close},
@@ -261,7 +273,7 @@ static const bind_member methods[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-static const bind_member fields[] = {
+static const bind_field fields[] = {
     {"doc", box_doc, "sayso.doc", ""},
     {"notes", box_notes, "string[]", "rules that failed, limits"},
     {"records", box_records, "table[]", "as the packs gave them"},

@@ -55,8 +55,7 @@ static void find_part(const sayso_doc *doc, span_view *s) {
   s->row -= parts[sentence].first;
 }
 
-static span_view *make_row(lua_State *L, int doc, sayso_layer layer,
-                           uint32_t row) {
+static void make_row(lua_State *L, int doc, sayso_layer layer, uint32_t row) {
   sayso_doc *of = ((doc_box *)lua_touserdata(L, doc))->doc;
   sayso_span at = of->row[layer].at[row];
   bind_need(L, of, SAYSO_TOKENS);
@@ -65,7 +64,6 @@ static span_view *make_row(lua_State *L, int doc, sayso_layer layer,
   s->layer = layer;
   s->row = row;
   find_part(of, s);
-  return s;
 }
 
 void bind_push_row(lua_State *L, int doc, sayso_layer layer, uint32_t row) {
@@ -74,12 +72,17 @@ void bind_push_row(lua_State *L, int doc, sayso_layer layer, uint32_t row) {
     return;
   }
   doc = lua_absindex(L, doc);
-  uint32_t slot = TOKEN_SLOTS + (4 * row + layer) % ROW_SLOTS;
-  span_view *s = bind_push_kept(L, doc, slot);
+  lua_Integer place = HOME_ROWS + (4 * row + layer) % ROW_SLOTS;
+  bind_push_home(L, doc);
+  lua_rawgeti(L, -1, place);
+  const span_view *s = lua_touserdata(L, -1);
   if (!s || s->layer != layer || s->row != row) {
     lua_pop(L, 1);
-    s = make_row(L, doc, layer, row);
-    if (!has_parts(layer)) bind_keep(L, slot);
+    make_row(L, doc, layer, row);
+    if (!has_parts(layer)) {
+      lua_pushvalue(L, -1);
+      lua_rawseti(L, -3, place);
+    }
   }
   lua_remove(L, -2);
 }
@@ -133,11 +136,15 @@ static void add_parts(lua_State *L, int doc, sayso_layer layer, uint32_t first,
   }
 }
 
+/* To the list on the top. */
 static void add_tokens(lua_State *L, int doc, uint32_t first, uint32_t last) {
+  int list = lua_gettop(L);
+  bind_push_home(L, doc);
   for (uint32_t i = first; i < last; i++) {
-    bind_push_token(L, doc, i);
-    lua_rawseti(L, -2, (lua_Integer)(i - first) + 1);
+    bind_push_token_at(L, list + 1, i);
+    lua_rawseti(L, list, (lua_Integer)(i - first) + 1);
   }
+  lua_pop(L, 1);
 }
 
 void bind_push_rows(lua_State *L, int doc, sayso_layer layer, uint32_t first,

@@ -21,11 +21,15 @@ void bind_push_match(lua_State *L, int box, uint32_t id) {
   m->id = id;
 }
 
-/* The match at an argument; borrowed until the next call of the core. */
+/* The match of a view; borrowed until the next call of the core. */
+static const match *match_of(lua_State *L, const match_view *view) {
+  if (!view->of->found) luaL_error(L, "the document is closed");
+  return found_match(view->of->found, view->id);
+}
+
 static const match *check_match(lua_State *L, int arg, match_view **view) {
   *view = bind_check(L, arg, &bind_match_type);
-  if (!(*view)->of->found) luaL_error(L, "the document is closed");
-  return found_match((*view)->of->found, (*view)->id);
+  return match_of(L, *view);
 }
 
 const stretch *bind_match_pieces(lua_State *L, int index, const sayso_doc *doc,
@@ -158,77 +162,77 @@ const char *bind_capture_field(const span_view *s, uint32_t n) {
 
 /* ## Fields of a match */
 
-static int match_id(lua_State *L) {
-  match_view *v;
-  check_match(L, 1, &v);
+static int match_id(lua_State *L, void *object) {
+  match_view *v = object;
+  match_of(L, v);
   push_id(L, v->id);
   return 1;
 }
 
-static int match_rule(lua_State *L) {
-  match_view *v;
-  uint32_t rule = check_match(L, 1, &v)->rule;
+static int match_rule(lua_State *L, void *object) {
+  match_view *v = object;
+  uint32_t rule = match_of(L, v)->rule;
   lua_pushfstring(L, "%s/%s", ruleset_pack_of(v->of->set, rule),
                   ruleset_name(v->of->set, rule));
   return 1;
 }
 
-static int match_label(lua_State *L) {
-  match_view *v;
-  lua_pushstring(L, check_match(L, 1, &v)->label);
+static int match_label(lua_State *L, void *object) {
+  match_view *v = object;
+  lua_pushstring(L, match_of(L, v)->label);
   return 1;
 }
 
-static int match_alternative(lua_State *L) {
-  match_view *v;
-  lua_pushinteger(L, (lua_Integer)check_match(L, 1, &v)->alternative + 1);
+static int match_alternative(lua_State *L, void *object) {
+  match_view *v = object;
+  lua_pushinteger(L, (lua_Integer)match_of(L, v)->alternative + 1);
   return 1;
 }
 
-static int match_score(lua_State *L) {
-  match_view *v;
-  lua_pushnumber(L, check_match(L, 1, &v)->score);
+static int match_score(lua_State *L, void *object) {
+  match_view *v = object;
+  lua_pushnumber(L, match_of(L, v)->score);
   return 1;
 }
 
-static int match_sentence(lua_State *L) {
-  match_view *v;
-  uint32_t sentence = check_match(L, 1, &v)->sentence;
+static int match_sentence(lua_State *L, void *object) {
+  match_view *v = object;
+  uint32_t sentence = match_of(L, v)->sentence;
   if (sentence == NO_TOKEN) return 0;
   lua_pushinteger(L, (lua_Integer)sentence + 1);
   return 1;
 }
 
-static int match_first(lua_State *L) {
-  match_view *v;
-  lua_pushinteger(L, (lua_Integer)check_match(L, 1, &v)->at.first + 1);
+static int match_first(lua_State *L, void *object) {
+  match_view *v = object;
+  lua_pushinteger(L, (lua_Integer)match_of(L, v)->at.first + 1);
   return 1;
 }
 
-static int match_last(lua_State *L) {
-  match_view *v;
-  lua_pushinteger(L, check_match(L, 1, &v)->at.last);
+static int match_last(lua_State *L, void *object) {
+  match_view *v = object;
+  lua_pushinteger(L, match_of(L, v)->at.last);
   return 1;
 }
 
-static int match_text(lua_State *L) {
-  match_view *v;
-  extent at = check_match(L, 1, &v)->at;
+static int match_text(lua_State *L, void *object) {
+  match_view *v = object;
+  extent at = match_of(L, v)->at;
   bind_push_text(L, bind_open(L, v->of->of), &at, 1);
   return 1;
 }
 
-static int match_span(lua_State *L) {
-  match_view *v;
-  extent at = check_match(L, 1, &v)->at;
+static int match_span(lua_State *L, void *object) {
+  match_view *v = object;
+  extent at = match_of(L, v)->at;
   lua_getiuservalue(L, 1, 1);
   lua_getiuservalue(L, -1, FOUND_DOC);
   bind_push_span(L, -1, 1)->piece[0] = at;
   return 1;
 }
 
-static int match_doc(lua_State *L) {
-  bind_check(L, 1, &bind_match_type);
+static int match_doc(lua_State *L, void *object) {
+  (void)object;
   lua_getiuservalue(L, 1, 1);
   lua_getiuservalue(L, -1, FOUND_DOC);
   return 1;
@@ -273,10 +277,14 @@ static int match_eq(lua_State *L) {
   return 1;
 }
 
+static int match_tostring(lua_State *L) {
+  return match_text(L, bind_check(L, 1, &bind_match_type));
+}
+
 static const luaL_Reg meta[] = {
-    {"__eq",       match_eq  },
-    {"__tostring", match_text},
-    {NULL,         NULL      },
+    {"__eq",       match_eq      },
+    {"__tostring", match_tostring},
+    {NULL,         NULL          },
 };
 
 /* clang-format off */
@@ -288,7 +296,7 @@ static const bind_member methods[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-static const bind_member fields[] = {
+static const bind_field fields[] = {
     {"alternative", match_alternative, "integer", "number of the pattern"},
     {"doc", match_doc, "sayso.doc", ""},
     {"first", match_first, "integer", "token"},

@@ -367,7 +367,7 @@ static const bind_member methods[] = {
     {NULL,           NULL,              NULL, NULL},
 };
 
-static const bind_member fields[] = {
+static const bind_field fields[] = {
     {NULL, NULL, NULL, NULL},
 };
 

@@ -90,35 +90,35 @@ void bind_push_text(lua_State *L, const sayso_doc *doc, const stretch *pieces,
   luaL_pushresult(&b);
 }
 
-static int span_text(lua_State *L) {
-  sayso_doc *doc;
-  span_view *s = check_span(L, 1, &doc);
+static int span_text(lua_State *L, void *object) {
+  span_view *s = object;
+  sayso_doc *doc = bind_open(L, s->of);
   bind_push_text(L, doc, s->piece, s->count);
   return 1;
 }
 
-static int span_first(lua_State *L) {
-  sayso_doc *doc;
-  span_view *s = check_span(L, 1, &doc);
+static int span_first(lua_State *L, void *object) {
+  span_view *s = object;
+  bind_open(L, s->of);
   lua_pushinteger(L, (lua_Integer)s->piece[0].first + 1);
   return 1;
 }
 
-static int span_last(lua_State *L) {
-  sayso_doc *doc;
-  span_view *s = check_span(L, 1, &doc);
+static int span_last(lua_State *L, void *object) {
+  span_view *s = object;
+  bind_open(L, s->of);
   lua_pushinteger(L, (lua_Integer)s->piece[s->count - 1].last);
   return 1;
 }
 
-static int span_count(lua_State *L) {
-  bind_check(L, 1, &bind_span_type);
-  lua_pushinteger(L, ((span_view *)lua_touserdata(L, 1))->count);
+static int span_count(lua_State *L, void *object) {
+  span_view *s = object;
+  lua_pushinteger(L, s->count);
   return 1;
 }
 
-static int span_doc(lua_State *L) {
-  bind_check(L, 1, &bind_span_type);
+static int span_doc(lua_State *L, void *object) {
+  (void)object;
   lua_getiuservalue(L, 1, 1);
   return 1;
 }
@@ -140,17 +140,17 @@ void bind_push_spans(lua_State *L, const stretch *pieces, uint32_t count) {
   }
 }
 
-static int span_spans(lua_State *L) {
-  sayso_doc *doc;
-  span_view *s = check_span(L, 1, &doc);
+static int span_spans(lua_State *L, void *object) {
+  span_view *s = object;
+  bind_open(L, s->of);
   bind_push_spans(L, s->piece, s->count);
   return 1;
 }
 
 /* {{first, last}, ...}: tokens */
-static int span_pieces(lua_State *L) {
-  sayso_doc *doc;
-  span_view *s = check_span(L, 1, &doc);
+static int span_pieces(lua_State *L, void *object) {
+  span_view *s = object;
+  bind_open(L, s->of);
   lua_createtable(L, (int)s->count, 0);
   for (uint32_t k = 0; k < s->count; k++) {
     push_pair(L, (lua_Integer)s->piece[k].first + 1, s->piece[k].last);
@@ -199,25 +199,25 @@ uint32_t bind_head(lua_State *L, sayso_doc *doc, const stretch *pieces,
   return head;
 }
 
-static int span_head(lua_State *L) {
-  sayso_doc *doc;
-  span_view *s = check_span(L, 1, &doc);
+static int span_head(lua_State *L, void *object) {
+  span_view *s = object;
+  sayso_doc *doc = bind_open(L, s->of);
   uint32_t head = bind_head(L, doc, s->piece, s->count);
   lua_getiuservalue(L, 1, 1);
   bind_push_token(L, -1, head);
   return 1;
 }
 
-static int span_lemma(lua_State *L) {
-  sayso_doc *doc;
-  span_view *s = check_span(L, 1, &doc);
+static int span_lemma(lua_State *L, void *object) {
+  span_view *s = object;
+  sayso_doc *doc = bind_open(L, s->of);
   lua_pushstring(L, bind_lemma(L, doc, bind_head(L, doc, s->piece, s->count)));
   return 1;
 }
 
-static int span_sentence(lua_State *L) {
-  sayso_doc *doc;
-  span_view *s = check_span(L, 1, &doc);
+static int span_sentence(lua_State *L, void *object) {
+  span_view *s = object;
+  sayso_doc *doc = bind_open(L, s->of);
   bind_need(L, doc, SAYSO_SENTENCES);
   uint32_t i = s->piece[0].first;
   if (i >= s->piece[0].last || doc->tokens.sentence[i] == NO_TOKEN) return 0;
@@ -225,15 +225,15 @@ static int span_sentence(lua_State *L) {
   return 1;
 }
 
-static int span_entity(lua_State *L) {
-  sayso_doc *doc;
-  span_view *s = check_span(L, 1, &doc);
+static int span_entity(lua_State *L, void *object) {
+  span_view *s = object;
+  sayso_doc *doc = bind_open(L, s->of);
   return bind_push_entity_id(L, doc, s->piece, s->count);
 }
 
-static int span_block(lua_State *L) {
-  sayso_doc *doc;
-  span_view *s = check_span(L, 1, &doc);
+static int span_block(lua_State *L, void *object) {
+  span_view *s = object;
+  sayso_doc *doc = bind_open(L, s->of);
   if (s->piece[0].first >= s->piece[0].last) return 0;
   lua_pushinteger(L, (lua_Integer)doc_block_of(doc, s->piece[0].first) + 1);
   return 1;
@@ -391,15 +391,15 @@ static int span_le(lua_State *L) {
 
 /* ## Values */
 
-static int span_layer(lua_State *L) {
-  span_view *s = bind_check(L, 1, &bind_span_type);
+static int span_layer(lua_State *L, void *object) {
+  span_view *s = object;
   lua_pushstring(L, sayso_layer_name(s->layer)); /* NULL: nil */
   return 1;
 }
 
-static int span_i(lua_State *L) {
-  sayso_doc *doc;
-  span_view *s = check_span(L, 1, &doc);
+static int span_i(lua_State *L, void *object) {
+  span_view *s = object;
+  bind_open(L, s->of);
   if (s->layer == NO_LAYER || s->part != NO_TOKEN) return 0;
   lua_pushinteger(L, (lua_Integer)s->row + 1);
   return 1;
@@ -414,12 +414,16 @@ static int span_other(lua_State *L) {
   return bind_no_field(L, &bind_span_type);
 }
 
+static int span_tostring(lua_State *L) {
+  return span_text(L, bind_check(L, 1, &bind_span_type));
+}
+
 static const luaL_Reg meta[] = {
-    {"__eq",       span_eq  },
-    {"__lt",       span_lt  },
-    {"__le",       span_le  },
-    {"__tostring", span_text},
-    {NULL,         NULL     },
+    {"__eq",       span_eq      },
+    {"__lt",       span_lt      },
+    {"__le",       span_le      },
+    {"__tostring", span_tostring},
+    {NULL,         NULL         },
 };
 
 /* clang-format off */
@@ -436,7 +440,7 @@ static const bind_member methods[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-static const bind_member fields[] = {
+static const bind_field fields[] = {
     {"block", span_block, "integer|nil",
      "number of the block of its first token"},
     {"count", span_count, "integer", "of parts"},

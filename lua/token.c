@@ -15,33 +15,55 @@
 
 /* ## Views */
 
+static void push_new(lua_State *L, int home, uint32_t i) {
+  lua_rawgeti(L, home, HOME_DOC);
+  doc_box *of = lua_touserdata(L, -1);
+  lua_pop(L, 1);
+  token_view *t = lua_newuserdatauv(L, sizeof *t, 1);
+  *t = (token_view){of->token, of, i};
+  lua_pushvalue(L, home);
+  lua_setiuservalue(L, -2, 1);
+  lua_rawgeti(L, home, HOME_METATABLE);
+  lua_setmetatable(L, -2);
+}
+
+void bind_push_token_at(lua_State *L, int home, uint32_t i) {
+  lua_Integer place = HOME_TOKENS + i % TOKEN_SLOTS;
+  home = lua_absindex(L, home);
+  lua_rawgeti(L, home, place);
+  const token_view *t = lua_touserdata(L, -1);
+  if (t && t->i == i) return;
+  lua_pop(L, 1);
+  push_new(L, home, i);
+  lua_pushvalue(L, -1);
+  lua_rawseti(L, home, place);
+}
+
 void bind_push_token(lua_State *L, int doc, uint32_t i) {
   if (i == NO_TOKEN) {
     lua_pushnil(L);
     return;
   }
-  doc = lua_absindex(L, doc);
-  token_view *t = bind_push_kept(L, doc, i % TOKEN_SLOTS);
-  if (!t || t->i != i) {
-    lua_pop(L, 1);
-    t = bind_push_object(L, &bind_token_type, sizeof *t, 1, doc);
-    t->of = lua_touserdata(L, doc);
-    t->i = i;
-    bind_keep(L, i % TOKEN_SLOTS);
-  }
+  bind_push_home(L, doc);
+  bind_push_token_at(L, -1, i);
   lua_remove(L, -2);
 }
 
-static sayso_doc *check_token(lua_State *L, int arg, uint32_t *i) {
-  token_view *t = bind_check(L, arg, &bind_token_type);
+static sayso_doc *open_token(lua_State *L, const void *object, uint32_t *i) {
+  const token_view *t = object;
   *i = t->i;
   return bind_open(L, t->of);
 }
 
-/* A token of the object at index 1. */
+static sayso_doc *check_token(lua_State *L, int arg, uint32_t *i) {
+  return open_token(L, bind_check(L, arg, &bind_token_type), i);
+}
+
+/* Returns a token of the object at index 1, or nil for NO_TOKEN. */
 static int push_sibling(lua_State *L, uint32_t i) {
+  if (i == NO_TOKEN) return 0;
   lua_getiuservalue(L, 1, 1);
-  bind_push_token(L, -1, i);
+  bind_push_token_at(L, -1, i);
   return 1;
 }
 
@@ -66,73 +88,83 @@ static int push_word(lua_State *L, const sayso_doc *doc, word_id id) {
   return 1;
 }
 
-static int token_text(lua_State *L) {
+static int token_text(lua_State *L, void *object) {
   uint32_t i;
-  sayso_doc *doc = check_token(L, 1, &i);
+  sayso_doc *doc = open_token(L, object, &i);
   sayso_span at = doc->tokens.at[i];
   lua_pushlstring(L, doc->text + at.start, at.end - at.start);
   return 1;
 }
 
-static int token_form(lua_State *L) {
+static int token_form(lua_State *L, void *object) {
   uint32_t i;
-  sayso_doc *doc = check_token(L, 1, &i);
+  sayso_doc *doc = open_token(L, object, &i);
   return push_word(L, doc, words_at(doc->words, doc->tokens.form[i])->folded);
 }
 
-static int token_i(lua_State *L) {
+static int token_i(lua_State *L, void *object) {
   uint32_t i;
-  check_token(L, 1, &i);
+  open_token(L, object, &i);
   lua_pushinteger(L, (lua_Integer)i + 1);
   return 1;
 }
 
-static int token_doc(lua_State *L) {
-  bind_check(L, 1, &bind_token_type);
+static int token_doc(lua_State *L, void *object) {
+  (void)object;
   lua_getiuservalue(L, 1, 1);
+  lua_rawgeti(L, -1, HOME_DOC);
   return 1;
 }
 
-static int push_flag(lua_State *L, sayso_layer layer, unsigned flag) {
+static int push_flag(lua_State *L, const void *object, sayso_layer layer,
+                     unsigned flag) {
   uint32_t i;
-  sayso_doc *doc = check_token(L, 1, &i);
+  sayso_doc *doc = open_token(L, object, &i);
   bind_need(L, doc, layer);
   lua_pushboolean(L, (doc->tokens.flags[i] & flag) != 0);
   return 1;
 }
 
-static int token_space(lua_State *L) {
-  return push_flag(L, SAYSO_TOKENS, TOKEN_SPACE);
+static int token_space(lua_State *L, void *object) {
+  return push_flag(L, object, SAYSO_TOKENS, TOKEN_SPACE);
 }
 
-static int token_clitic(lua_State *L) {
-  return push_flag(L, SAYSO_TOKENS, TOKEN_CLITIC);
+static int token_clitic(lua_State *L, void *object) {
+  return push_flag(L, object, SAYSO_TOKENS, TOKEN_CLITIC);
 }
 
-static int token_quoted(lua_State *L) {
-  return push_flag(L, SAYSO_QUOTES, TOKEN_QUOTED);
+static int token_quoted(lua_State *L, void *object) {
+  return push_flag(L, object, SAYSO_QUOTES, TOKEN_QUOTED);
 }
 
-static int token_starts(lua_State *L) {
-  return push_flag(L, SAYSO_SENTENCES, TOKEN_FIRST);
+static int token_starts(lua_State *L, void *object) {
+  return push_flag(L, object, SAYSO_SENTENCES, TOKEN_FIRST);
 }
 
-static int push_look(lua_State *L, unsigned flag) {
+static int push_look(lua_State *L, const void *object, unsigned flag) {
   uint32_t i;
-  sayso_doc *doc = check_token(L, 1, &i);
+  sayso_doc *doc = open_token(L, object, &i);
   const word *w = words_at(doc->words, doc->tokens.form[i]);
   lua_pushboolean(L, (w->flags & flag) != 0);
   return 1;
 }
 
-static int token_cap(lua_State *L) { return push_look(L, WORD_CAP); }
-static int token_upper(lua_State *L) { return push_look(L, WORD_UPPER); }
-static int token_alpha(lua_State *L) { return push_look(L, WORD_ALPHA); }
-static int token_digit(lua_State *L) { return push_look(L, WORD_DIGIT); }
+static int token_cap(lua_State *L, void *object) {
+  return push_look(L, object, WORD_CAP);
+}
+static int token_upper(lua_State *L, void *object) {
+  return push_look(L, object, WORD_UPPER);
+}
+static int token_alpha(lua_State *L, void *object) {
+  return push_look(L, object, WORD_ALPHA);
+}
+static int token_digit(lua_State *L, void *object) {
+  return push_look(L, object, WORD_DIGIT);
+}
 
-static int token_sentence(lua_State *L) {
+static int token_sentence(lua_State *L, void *object) {
   uint32_t i;
-  sayso_doc *doc = check_token(L, 1, &i);
+  sayso_doc *doc = open_token(L, object, &i);
   bind_need(L, doc, SAYSO_SENTENCES);
   uint32_t sentence = doc->tokens.sentence[i];
   if (sentence == NO_TOKEN) return 0;
@@ -140,9 +172,9 @@ static int token_sentence(lua_State *L) {
   return 1;
 }
 
-static int token_block(lua_State *L) {
+static int token_block(lua_State *L, void *object) {
   uint32_t i;
-  sayso_doc *doc = check_token(L, 1, &i);
+  sayso_doc *doc = open_token(L, object, &i);
   lua_pushinteger(L, (lua_Integer)doc_block_of(doc, i) + 1);
   return 1;
 }
@@ -162,34 +194,34 @@ const char *bind_lemma(lua_State *L, sayso_doc *doc, uint32_t i) {
   return words_at(doc->words, doc->tokens.lemma[i])->text;
 }
 
-static int token_lemma(lua_State *L) {
+static int token_lemma(lua_State *L, void *object) {
   uint32_t i;
-  sayso_doc *doc = check_token(L, 1, &i);
+  sayso_doc *doc = open_token(L, object, &i);
   lua_pushstring(L, bind_lemma(L, doc, i)); /* NULL: nil */
   return 1;
 }
 
-static int token_pos(lua_State *L) {
+static int token_pos(lua_State *L, void *object) {
   uint32_t i;
-  sayso_doc *doc = check_token(L, 1, &i);
+  sayso_doc *doc = open_token(L, object, &i);
   uint16_t tag = tag_at(L, doc, i);
   if (tag == TAG_NONE) return 0;
   lua_pushstring(L, upos_name(tag_upos(doc->engine->tagger, tag)));
   return 1;
 }
 
-static int token_tag(lua_State *L) {
+static int token_tag(lua_State *L, void *object) {
   uint32_t i;
-  sayso_doc *doc = check_token(L, 1, &i);
+  sayso_doc *doc = open_token(L, object, &i);
   uint16_t tag = tag_at(L, doc, i);
   if (tag == TAG_NONE) return 0;
   lua_pushstring(L, tag_xpos(doc->engine->tagger, tag));
   return 1;
 }
 
-static int token_morph(lua_State *L) {
+static int token_morph(lua_State *L, void *object) {
   uint32_t i;
-  sayso_doc *doc = check_token(L, 1, &i);
+  sayso_doc *doc = open_token(L, object, &i);
   uint16_t tag = tag_at(L, doc, i);
   if (tag == TAG_NONE) return 0;
   lua_pushstring(L, tag_feats(doc->engine->tagger, tag));
@@ -221,47 +253,82 @@ static bool has_tree(lua_State *L, sayso_doc *doc, uint32_t i) {
   return true;
 }
 
-static int token_dep(lua_State *L) {
+static int token_dep(lua_State *L, void *object) {
   uint32_t i;
-  sayso_doc *doc = check_token(L, 1, &i);
+  sayso_doc *doc = open_token(L, object, &i);
   if (!has_tree(L, doc, i)) return 0;
   lua_pushstring(L, rel_name(doc->tokens.rel[i]));
   return 1;
 }
 
-static int token_head(lua_State *L) {
+static int token_head(lua_State *L, void *object) {
   uint32_t i;
-  sayso_doc *doc = check_token(L, 1, &i);
+  sayso_doc *doc = open_token(L, object, &i);
   if (!has_tree(L, doc, i)) return 0;
   return push_sibling(L, doc->tokens.head[i]);
 }
 
-static bool is_called(uint16_t rel, const char *name) {
-  return rel != REL_NONE && strcmp(rel_name(rel), name) == 0;
+/* Relations by the address of the name: Lua has each short string only once,
+ * and a list in the registry holds on to these. */
+#define REL_SLOTS 256u
+
+struct rel_map {
+  struct {
+    const void *name; /* NULL: empty */
+    uint16_t rel;
+  } slots[REL_SLOTS]; /* some always empty */
+};
+
+static const char rels_key; /* in the registry: a rel_map, which has the list */
+
+static unsigned rel_slot(const struct rel_map *map, const void *name) {
+  uintptr_t at = (uintptr_t)name;
+  unsigned i = (unsigned)(at >> 4 ^ at >> 12) % REL_SLOTS;
+  while (map->slots[i].name && map->slots[i].name != name)
+    i = (i + 1) % REL_SLOTS;
+  return i;
 }
 
-/* The relation of a name. A rule asks for few of them again and again: the
- * last one of each slot is kept. */
-static uint16_t check_rel(lua_State *L, int arg, doc_box *box) {
-  size_t len;
-  const char *name = luaL_checklstring(L, arg, &len);
-  uint16_t *kept = &box->rels[(len * 8 + (unsigned char)*name) % RELS_KEPT];
-  if (!is_called(*kept, name)) {
-    uint16_t rel = rel_find(name, len);
-    if (!is_called(rel, name)) luaL_argerror(L, arg, "no such relation");
-    *kept = rel;
+static void open_rels(lua_State *L) {
+  struct rel_map *map = lua_newuserdatauv(L, sizeof *map, 1);
+  memset(map, 0, sizeof *map);
+  lua_createtable(L, REL_COUNT, 0);
+  for (uint16_t rel = 0; rel < REL_COUNT; rel++) {
+    lua_pushstring(L, rel_name(rel));
+    const void *name = lua_topointer(L, -1);
+    unsigned i = rel_slot(map, name);
+    map->slots[i].name = name;
+    map->slots[i].rel = rel;
+    lua_rawseti(L, -2, rel + 1);
   }
-  return *kept;
+  lua_setiuservalue(L, -2, 1);
+  lua_rawsetp(L, LUA_REGISTRYINDEX, &rels_key);
+}
+
+const struct rel_map *bind_rels(lua_State *L) {
+  lua_rawgetp(L, LUA_REGISTRYINDEX, &rels_key);
+  const struct rel_map *map = lua_touserdata(L, -1);
+  lua_pop(L, 1); /* the registry keeps it */
+  return map;
+}
+
+static uint16_t check_rel(lua_State *L, int arg, const struct rel_map *map) {
+  unsigned i = rel_slot(map, lua_topointer(L, arg));
+  if (!map->slots[i].name) {
+    luaL_checkstring(L, arg);
+    luaL_argerror(L, arg, "no such relation");
+  }
+  return map->slots[i].rel;
 }
 
 /* The relations named by the arguments from 2 on, of the token at 1. */
 #define RELS_MAX 16
 static int check_rels(lua_State *L, uint16_t rels[RELS_MAX]) {
   int count = lua_gettop(L) - 1;
-  doc_box *box = ((token_view *)lua_touserdata(L, 1))->of;
+  const struct rel_map *map = ((token_view *)lua_touserdata(L, 1))->of->rels;
   luaL_argcheck(L, count <= RELS_MAX, RELS_MAX + 2, "too many relations");
   for (int i = 0; i < count; i++)
-    rels[i] = check_rel(L, i + 2, box);
+    rels[i] = check_rel(L, i + 2, map);
   return count;
 }
 
@@ -296,44 +363,49 @@ static uint32_t next_child(const sayso_doc *doc, uint32_t i, uint32_t child,
   return child;
 }
 
-static int count_children(const sayso_doc *doc, uint32_t i,
-                          const uint16_t *rels, int count) {
-  int n = 0;
-  uint32_t child = NO_TOKEN;
-  while ((child = next_child(doc, i, child, rels, count)) != NO_TOKEN)
-    n++;
+/* Finds up to `room` dependents after `*child`, which goes on to the last. */
+static uint32_t find_children(const sayso_doc *doc, uint32_t i, uint32_t *child,
+                              const uint16_t *rels, int count, uint32_t *out,
+                              uint32_t room) {
+  uint32_t n = 0;
+  while (n < room) {
+    *child = next_child(doc, i, *child, rels, count);
+    if (*child == NO_TOKEN) break;
+    out[n++] = *child;
+  }
   return n;
 }
 
 /* t:children(rel...) -> a list of the dependents with any of these relations;
  * without arguments, of all */
+#define CHILDREN_AT_ONCE 32
 static int token_children(lua_State *L) {
-  uint32_t i;
+  uint32_t i, at[CHILDREN_AT_ONCE], child = NO_TOKEN, many = 0;
   uint16_t rels[RELS_MAX];
+  lua_Integer n = 0;
   sayso_doc *doc = check_token(L, 1, &i);
   int count = check_rels(L, rels);
-  bool any = has_tree(L, doc, i);
+  if (has_tree(L, doc, i))
+    many = find_children(doc, i, &child, rels, count, at, CHILDREN_AT_ONCE);
   lua_settop(L, 1);
   lua_getiuservalue(L, 1, 1);
-  if (!any) {
-    lua_newtable(L);
-    return 1;
-  }
-  lua_createtable(L, count_children(doc, i, rels, count), 0);
-  uint32_t child = NO_TOKEN;
-  for (lua_Integer n = 0;
-       (child = next_child(doc, i, child, rels, count)) != NO_TOKEN;) {
-    bind_push_token(L, 2, child);
-    lua_rawseti(L, 3, ++n);
+  lua_createtable(L, (int)many, 0);
+  while (many) {
+    for (uint32_t k = 0; k < many; k++) {
+      bind_push_token_at(L, 2, at[k]);
+      lua_rawseti(L, 3, ++n);
+    }
+    if (child == NO_TOKEN) break;
+    many = find_children(doc, i, &child, rels, count, at, CHILDREN_AT_ONCE);
   }
   return 1;
 }
 
 static int push_span_of(lua_State *L, const sayso_doc *doc,
                         const sayso_span *tokens, uint32_t count) {
-  lua_settop(L, 1);
   lua_getiuservalue(L, 1, 1);
-  span_view *s = bind_push_span(L, 2, count);
+  lua_rawgeti(L, -1, HOME_DOC);
+  span_view *s = bind_push_span(L, -1, count);
   for (uint32_t k = 0; k < count; k++)
     s->piece[k] = bind_tokens(doc, tokens[k].start, tokens[k].end);
   return 1;
@@ -532,12 +604,16 @@ static int token_le(lua_State *L) {
   return 1;
 }
 
+static int token_tostring(lua_State *L) {
+  return token_text(L, bind_check(L, 1, &bind_token_type));
+}
+
 static const luaL_Reg meta[] = {
-    {"__eq",       token_eq  },
-    {"__lt",       token_lt  },
-    {"__le",       token_le  },
-    {"__tostring", token_text},
-    {NULL,         NULL      },
+    {"__eq",       token_eq      },
+    {"__lt",       token_lt      },
+    {"__le",       token_le      },
+    {"__tostring", token_tostring},
+    {NULL,         NULL          },
 };
 
 /* clang-format off */
@@ -562,7 +638,7 @@ static const bind_member methods[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-static const bind_member fields[] = {
+static const bind_field fields[] = {
     {"alpha", token_alpha, "boolean", "has a letter"},
     {"block", token_block, "integer", "number of its block"},
     {"cap", token_cap, "boolean", "begins with a capital"},
@@ -595,4 +671,7 @@ static const bind_member fields[] = {
 
 const bind_type bind_token_type = {TOKEN_T, meta, methods, fields, NULL, true};
 
-void bind_open_token(lua_State *L) { bind_type_open(L, &bind_token_type); }
+void bind_open_token(lua_State *L) {
+  open_rels(L);
+  bind_type_open(L, &bind_token_type);
+}

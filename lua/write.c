@@ -65,11 +65,15 @@ static const luaL_Reg meta[] = {
     {NULL,   NULL      },
 };
 
-static const bind_member none[] = {
+static const bind_member methods[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-static const bind_type type = {DRAFT_T, meta, none, none, NULL, false};
+static const bind_field fields[] = {
+    {NULL, NULL, NULL, NULL},
+};
+
+static const bind_type type = {DRAFT_T, meta, methods, fields, NULL, false};
 
 void bind_open_write(lua_State *L) {
   bind_type_open(L, &type);
