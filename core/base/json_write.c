@@ -70,7 +70,20 @@ static size_t plain_run(const char *s, size_t len) {
   return len;
 }
 
+/* Mostly a string has nothing to escape: then it goes in at once. */
+static bool write_plain(buf *out, const char *s, size_t len) {
+  if (plain_run(s, len) < len) return false;
+  char *at = buf_reserve(out, len + 2);
+  if (!at) return true;
+  *at = '"';
+  if (len) memcpy(at + 1, s, len);
+  at[len + 1] = '"';
+  out->len += len + 2;
+  return true;
+}
+
 static void write_quoted(buf *out, const char *s, size_t len) {
+  if (write_plain(out, s, len)) return;
   buf_putc(out, '"');
   for (size_t at = 0; at < len && !out->status; at++) {
     size_t n = plain_run(s + at, len - at);
@@ -98,8 +111,14 @@ void json_string(json_writer *w, const char *s, size_t len) {
 }
 
 void json_integer(json_writer *w, int64_t n) {
+  char s[NUMBER_MAX], *at = s + sizeof s;
+  uint64_t rest = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+  do
+    *--at = (char)('0' + rest % 10);
+  while (rest /= 10);
+  if (n < 0) *--at = '-';
   begin_value(w);
-  buf_printf(w->out, "%lld", (long long)n);
+  buf_add(w->out, at, (size_t)(s + sizeof s - at));
 }
 
 /* A locale may have a decimal point of several bytes; JSON has a dot. */

@@ -25,7 +25,8 @@ static const char *const field_order[] = {
 
 static size_t rank_of(const value *v) {
   for (size_t i = 0; i < FIELDS; i++)
-    if (!strcmp(v->key, field_order[i]) && v->key_len == strlen(v->key))
+    if (*v->key == *field_order[i] && !strcmp(v->key, field_order[i]) &&
+        v->key_len == strlen(v->key))
       return i;
   return FIELDS;
 }
