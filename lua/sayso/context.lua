@@ -129,8 +129,10 @@ function context:statements(doc)
   local all = add_new(add_new({}, self.notes), notes)
   count_notes(self, notes)
   for _, statement in ipairs(statements) do
-    local own = add_new(statement.notes or {}, all)
-    statement.notes = #own > 0 and own or nil
+    if statement.notes or #all > 0 then
+      local own = add_new(statement.notes or {}, all)
+      statement.notes = #own > 0 and own or nil
+    end
   end
   return statements
 end

@@ -36,34 +36,49 @@ local function joined(ranges)
   return out
 end
 
--- The quotations of a document that have a part in a span, with their marks.
-local function quotes_near(doc, span)
+-- The outermost quotations of a document, with their marks, as ranges.
+local function outermost(doc)
   local ranges = {}
-  local function add(quote)
-    while quote do
+  for _, quote in doc:quotes() do
+    if quote.depth == 0 then
       ranges[#ranges + 1] = { quote:range() }
-      quote = quote.parent
     end
   end
-  if span.first > span.last then
-    return ranges
-  end
-  for _, quote in ipairs(doc:quotes(span.first, span.last)) do
-    ranges[#ranges + 1] = { quote:range() }
-  end
-  add(doc:quote_of(span.first))
-  add(doc:quote_of(span.last))
   return ranges
 end
 
--- The parts of a role that are quoted, as ranges of bytes.
-local function quoted_parts(doc, spans)
-  local ranges = {}
-  for _, s in ipairs(spans) do
-    local near = quotes_near(doc, doc:span(s[1], s[2]))
-    table.move(near, 1, #near, #ranges + 1, ranges)
+-- The first of the ranges, which are in order, that ends at `at` or after it.
+local function first_to(ranges, at)
+  local low, high = 1, #ranges + 1
+  while low < high do
+    local middle = (low + high) // 2
+    if ranges[middle][2] >= at then
+      high = middle
+    else
+      low = middle + 1
+    end
   end
-  return overlap(spans, joined(ranges))
+  return low
+end
+
+local function has_token(doc, s)
+  local span = doc:span(s[1], s[2])
+  return span.first <= span.last
+end
+
+-- The parts of a role that are quoted, as ranges of bytes.
+local function quoted_parts(doc, quotes, spans)
+  local near = {}
+  for _, s in ipairs(spans) do
+    local i = first_to(quotes, s[1])
+    if quotes[i] and quotes[i][1] <= s[2] and has_token(doc, s) then
+      while quotes[i] and quotes[i][1] <= s[2] do
+        near[#near + 1] = quotes[i]
+        i = i + 1
+      end
+    end
+  end
+  return #near > 0 and overlap(spans, joined(near)) or near
 end
 
 -- Whether any letter or digit of the spans lies outside of the quoted parts.
@@ -86,12 +101,14 @@ local function has_more(text, spans, quoted)
   return false
 end
 
-local function add_quotes(doc, text, record)
-  local content = record.content
+local function add_quotes(work, record)
+  local content, text = record.content, work.text
   if type(content) ~= "table" or type(content.spans) ~= "table" then
     return
   end
-  local quoted = content.quotes or quoted_parts(doc, content.spans)
+  work.quotes = work.quotes or outermost(work.doc)
+  local quoted = content.quotes
+                 or quoted_parts(work.doc, work.quotes, content.spans)
   if #quoted > 0 then
     content.quotes = quoted
   end
@@ -218,19 +235,22 @@ end
 
 -- ## Together
 
-local function complete(doc, text, record, index, rules)
+local function complete(work, record, index)
   local origin = record.origin or {}
-  local described = rules[origin.rule]
-  local from, to = range_of(record)
+  local described = work.rules[origin.rule]
+  local from, to = origin.from, origin.to
+  if not from then
+    from, to = range_of(record)
+  end
+  work.settled[record] = origin.refers == false
   record.origin = {
     rule = record.rule, order = index, number = origin.rule,
     file = described and described.file, line = described and described.line,
     pattern = described and described.patterns[origin.alternative],
     alternative = origin.alternative, score = origin.score,
-    match = origin.match,
-    from = origin.from or from, to = origin.to or to,
+    match = origin.match, from = from, to = to,
   }
-  add_quotes(doc, text, record)
+  add_quotes(work, record)
   record.confidence = record.confidence or origin.score or 1.0
 end
 
@@ -245,10 +265,11 @@ end
 -- @param rules  what is known of each rule, by number
 -- @return the records, and the codes of notes that belong to none of them
 function statement.complete(doc, records, rules)
-  local text, ids, instead = doc.text, {}
-  records, instead = merge.records(text, records, rules)
+  local work = { doc = doc, text = doc.text, rules = rules, settled = {} }
+  local ids, instead = {}
+  records, instead = merge.records(work.text, records, rules)
   for index, record in ipairs(records) do
-    complete(doc, text, record, index, rules)
+    complete(work, record, index)
   end
   table.sort(records, before)
   for i, record in ipairs(records) do
@@ -262,7 +283,9 @@ function statement.complete(doc, records, rules)
   for i, record in ipairs(records) do
     local origin = record.origin
     record.origin, record.id = nil, nil
-    settle(record, ids)
+    if not work.settled[record] then
+      settle(record, ids)
+    end
     record.origin, record.id = origin, "s" .. i
   end
   return records, place_notes(doc, records)
