@@ -13,6 +13,8 @@
 
 #include "bind.h"
 
+#define SPANS_FEW 8 /* on the stack of C */
+
 typedef struct {
   lua_State *L;
   record *out;
@@ -47,11 +49,12 @@ static void add_text(reader *r, value *map, const stretch *p, uint32_t count) {
 }
 
 static void set_spans(reader *r, value *v, const stretch *p, uint32_t count) {
-  sayso_span *at = lua_newuserdatauv(r->L, (count + 1) * sizeof *at, 0);
+  sayso_span few[SPANS_FEW], *at = few;
+  if (count > SPANS_FEW) at = lua_newuserdatauv(r->L, count * sizeof *at, 0);
   for (uint32_t k = 0; k < count; k++)
     at[k] = p[k].at;
   try(r, record_set_spans(r->out, v, at, count));
-  lua_pop(r->L, 1);
+  if (count > SPANS_FEW) lua_pop(r->L, 1);
 }
 
 /* Adds "text" and "spans" of the object at `index` to a map. */
@@ -111,12 +114,15 @@ static uint32_t list_spans(reader *r, sayso_span *out, uint32_t room) {
 }
 
 static void read_spans(reader *r, value *v) {
-  uint32_t count = list_spans(r, NULL, 0);
-  sayso_span *at = lua_newuserdatauv(r->L, (count + 1) * sizeof *at, 0);
-  lua_pushvalue(r->L, -2);
-  list_spans(r, at, count);
+  sayso_span few[SPANS_FEW], *at = few;
+  uint32_t count = list_spans(r, few, SPANS_FEW);
+  if (count > SPANS_FEW) {
+    at = lua_newuserdatauv(r->L, count * sizeof *at, 0);
+    lua_insert(r->L, -2);
+    list_spans(r, at, count);
+  }
   try(r, record_set_spans(r->out, v, at, count));
-  lua_pop(r->L, 2);
+  if (count > SPANS_FEW) lua_remove(r->L, -2);
 }
 
 static bool is_spans(const char *key) {
@@ -259,17 +265,17 @@ static void push_spans(lua_State *L, const value *v) {
 
 static void push_values(lua_State *L, const value *v) {
   lua_Integer n = 0;
+  bool in_list = v->kind == VALUE_LIST;
+  int count = (int)v->count + (v->depth == 1); /* an origin comes to it */
   luaL_checkstack(L, 6, "a record");
-  lua_newtable(L);
+  lua_createtable(L, in_list ? count : 0, in_list ? 0 : count);
   for (const value *k = v->as.values.first; k; k = k->next) {
+    if (!in_list) lua_pushlstring(L, k->key, k->key_len);
     bind_push_record(L, k);
-    if (v->kind == VALUE_LIST) {
+    if (in_list)
       lua_rawseti(L, -2, ++n);
-    } else {
-      lua_pushlstring(L, k->key, k->key_len);
-      lua_insert(L, -2);
+    else
       lua_rawset(L, -3);
-    }
   }
 }
 
