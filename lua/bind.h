@@ -20,6 +20,8 @@
 #include <lua.h>
 
 #include "base/buf.h"
+#include "lang/rels.h"
+#include "lang/tags.h"
 #include "match/rules.h"
 #include "output/offsets.h"
 #include "output/record.h"
@@ -128,6 +130,35 @@ sayso_engine *bind_check_engine(lua_State *L, int arg);
 /* ## Documents */
 
 #define DOC_T "sayso.doc"
+
+/* A rule looks at the same tokens, rows and words again and again, so that the
+ * last one of each slot is kept in a list, the home of the tokens, which also
+ * holds what a new token needs. Its places, each with how many there are: */
+#define HOME_MAP(X)                                                            \
+  X(DOC, 1)                                                                    \
+  X(METATABLE, 1) /* of tokens */                                              \
+  X(TOKENS, 512)                                                               \
+  X(ROWS, 128)                                                                 \
+  X(WORDS, 512)                                                                \
+  X(RELS, REL_COUNT) /* names */                                               \
+  X(POS, UPOS_COUNT)                                                           \
+  X(TAGS, TAGS_MAX)
+
+enum {
+#define X(name, count) SLOTS_##name = count,
+  HOME_MAP(X)
+#undef X
+};
+
+enum {
+  HOME_BEFORE,
+#define X(name, count)                                                         \
+  HOME_##name, HOME_LAST_##name = HOME_##name + SLOTS_##name - 1,
+  HOME_MAP(X)
+#undef X
+      HOME_END
+};
+
 typedef struct {
   object_head head;
   sayso_doc *doc;   /* NULL once closed */
@@ -136,6 +167,7 @@ typedef struct {
   offsets offsets;
   const struct rel_map *rels; /* of the state: see token.c */
   object_head token;          /* how its tokens begin */
+  word_id words[SLOTS_WORDS]; /* those in its home */
   struct found_box *founds;   /* freed before the document is */
 } doc_box;
 
@@ -178,19 +210,6 @@ static inline void bind_need_at(lua_State *L, sayso_doc *doc, sayso_layer layer,
     bind_make_at(L, doc, layer, sentence);
 }
 
-/* A rule looks at the same tokens and rows again and again, so that the last
- * one of each slot is kept in a list, the home of the tokens, which also holds
- * what a new token needs. Its places: */
-enum {
-  HOME_TOKENS = 1,
-  HOME_ROWS = HOME_TOKENS + 512,
-  HOME_DOC = HOME_ROWS + 128,
-  HOME_METATABLE, /* of tokens */
-  HOME_END,
-  TOKEN_SLOTS = HOME_ROWS - HOME_TOKENS,
-  ROW_SLOTS = HOME_DOC - HOME_ROWS
-};
-
 /* Pushes the home of the doc at a stack index. */
 void bind_push_home(lua_State *L, int doc);
 
@@ -216,9 +235,10 @@ const struct rel_map *bind_rels(lua_State *L);
 uint32_t bind_check_token(lua_State *L, int arg, sayso_doc *doc);
 
 /* Pushes the value of a field of token `i` ("pos"); `field` is an index into
- * bind_token_values. */
+ * bind_token_values. The home of the tokens is at stack index `home`. */
 extern const char *const bind_token_values[];
-void bind_push_token_value(lua_State *L, sayso_doc *doc, uint32_t i, int field);
+void bind_push_token_value(lua_State *L, int home, doc_box *of, uint32_t i,
+                           int field);
 
 /* The method of a doc that looks for such a value. */
 int bind_doc_find(lua_State *L);

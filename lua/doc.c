@@ -316,10 +316,12 @@ static int doc_values(lua_State *L) {
   int field = luaL_checkoption(L, 2, NULL, bind_token_values);
   uint32_t first, last;
   check_tokens(L, 3, doc, &first, &last);
+  lua_settop(L, 1);
+  bind_push_home(L, 1);
   lua_createtable(L, (int)(last - first), 0);
   for (uint32_t i = first; i < last; i++) {
-    bind_push_token_value(L, doc, i, field);
-    lua_rawseti(L, -2, (lua_Integer)(i - first) + 1);
+    bind_push_token_value(L, 2, lua_touserdata(L, 1), i, field);
+    lua_rawseti(L, 3, (lua_Integer)(i - first) + 1);
   }
   return 1;
 }

@@ -72,7 +72,7 @@ void bind_push_row(lua_State *L, int doc, sayso_layer layer, uint32_t row) {
     return;
   }
   doc = lua_absindex(L, doc);
-  lua_Integer place = HOME_ROWS + (4 * row + layer) % ROW_SLOTS;
+  lua_Integer place = HOME_ROWS + (4 * row + layer) % SLOTS_ROWS;
   bind_push_home(L, doc);
   lua_rawgeti(L, -1, place);
   const span_view *s = lua_touserdata(L, -1);

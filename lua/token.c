@@ -9,8 +9,6 @@
 #include "lang/conllu.h"
 #include "lang/engine.h"
 #include "lang/phrases.h"
-#include "lang/rels.h"
-#include "lang/tags.h"
 #include "lang/tree.h"
 
 /* ## Views */
@@ -28,7 +26,7 @@ static void push_new(lua_State *L, int home, uint32_t i) {
 }
 
 void bind_push_token_at(lua_State *L, int home, uint32_t i) {
-  lua_Integer place = HOME_TOKENS + i % TOKEN_SLOTS;
+  lua_Integer place = HOME_TOKENS + i % SLOTS_TOKENS;
   home = lua_absindex(L, home);
   lua_rawgeti(L, home, place);
   const token_view *t = lua_touserdata(L, -1);
@@ -53,6 +51,10 @@ static sayso_doc *open_token(lua_State *L, const void *object, uint32_t *i) {
   const token_view *t = object;
   *i = t->i;
   return bind_open(L, t->of);
+}
+
+static doc_box *box_of(const void *object) {
+  return ((const token_view *)object)->of;
 }
 
 static sayso_doc *check_token(lua_State *L, int arg, uint32_t *i) {
@@ -82,10 +84,40 @@ uint32_t bind_check_token(lua_State *L, int arg, sayso_doc *doc) {
 
 /* ## What is known of the word, and of its place */
 
-static int push_word(lua_State *L, const sayso_doc *doc, word_id id) {
-  const word *w = words_at(doc->words, id);
+/* A name that stands in the home, or is put there. */
+static void push_name(lua_State *L, int home, lua_Integer place,
+                      const char *name) {
+  if (lua_rawgeti(L, home, place) != LUA_TNIL) return;
+  lua_pop(L, 1);
+  lua_pushstring(L, name);
+  lua_pushvalue(L, -1);
+  lua_rawseti(L, home, place);
+}
+
+static void push_rel(lua_State *L, int home, uint16_t rel) {
+  if (rel < REL_COUNT)
+    push_name(L, home, HOME_RELS + rel, rel_name(rel));
+  else
+    lua_pushstring(L, rel_name(rel));
+}
+
+static void push_word(lua_State *L, int home, doc_box *of, word_id id) {
+  uint32_t slot = id % SLOTS_WORDS;
+  if (of->words[slot] == id && id != WORD_NONE) {
+    lua_rawgeti(L, home, (lua_Integer)(HOME_WORDS + slot));
+    return;
+  }
+  const word *w = words_at(of->doc->words, id);
   lua_pushlstring(L, w->text, w->len);
-  return 1;
+  lua_pushvalue(L, -1);
+  lua_rawseti(L, home, (lua_Integer)(HOME_WORDS + slot));
+  of->words[slot] = id;
+}
+
+/* The home of the token at index 1. */
+static int push_own_home(lua_State *L) {
+  lua_getiuservalue(L, 1, 1);
+  return lua_gettop(L);
 }
 
 static int token_text(lua_State *L, void *object) {
@@ -99,7 +131,9 @@ static int token_text(lua_State *L, void *object) {
 static int token_form(lua_State *L, void *object) {
   uint32_t i;
   sayso_doc *doc = open_token(L, object, &i);
-  return push_word(L, doc, words_at(doc->words, doc->tokens.form[i])->folded);
+  push_word(L, push_own_home(L), box_of(object),
+            words_at(doc->words, doc->tokens.form[i])->folded);
+  return 1;
 }
 
 static int token_i(lua_State *L, void *object) {
@@ -197,8 +231,15 @@ const char *bind_lemma(lua_State *L, sayso_doc *doc, uint32_t i) {
 static int token_lemma(lua_State *L, void *object) {
   uint32_t i;
   sayso_doc *doc = open_token(L, object, &i);
-  lua_pushstring(L, bind_lemma(L, doc, i)); /* NULL: nil */
+  if (tag_at(L, doc, i) == TAG_NONE) return 0;
+  push_word(L, push_own_home(L), box_of(object), doc->tokens.lemma[i]);
   return 1;
+}
+
+static void push_pos(lua_State *L, int home, const sayso_doc *doc,
+                     uint16_t tag) {
+  upos pos = tag_upos(doc->engine->tagger, tag);
+  push_name(L, home, HOME_POS + (lua_Integer)pos, upos_name(pos));
 }
 
 static int token_pos(lua_State *L, void *object) {
@@ -206,8 +247,13 @@ static int token_pos(lua_State *L, void *object) {
   sayso_doc *doc = open_token(L, object, &i);
   uint16_t tag = tag_at(L, doc, i);
   if (tag == TAG_NONE) return 0;
-  lua_pushstring(L, upos_name(tag_upos(doc->engine->tagger, tag)));
+  push_pos(L, push_own_home(L), doc, tag);
   return 1;
+}
+
+static void push_tag(lua_State *L, int home, const sayso_doc *doc,
+                     uint16_t tag) {
+  push_name(L, home, HOME_TAGS + tag, tag_xpos(doc->engine->tagger, tag));
 }
 
 static int token_tag(lua_State *L, void *object) {
@@ -215,7 +261,7 @@ static int token_tag(lua_State *L, void *object) {
   sayso_doc *doc = open_token(L, object, &i);
   uint16_t tag = tag_at(L, doc, i);
   if (tag == TAG_NONE) return 0;
-  lua_pushstring(L, tag_xpos(doc->engine->tagger, tag));
+  push_tag(L, push_own_home(L), doc, tag);
   return 1;
 }
 
@@ -257,7 +303,7 @@ static int token_dep(lua_State *L, void *object) {
   uint32_t i;
   sayso_doc *doc = open_token(L, object, &i);
   if (!has_tree(L, doc, i)) return 0;
-  lua_pushstring(L, rel_name(doc->tokens.rel[i]));
+  push_rel(L, push_own_home(L), doc->tokens.rel[i]);
   return 1;
 }
 
@@ -462,25 +508,28 @@ static void push_number(lua_State *L, uint32_t row) {
 }
 
 /* A value that needs tags or a tree. */
-static void push_name(lua_State *L, sayso_doc *doc, uint32_t i, int field) {
+static void push_analysis(lua_State *L, int home, doc_box *of, uint32_t i,
+                          int field) {
+  sayso_doc *doc = of->doc;
   uint16_t tag = tag_at(L, doc, i);
   if (tag == TAG_NONE || (field == OF_DEP && !has_tree(L, doc, i)))
     lua_pushboolean(L, 0);
   else if (field == OF_LEMMA)
-    lua_pushstring(L, words_at(doc->words, doc->tokens.lemma[i])->text);
+    push_word(L, home, of, doc->tokens.lemma[i]);
   else if (field == OF_POS)
-    lua_pushstring(L, upos_name(tag_upos(doc->engine->tagger, tag)));
+    push_pos(L, home, doc, tag);
   else if (field == OF_TAG)
-    lua_pushstring(L, tag_xpos(doc->engine->tagger, tag));
+    push_tag(L, home, doc, tag);
   else
-    lua_pushstring(L, rel_name(doc->tokens.rel[i]));
+    push_rel(L, home, doc->tokens.rel[i]);
 }
 
-void bind_push_token_value(lua_State *L, sayso_doc *doc, uint32_t i,
+void bind_push_token_value(lua_State *L, int home, doc_box *of, uint32_t i,
                            int field) {
+  sayso_doc *doc = of->doc;
   switch (field) {
   case OF_FORM:
-    push_word(L, doc, words_at(doc->words, doc->tokens.form[i])->folded);
+    push_word(L, home, of, words_at(doc->words, doc->tokens.form[i])->folded);
     break;
   case OF_SENTENCE:
     bind_need(L, doc, SAYSO_SENTENCES);
@@ -491,7 +540,7 @@ void bind_push_token_value(lua_State *L, sayso_doc *doc, uint32_t i,
     push_number(L, bind_quote(doc, i));
     break;
   default:
-    push_name(L, doc, i, field);
+    push_analysis(L, home, of, i, field);
   }
 }
 
@@ -540,20 +589,23 @@ static lua_Integer check_place(lua_State *L, int arg) {
  * these tokens whose value is wanted, or nil. A value is asked about once, and
  * known by its key from then on. */
 int bind_doc_find(lua_State *L) {
-  sayso_doc *doc = bind_open(L, bind_check_doc(L, 1));
+  doc_box *of = bind_check_doc(L, 1);
+  sayso_doc *doc = bind_open(L, of);
   int field = luaL_checkoption(L, 2, NULL, bind_token_values);
   lua_Integer first = check_place(L, 3), last = check_place(L, 4);
   bind_need(L, doc, SAYSO_TOKENS);
   luaL_argcheck(L, first >= 1, 3, "no such token");
   luaL_argcheck(L, last <= (lua_Integer)doc->tokens.count, 4, "no such token");
   luaL_checkany(L, 5);
+  lua_settop(L, 5);
+  bind_push_home(L, 1);
   uint32_t keys[64] = {0};
   uint64_t known = 0, wanted = 0; /* by the place of a key */
   for (lua_Integer n = first; n <= last; n++) {
     uint32_t i = (uint32_t)(n - 1), key = value_key(L, doc, i, field);
     uint64_t bit = (uint64_t)1 << key % 64;
     if (!(known & bit) || keys[key % 64] != key) {
-      bind_push_token_value(L, doc, i, field);
+      bind_push_token_value(L, 6, of, i, field);
       wanted = take_wanted(L, 5) ? wanted | bit : wanted & ~bit;
       known |= bit;
       keys[key % 64] = key;
