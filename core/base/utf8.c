@@ -96,20 +96,35 @@ size_t utf8_valid(const char *s, size_t len) {
   return at;
 }
 
-size_t utf8_count(const char *s, size_t len) {
-  size_t count = 0;
-  for (size_t i = 0; i < len; i++)
-    count += ((unsigned char)s[i] & 0xC0) != 0x80;
-  return count;
+/* Eight bytes at a time, each of which has `bit` set or not. */
+#define EACH_BYTE UINT64_C(0x0101010101010101)
+
+static unsigned bytes_with(uint64_t bit) {
+  return (unsigned)((bit & EACH_BYTE) * EACH_BYTE >> 56);
 }
 
-size_t utf8_count16(const char *s, size_t len) {
-  size_t count = 0;
-  for (size_t i = 0; i < len; i++)
-    count += (unsigned)(((unsigned char)s[i] & 0xC0) != 0x80) +
-             ((unsigned char)s[i] >= 0xF0); /* a pair */
-  return count;
+/* Code points start where a byte is not 10xxxxxx; those that start with
+ * 1111xxxx count `wide`. */
+static size_t count(const char *s, size_t len, unsigned wide) {
+  size_t n = 0, i = 0;
+  for (; i + 8 <= len; i += 8) {
+    uint64_t x;
+    memcpy(&x, s + i, 8);
+    n += 8 - bytes_with(x >> 7 & ~(x >> 6));
+    if (wide > 1)
+      n += (wide - 1) * bytes_with(x >> 7 & x >> 6 & x >> 5 & x >> 4);
+  }
+  for (; i < len; i++) {
+    unsigned char c = (unsigned char)s[i];
+    if ((c & 0xC0) != 0x80) n += c >= 0xF0 ? wide : 1;
+  }
+  return n;
 }
+
+size_t utf8_count(const char *s, size_t len) { return count(s, len, 1); }
+
+/* A pair for each beyond U+FFFF. */
+size_t utf8_count16(const char *s, size_t len) { return count(s, len, 2); }
 
 bool utf8_is_space(uint32_t c) {
   return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xA0 ||
