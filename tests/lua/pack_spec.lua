@@ -436,6 +436,49 @@ rule "more" { "b" }]], { limits = { records = 4, all_records = 5 } })
     end
   end)
 
+  it("gives one that can not be read, among many", function()
+    local engine = with [[
+rule "x" { "a", emit = function(m)
+  return { n = m.first, f = m.first == 20 and error or nil }
+end }]]
+    local records, notes = run(engine, ("a "):rep(60))
+    assert.are.same({ "pack-failed: x: field 'f': a record can not hold a "
+                      .. "function" }, notes)
+    assert.are.equal(59, #records)
+    for i, record in ipairs(records) do
+      assert.are.equal(i < 20 and i or i + 1, record.n)
+    end
+  end)
+
+  it("goes through lists as stock Lua does", function()
+    local engine = with [[
+local function through(t)
+  local out = ""
+  for i, v in ipairs(t) do
+    out = out .. i .. tostring(v) .. " "
+  end
+  return out
+end
+local squares = setmetatable({ 7 }, { __index = function(_, i)
+  return i < 4 and i * i or nil
+end })
+rule "x" { "a", emit = function(m)
+  local step, t, from = ipairs { "p" }
+  return { plain = through { "a", false, nil, "b" }, empty = through {},
+           proxy = through(squares), hands = step(t, from),
+           stop = step(t, 1) == nil, wrong = select(2, pcall(step, t, "x")),
+           of_nil = select(2, pcall(ipairs)) }
+end }]]
+    local records = run(engine, "a")
+    assert.are.equal("1a 2false ", records[1].plain)
+    assert.are.equal("", records[1].empty)
+    assert.are.equal("17 24 39 ", records[1].proxy)
+    assert.are.equal(1, records[1].hands)
+    assert.is_true(records[1].stop)
+    assert.matches("number expected, got string", records[1].wrong)
+    assert.matches("value expected", records[1].of_nil)
+  end)
+
   it("says what 'where' must give", function()
     for wrong, message in pairs {
       [""] = "gives nothing", ["return 0/0"] = "not finite",
