@@ -119,7 +119,8 @@ static int ipairs_next(lua_State *L) {
   lua_pushinteger(L, i);
   if (lua_istable(L, 1)) {
     if (lua_rawgeti(L, 1, i) != LUA_TNIL) return 2;
-    lua_pop(L, 1);
+    if (!lua_getmetatable(L, 1)) return 1;
+    lua_pop(L, 2);
   }
   return lua_geti(L, 1, i) == LUA_TNIL ? 1 : 2;
 }

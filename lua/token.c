@@ -84,21 +84,24 @@ uint32_t bind_check_token(lua_State *L, int arg, sayso_doc *doc) {
 
 /* ## What is known of the word, and of its place */
 
-/* A name that stands in the home, or is put there. */
-static void push_name(lua_State *L, int home, lua_Integer place,
-                      const char *name) {
-  if (lua_rawgeti(L, home, place) != LUA_TNIL) return;
-  lua_pop(L, 1);
-  lua_pushstring(L, name);
+/* Puts the value on the top into a place of the home. */
+static void keep(lua_State *L, int home, lua_Integer place) {
   lua_pushvalue(L, -1);
   lua_rawseti(L, home, place);
 }
 
+/* Pushes a name that stands in the home; or, if it does not, nothing. */
+static bool push_kept(lua_State *L, int home, lua_Integer place) {
+  if (lua_rawgeti(L, home, place) != LUA_TNIL) return true;
+  lua_pop(L, 1);
+  return false;
+}
+
 static void push_rel(lua_State *L, int home, uint16_t rel) {
-  if (rel < REL_COUNT)
-    push_name(L, home, HOME_RELS + rel, rel_name(rel));
-  else
-    lua_pushstring(L, rel_name(rel));
+  lua_Integer place = HOME_RELS + rel;
+  if (place <= HOME_LAST_RELS && push_kept(L, home, place)) return;
+  lua_pushstring(L, rel_name(rel));
+  if (place <= HOME_LAST_RELS) keep(L, home, place);
 }
 
 static void push_word(lua_State *L, int home, doc_box *of, word_id id) {
@@ -109,8 +112,7 @@ static void push_word(lua_State *L, int home, doc_box *of, word_id id) {
   }
   const word *w = words_at(of->doc->words, id);
   lua_pushlstring(L, w->text, w->len);
-  lua_pushvalue(L, -1);
-  lua_rawseti(L, home, (lua_Integer)(HOME_WORDS + slot));
+  keep(L, home, (lua_Integer)(HOME_WORDS + slot));
   of->words[slot] = id;
 }
 
@@ -239,7 +241,9 @@ static int token_lemma(lua_State *L, void *object) {
 static void push_pos(lua_State *L, int home, const sayso_doc *doc,
                      uint16_t tag) {
   upos pos = tag_upos(doc->engine->tagger, tag);
-  push_name(L, home, HOME_POS + (lua_Integer)pos, upos_name(pos));
+  if (push_kept(L, home, HOME_POS + (lua_Integer)pos)) return;
+  lua_pushstring(L, upos_name(pos));
+  keep(L, home, HOME_POS + (lua_Integer)pos);
 }
 
 static int token_pos(lua_State *L, void *object) {
@@ -253,7 +257,9 @@ static int token_pos(lua_State *L, void *object) {
 
 static void push_tag(lua_State *L, int home, const sayso_doc *doc,
                      uint16_t tag) {
-  push_name(L, home, HOME_TAGS + tag, tag_xpos(doc->engine->tagger, tag));
+  if (push_kept(L, home, HOME_TAGS + tag)) return;
+  lua_pushstring(L, tag_xpos(doc->engine->tagger, tag));
+  keep(L, home, HOME_TAGS + tag);
 }
 
 static int token_tag(lua_State *L, void *object) {
