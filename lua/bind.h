@@ -213,6 +213,13 @@ static inline void bind_need_at(lua_State *L, sayso_doc *doc, sayso_layer layer,
 /* Pushes the home of the doc at a stack index. */
 void bind_push_home(lua_State *L, int doc);
 
+/* Pushes, by the home at a stack index, the name of a relation, a word, or the
+ * names of a tag (not TAG_NONE). */
+void bind_push_rel(lua_State *L, int home, uint16_t rel);
+void bind_push_word(lua_State *L, int home, doc_box *of, word_id id);
+void bind_push_pos(lua_State *L, int home, const sayso_doc *doc, uint16_t tag);
+void bind_push_tag(lua_State *L, int home, const sayso_doc *doc, uint16_t tag);
+
 /* ## Tokens */
 
 #define TOKEN_T "sayso.token"

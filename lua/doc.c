@@ -38,22 +38,6 @@ static int doc_free(lua_State *L) {
   return 0;
 }
 
-/* ## What is kept of it */
-
-void bind_push_home(lua_State *L, int doc) {
-  if (lua_getiuservalue(L, doc, DOC_HOME) == LUA_TTABLE) return;
-  lua_pop(L, 1);
-  doc = lua_absindex(L, doc);
-  doc_box *box = lua_touserdata(L, doc);
-  lua_createtable(L, HOME_END - 1, 0);
-  lua_pushvalue(L, doc);
-  lua_rawseti(L, -2, HOME_DOC);
-  box->token = bind_push_metatable(L, &bind_token_type);
-  lua_rawseti(L, -2, HOME_METATABLE);
-  lua_pushvalue(L, -1);
-  lua_setiuservalue(L, doc, DOC_HOME);
-}
-
 /* ## Fields */
 
 static int doc_text(lua_State *L, void *object) {

@@ -37,6 +37,7 @@ void run_free(run *r) {
   mem_free(r->failed);
   mem_free(r->records);
   record_clear(&r->scratch);
+  take_release(&r->take);
   buf_release(&r->notes);
   buf_release(&r->reasons);
   mem_free(r);

@@ -9,6 +9,7 @@
 #define SAYSO_LUA_RUN_H
 
 #include "rules.h"
+#include "take.h"
 
 /* A record that emit gave. */
 typedef struct {
@@ -39,6 +40,7 @@ typedef struct run {
   uint32_t all_records;
   bool is_truncated;
   record scratch;
+  take take;
   buf notes;   /* lines */
   buf reasons; /* why matches have no record; see reason.h */
 } run;

@@ -60,38 +60,17 @@ static int call_finish(lua_State *L) {
   return 0;
 }
 
-typedef struct {
-  run *r;
-  visit *v;
-  uint32_t i;     /* in the list, from 1 */
-  uint32_t place; /* in the visit's list, from 1; 0: it is new */
-  bool is_there;
-} take;
-
-/* Reads record `i` into the scratch record. */
-static int take_record(lua_State *L) {
-  static const char *const without[] = {"match", NULL};
-  take *t = lua_touserdata(L, 1);
-  pack_push(L, &pack_key.records);
-  t->is_there = lua_rawgeti(L, 2, t->i) != LUA_TNIL;
-  if (!t->is_there) return 0;
-  bind_read_record(L, 3, t->r->doc, without, &t->r->scratch);
-  pack_push(L, &pack_key.origins);
-  lua_pushvalue(L, 3);
-  lua_rawget(L, -2);
-  t->place = (uint32_t)lua_tointeger(L, -1);
-  return 0;
-}
-
 static void set_integer(lua_State *L, const char *name, lua_Integer n) {
   lua_pushinteger(L, n);
   lua_setfield(L, -2, name);
 }
 
-/* Pushes { rule =, match =, alternative =, score =, from =, to = }. */
-static void push_origin(lua_State *L, const run *r, const emitted *e) {
+/* Pushes { rule =, match =, alternative =, score =, from =, to =, refers = }.
+ */
+static void push_origin(lua_State *L, const run *r, const emitted *e,
+                        bool refers) {
   const match *m = found_match(r->found, e->match);
-  lua_createtable(L, 0, 6);
+  lua_createtable(L, 0, 7);
   set_integer(L, "rule", (lua_Integer)e->rule + 1);
   set_integer(L, "match", (lua_Integer)e->match + 1);
   set_integer(L, "alternative", (lua_Integer)m->alternative + 1);
@@ -99,35 +78,46 @@ static void push_origin(lua_State *L, const run *r, const emitted *e) {
   set_integer(L, "to", m->at.at.end);
   lua_pushnumber(L, m->score);
   lua_setfield(L, -2, "score");
+  lua_pushboolean(L, refers);
+  lua_setfield(L, -2, "refers");
+}
+
+/* Adds what was taken to the list at index 2 of the script's stack. */
+static void add_taken(lua_State *L, const run *r, const visit *v,
+                      const taken *t) {
+  bind_push_record(L, t->record.root);
+  if (t->place) {
+    push_origin(L, r, &v->list[t->place - 1], taken_refers(t));
+    lua_setfield(L, -2, "origin");
+  } else {
+    lua_pushfstring(L, "%s/finish", v->of->name);
+    lua_setfield(L, -2, "rule");
+  }
+  lua_rawseti(L, 2, (lua_Integer)lua_rawlen(L, 2) + 1);
 }
 
 /* Brings the pack's records into the list at index 2 of the script's stack. */
 static void bring_records(lua_State *L, run *r, visit *v) {
   trip hit;
   char message[PACK_MESSAGE];
-  take t = {r, v, 0, 0, true};
-  for (;;) {
-    t.i++;
-    if (!visit_call(r, v, take_record, &t, &hit, message)) {
-      note_pack(&r->notes, v->of->name, message);
-      if (hit == TRIP_TIME) return;
-      continue;
+  take *t = &r->take;
+  take_start(t, r->doc);
+  while (!t->is_end) {
+    uint32_t first = t->next;
+    t->count = 0;
+    bool fine = visit_call(r, v, take_records, t, &hit, message);
+    for (uint32_t i = 0; i < t->count; i++) {
+      if (first + i > r->rules->all_records_max) {
+        note_pack(&r->notes, v->of->name,
+                  "finish gives more records than a document may have");
+        return;
+      }
+      add_taken(L, r, v, &t->row[i]);
     }
-    if (!t.is_there) return;
-    if (t.i > r->rules->all_records_max) {
-      note_pack(&r->notes, v->of->name,
-                "finish gives more records than a document may have");
-      return;
-    }
-    bind_push_record(L, r->scratch.root);
-    if (t.place) {
-      push_origin(L, r, &v->list[t.place - 1]);
-      lua_setfield(L, -2, "origin");
-    } else {
-      lua_pushfstring(L, "%s/finish", v->of->name);
-      lua_setfield(L, -2, "rule");
-    }
-    lua_rawseti(L, 2, (lua_Integer)lua_rawlen(L, 2) + 1);
+    if (fine) continue;
+    note_pack(&r->notes, v->of->name, message);
+    if (hit == TRIP_TIME || first > r->rules->all_records_max) return;
+    if (t->next == first) t->next++; /* the call itself failed */
   }
 }
 

@@ -84,38 +84,6 @@ uint32_t bind_check_token(lua_State *L, int arg, sayso_doc *doc) {
 
 /* ## What is known of the word, and of its place */
 
-/* Puts the value on the top into a place of the home. */
-static void keep(lua_State *L, int home, lua_Integer place) {
-  lua_pushvalue(L, -1);
-  lua_rawseti(L, home, place);
-}
-
-/* Pushes a name that stands in the home; or, if it does not, nothing. */
-static bool push_kept(lua_State *L, int home, lua_Integer place) {
-  if (lua_rawgeti(L, home, place) != LUA_TNIL) return true;
-  lua_pop(L, 1);
-  return false;
-}
-
-static void push_rel(lua_State *L, int home, uint16_t rel) {
-  lua_Integer place = HOME_RELS + rel;
-  if (place <= HOME_LAST_RELS && push_kept(L, home, place)) return;
-  lua_pushstring(L, rel_name(rel));
-  if (place <= HOME_LAST_RELS) keep(L, home, place);
-}
-
-static void push_word(lua_State *L, int home, doc_box *of, word_id id) {
-  uint32_t slot = id % SLOTS_WORDS;
-  if (of->words[slot] == id && id != WORD_NONE) {
-    lua_rawgeti(L, home, (lua_Integer)(HOME_WORDS + slot));
-    return;
-  }
-  const word *w = words_at(of->doc->words, id);
-  lua_pushlstring(L, w->text, w->len);
-  keep(L, home, (lua_Integer)(HOME_WORDS + slot));
-  of->words[slot] = id;
-}
-
 /* The home of the token at index 1. */
 static int push_own_home(lua_State *L) {
   lua_getiuservalue(L, 1, 1);
@@ -133,8 +101,8 @@ static int token_text(lua_State *L, void *object) {
 static int token_form(lua_State *L, void *object) {
   uint32_t i;
   sayso_doc *doc = open_token(L, object, &i);
-  push_word(L, push_own_home(L), box_of(object),
-            words_at(doc->words, doc->tokens.form[i])->folded);
+  bind_push_word(L, push_own_home(L), box_of(object),
+                 words_at(doc->words, doc->tokens.form[i])->folded);
   return 1;
 }
 
@@ -234,16 +202,8 @@ static int token_lemma(lua_State *L, void *object) {
   uint32_t i;
   sayso_doc *doc = open_token(L, object, &i);
   if (tag_at(L, doc, i) == TAG_NONE) return 0;
-  push_word(L, push_own_home(L), box_of(object), doc->tokens.lemma[i]);
+  bind_push_word(L, push_own_home(L), box_of(object), doc->tokens.lemma[i]);
   return 1;
-}
-
-static void push_pos(lua_State *L, int home, const sayso_doc *doc,
-                     uint16_t tag) {
-  upos pos = tag_upos(doc->engine->tagger, tag);
-  if (push_kept(L, home, HOME_POS + (lua_Integer)pos)) return;
-  lua_pushstring(L, upos_name(pos));
-  keep(L, home, HOME_POS + (lua_Integer)pos);
 }
 
 static int token_pos(lua_State *L, void *object) {
@@ -251,15 +211,8 @@ static int token_pos(lua_State *L, void *object) {
   sayso_doc *doc = open_token(L, object, &i);
   uint16_t tag = tag_at(L, doc, i);
   if (tag == TAG_NONE) return 0;
-  push_pos(L, push_own_home(L), doc, tag);
+  bind_push_pos(L, push_own_home(L), doc, tag);
   return 1;
-}
-
-static void push_tag(lua_State *L, int home, const sayso_doc *doc,
-                     uint16_t tag) {
-  if (push_kept(L, home, HOME_TAGS + tag)) return;
-  lua_pushstring(L, tag_xpos(doc->engine->tagger, tag));
-  keep(L, home, HOME_TAGS + tag);
 }
 
 static int token_tag(lua_State *L, void *object) {
@@ -267,7 +220,7 @@ static int token_tag(lua_State *L, void *object) {
   sayso_doc *doc = open_token(L, object, &i);
   uint16_t tag = tag_at(L, doc, i);
   if (tag == TAG_NONE) return 0;
-  push_tag(L, push_own_home(L), doc, tag);
+  bind_push_tag(L, push_own_home(L), doc, tag);
   return 1;
 }
 
@@ -309,7 +262,7 @@ static int token_dep(lua_State *L, void *object) {
   uint32_t i;
   sayso_doc *doc = open_token(L, object, &i);
   if (!has_tree(L, doc, i)) return 0;
-  push_rel(L, push_own_home(L), doc->tokens.rel[i]);
+  bind_push_rel(L, push_own_home(L), doc->tokens.rel[i]);
   return 1;
 }
 
@@ -521,13 +474,13 @@ static void push_analysis(lua_State *L, int home, doc_box *of, uint32_t i,
   if (tag == TAG_NONE || (field == OF_DEP && !has_tree(L, doc, i)))
     lua_pushboolean(L, 0);
   else if (field == OF_LEMMA)
-    push_word(L, home, of, doc->tokens.lemma[i]);
+    bind_push_word(L, home, of, doc->tokens.lemma[i]);
   else if (field == OF_POS)
-    push_pos(L, home, doc, tag);
+    bind_push_pos(L, home, doc, tag);
   else if (field == OF_TAG)
-    push_tag(L, home, doc, tag);
+    bind_push_tag(L, home, doc, tag);
   else
-    push_rel(L, home, doc->tokens.rel[i]);
+    bind_push_rel(L, home, doc->tokens.rel[i]);
 }
 
 void bind_push_token_value(lua_State *L, int home, doc_box *of, uint32_t i,
@@ -535,7 +488,8 @@ void bind_push_token_value(lua_State *L, int home, doc_box *of, uint32_t i,
   sayso_doc *doc = of->doc;
   switch (field) {
   case OF_FORM:
-    push_word(L, home, of, words_at(doc->words, doc->tokens.form[i])->folded);
+    bind_push_word(L, home, of,
+                   words_at(doc->words, doc->tokens.form[i])->folded);
     break;
   case OF_SENTENCE:
     bind_need(L, doc, SAYSO_SENTENCES);
