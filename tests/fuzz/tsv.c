@@ -8,6 +8,7 @@
 #include "lang/engine.h"
 #include "match/lexicon.h"
 #include "match/manuscript.h"
+#include "text/phrase.h"
 
 #define TRIED 20u /* entries of a file */
 
@@ -32,8 +33,13 @@ static bool is_refused(const sayso_engine *engine, const char *s, size_t size) {
 /* "'s report" goes on from a word that is not in the phrase: in a text of its
  * own it is cut otherwise. */
 static bool starts_amid_word(const sayso_engine *engine, const char *phrase) {
-  return language_habits(engine->language, phrase, strcspn(phrase, " "), NULL) &
-         LEXEME_CLITIC;
+  sayso_span at[PHRASE_MAX];
+  uint32_t count;
+  PROMISE(!phrase_cut(engine->language, phrase, strlen(phrase), false, at,
+                      PHRASE_MAX, &count));
+  return count && language_habits(engine->language, phrase + at[0].start,
+                                  at[0].end - at[0].start, NULL) &
+                      LEXEME_CLITIC;
 }
 
 static void check_entry(sayso_engine *engine, lexicons *l, uint32_t entry) {
