@@ -10,7 +10,7 @@ exec 3>news
 for n in 1 2 3; do
   printf '{"id":"a%%s","text":"They say that it is good."}\n' $n >&3
   tries=0
-  until grep -q "\"doc\":\"a$n\"" out || [ $tries = 600 ]; do
+  until grep -qs "\"doc\":\"a$n\"" out || [ $tries = 600 ]; do
     sleep 0.1; tries=$((tries + 1))
   done
   [ $tries = 600 ] && echo "a$n waits"
