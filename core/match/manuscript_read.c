@@ -141,8 +141,9 @@ static sayso_status read_entry(reader *r, uint32_t lexicon, size_t columns) {
     bool is_many = r->count > LEXICON_COLUMNS_MAX;
     return status_fail(r->error, SAYSO_EFORMAT, r->number,
                        (size_t)(at - r->line),
-                       "%zu columns expected, %s%zu found", columns,
-                       is_many ? "at least " : "", r->count);
+                       "%zu columns expected, %s%zu found%s", columns,
+                       is_many ? "at least " : "", r->count,
+                       r->count < columns ? ": a tab stands between two" : "");
   }
   sayso_status status = unescape_all(r);
   if (status) return status;
