@@ -36,7 +36,8 @@ static name_count *count_of(const name_counts *c, word_id id) {
 }
 
 static sayso_status more_counts(name_counts *c) {
-  name_counts grown = {.slots = c->slots ? 2 * c->slots : 256, .used = c->used};
+  name_counts grown = *c;
+  grown.slots = c->slots ? 2 * c->slots : 256;
   grown.slot = mem_new(grown.slots, sizeof *grown.slot);
   if (!grown.slot) return SAYSO_ENOMEM;
   for (uint32_t i = 0; i < c->slots; i++)
@@ -73,6 +74,8 @@ sayso_status name_counts_add(name_counts *c, const words *w,
     uint16_t flags = words_at(w, forms[i])->flags;
     if (!(flags & WORD_ALPHA)) continue;
     bool small = flags & WORD_LOWER, capital = flags & WORD_CAP && !is_first;
+    c->sentences += is_first;
+    c->small_starts += is_first && small;
     is_first = false;
     if (!small && !capital) continue;
     if (c->used >= c->slots / 2 && more_counts(c)) return SAYSO_ENOMEM;
@@ -87,7 +90,7 @@ sayso_status name_counts_add(name_counts *c, const words *w,
 
 void name_counts_clear(name_counts *c) {
   if (c->slots) memset(c->slot, 0, c->slots * sizeof *c->slot);
-  c->used = 0;
+  c->used = c->sentences = c->small_starts = 0;
 }
 
 void name_counts_release(name_counts *c) {
@@ -277,6 +280,19 @@ static void mark_candidates(name_view *v) {
   }
 }
 
+/* Whether many sentences of a document begin with a small letter, as in chats
+ * and comments: then any word may be a name, and capitals say less. */
+#define CARELESS_SHARE 4u /* one in so many */
+
+static bool is_careless(const name_counts *c) {
+  return c->small_starts && c->small_starts * CARELESS_SHARE >= c->sentences;
+}
+
+static void mark_careless(name_view *v) {
+  for (uint32_t i = 0; i < v->count; i++)
+    v->at[i].is_careless = v->at[i].may_be_name = true;
+}
+
 static void mark_counts(name_view *v, const name_counts *counts,
                         const word_id *forms) {
   bool is_first = true;
@@ -317,6 +333,7 @@ sayso_status name_view_take(name_view *v, const name_counts *counts,
   mark_phrases(v, forms);
   mark_runs(v);
   mark_candidates(v);
+  if (is_careless(counts)) mark_careless(v);
   mark_counts(v, counts, forms);
   if (is_headline(v->words, forms, count)) doubt_headline(v);
   return SAYSO_OK;
@@ -461,6 +478,12 @@ static void add_document(row *r, const name_token *t) {
   add(r, 153, t->small * 40u + shape);
   add(r, 154, t->capital * 40u + shape + first);
   add(r, 155, (t->small * 3u + t->capital) * 40u + shape + first);
+  if (t->is_careless) {
+    add(r, 156, shape + first);
+    add(r, 157, t->word.folded);
+    add(r, 158, t->word.cluster);
+    add(r, 159, t->word.super);
+  }
 }
 
 unsigned name_features(const name_view *v, uint32_t i,

@@ -26,7 +26,8 @@ typedef struct {
 unsigned name_cluster(const name_clusters *c, uint32_t hash);
 
 /* ## How often a document has a word in small letters, or with a capital
- * inside a sentence. Start with {0}. */
+ * inside a sentence, and how many sentences begin with a small letter. Start
+ * with {0}. */
 
 typedef struct {
   word_id word;
@@ -36,6 +37,7 @@ typedef struct {
 typedef struct {
   name_count *slot; /* open addressing */
   uint32_t slots, used;
+  uint32_t sentences, small_starts;
 } name_counts;
 
 sayso_status name_counts_add(name_counts *c, const words *w,
@@ -65,6 +67,7 @@ typedef struct {
   uint8_t small, capital; /* counts of the document */
   bool is_first;          /* the first word of the sentence */
   bool may_be_name;       /* else it is in none */
+  bool is_careless;       /* the document does not keep to capitals */
   uint32_t run_first, run_last; /* tokens of its run of capitals, or equal */
 } name_token;
 
