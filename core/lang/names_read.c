@@ -10,12 +10,16 @@
 #define TOKENS_MAX (1u << 28)
 #define LINE_BYTES 4096
 
-/* The label called so, or NAME_LABELS. */
+/* The label or open mark called so, or MARKED_COUNT. */
 static unsigned label_of(const char *s) {
+  static const char *const open[] = {"B-*", "I-*", "N-*", "*"};
   if (!strcmp(s, "O")) return 0;
-  if ((*s != 'B' && *s != 'I') || s[1] != '-') return NAME_LABELS;
+  for (unsigned i = MARKED_BEGIN; i < MARKED_COUNT; i++)
+    if (!strcmp(s, open[i - MARKED_BEGIN])) return i;
+  if ((*s != 'B' && *s != 'I') || s[1] != '-') return MARKED_COUNT;
   name_type t = name_type_find(s + 2, strlen(s + 2));
-  return t == NAME_TYPE_COUNT ? NAME_LABELS : 1 + 2 * (unsigned)t + (*s == 'I');
+  return t == NAME_TYPE_COUNT ? MARKED_COUNT
+                              : 1 + 2 * (unsigned)t + (*s == 'I');
 }
 
 static sayso_status add_token(marked_texts *t, words *w, const char *form,
@@ -36,8 +40,11 @@ static sayso_status end_sentence(marked_texts *t, const name_text *from) {
   if (!mem_grow(&t->sentences, &t->sentence_room, t->sentence_count,
                 sizeof *t->sentences, TOKENS_MAX))
     return SAYSO_ENOMEM;
+  bool is_open = false;
+  for (uint32_t i = first; i < t->count; i++)
+    is_open |= t->labels[i] >= MARKED_BEGIN;
   t->sentences[t->sentence_count++] =
-      (marked_sentence){first, t->count, t->documents, from->is_apart};
+      (marked_sentence){first, t->count, t->documents, from->is_apart, is_open};
   return SAYSO_OK;
 }
 
@@ -54,7 +61,7 @@ static sayso_status take_line(marked_texts *t, words *w, const name_text *from,
   char *end = strchr(tab + 1, '\t');
   if (end) *end = 0; /* more columns are of no interest */
   unsigned label = label_of(tab + 1);
-  if (label == NAME_LABELS) return SAYSO_EFORMAT;
+  if (label == MARKED_COUNT) return SAYSO_EFORMAT;
   return add_token(t, w, line, (size_t)(tab - line), label);
 }
 

@@ -5,6 +5,10 @@
  * Sentences that are marked by other rules have each feature twice, once for
  * all texts and once for those alone (Daume, "Frustratingly Easy Domain
  * Adaptation", 2007); the copy takes up what holds only there, and is dropped.
+ *
+ * Where marks leave labels open, all rows of labels that they allow are right
+ * together (Tsuboi et al., "Training Conditional Random Fields Using
+ * Incomplete Annotations", 2008).
  */
 #include "lang/names_train.h"
 
@@ -17,20 +21,23 @@
 #include "base/status.h"
 #include "lang/cluster.h"
 #include "lang/name_feats.h"
+#include "lang/names_field.h"
 #include "lang/train_data.h"
 
 #define SPACE (1u << NAME_FEATURE_BITS) /* features */
 #define L NAME_LABELS
-#define NEVER (-1e30)
 #define SMOOTH 1e-2f /* in the root of AdaGrad */
 
 const names_train_options names_train_defaults = {
     .vectors_max = 120000,
     .rounds = 6,
-    .epochs = 5,
+    .epochs = 8,
+    .mean = 4,
+    .drop = 0.3f,
+    .courage = 0.6,
     .rate = 0.05f,
     .decay = 3e-5f,
-    .features = 40000,
+    .features = 80000,
     .seed = 1,
 };
 
@@ -56,11 +63,12 @@ typedef struct {
   uint32_t *features;
   uint32_t feature_count, feature_room;
   token_features *of; /* by token */
-  /* weights: of all texts, then of those apart */
-  weight_row *weight, *square;
-  double moves[L + 1][L], move_square[L + 1][L];
-  /* of one sentence, by token */
-  double (*emit)[L], (*before)[L], (*after)[L];
+  /* weights: of all texts, then of those apart; sums for means */
+  weight_row *weight, *square, *sum;
+  name_field field;
+  name_scores move_square[L + 1], move_sum[L + 1];
+  /* of one sentence: the features that count, and where each token's begin */
+  uint32_t *chosen, *chosen_from;
   uint64_t random;
 } crf;
 
@@ -185,64 +193,69 @@ static sayso_status read_documents(crf *c) {
   return status;
 }
 
-/* ## The field */
+/* ## A sentence */
 
-static double log_sum(const double a[L]) {
-  double most = NEVER, sum = 0;
-  for (unsigned i = 0; i < L; i++)
-    if (a[i] > most) most = a[i];
-  if (most <= NEVER) return NEVER;
-  for (unsigned i = 0; i < L; i++)
-    sum += exp(a[i] - most);
-  return most + log(sum);
+static uint32_t below(crf *c, uint32_t n) {
+  c->random = c->random * 6364136223846793005u + 1442695040888963407u;
+  return (uint32_t)((c->random >> 33) % n);
+}
+
+/* Chooses the features of a sentence's tokens that count this time: at random
+ * (Srivastava et al., "Dropout", 2014), so that none is relied on alone. */
+static void choose_features(crf *c, const marked_sentence *s) {
+  const uint32_t whole = 1u << 20;
+  const uint32_t least = (uint32_t)(c->o->drop * (float)whole);
+  uint32_t n = 0;
+  for (uint32_t i = s->first; i < s->last; i++) {
+    const token_features *f = &c->of[i];
+    c->chosen_from[i - s->first] = n;
+    for (uint32_t k = f->first; k < f->first + f->count; k++)
+      if (!least || below(c, whole) >= least) c->chosen[n++] = c->features[k];
+  }
+  c->chosen_from[s->last - s->first] = n;
 }
 
 static void emit_scores(crf *c, const marked_sentence *s) {
-  for (uint32_t i = s->first; i < s->last; i++) {
-    const token_features *f = &c->of[i];
-    double *to = c->emit[i - s->first];
+  double scale = 1 / (1 - (double)c->o->drop);
+  for (uint32_t i = 0; i < s->last - s->first; i++) {
+    double *to = c->field.emit[i];
     memset(to, 0, L * sizeof *to);
-    for (uint32_t k = f->first; k < f->first + f->count; k++)
+    for (uint32_t k = c->chosen_from[i]; k < c->chosen_from[i + 1]; k++)
       for (unsigned part = 0; part <= s->is_apart; part++) {
-        const float *w = c->weight[c->features[k] + part * SPACE];
+        const float *w = c->weight[c->chosen[k] + part * SPACE];
         for (unsigned y = 0; y < L; y++)
-          to[y] += (double)w[y];
+          to[y] += (double)w[y] * scale;
       }
   }
 }
 
-/* Sums over all rows of labels, from the left and from the right; gives the
- * sum of all. */
-static double sums(crf *c, uint32_t count) {
-  double way[L];
-  for (unsigned y = 0; y < L; y++)
-    c->before[0][y] =
-        name_follows(0, y) ? c->emit[0][y] + c->moves[L][y] : NEVER;
-  for (uint32_t i = 1; i < count; i++)
-    for (unsigned y = 0; y < L; y++) {
-      for (unsigned b = 0; b < L; b++)
-        way[b] =
-            name_follows(b, y) ? c->before[i - 1][b] + c->moves[b][y] : NEVER;
-      c->before[i][y] = log_sum(way) + c->emit[i][y];
-    }
-  memset(c->after[count - 1], 0, sizeof *c->after);
-  for (uint32_t i = count - 1; i-- > 0;)
-    for (unsigned b = 0; b < L; b++) {
-      for (unsigned y = 0; y < L; y++)
-        way[y] = name_follows(b, y)
-                     ? c->moves[b][y] + c->emit[i + 1][y] + c->after[i + 1][y]
-                     : NEVER;
-      c->after[i][b] = log_sum(way);
-    }
-  return log_sum(c->before[count - 1]);
+/* The labels that a mark stands for, as a set of bits. */
+static unsigned labels_of(uint8_t mark) {
+  const unsigned all = (1u << L) - 1;
+  unsigned inside = 0;
+  for (unsigned y = 2; y < L; y += 2)
+    inside |= 1u << y;
+  switch (mark) {
+  case MARKED_BEGIN:
+    return all & ~inside & ~1u;
+  case MARKED_INSIDE:
+    return inside;
+  case MARKED_NAME:
+    return all & ~1u;
+  case MARKED_ANY:
+    return all;
+  default:
+    return 1u << mark;
+  }
 }
 
-static double gold_score(const crf *c, const marked_sentence *s) {
-  const uint8_t *label = c->texts.labels + s->first;
-  double sum = 0;
-  for (uint32_t i = 0; i < s->last - s->first; i++)
-    sum += c->emit[i][label[i]] + c->moves[i ? label[i - 1] : L][label[i]];
-  return sum;
+/* Leaves only the labels that the marks allow. */
+static void keep_marked(crf *c, const marked_sentence *s) {
+  for (uint32_t i = s->first; i < s->last; i++) {
+    unsigned set = labels_of(c->texts.labels[i]);
+    for (unsigned y = 0; y < L; y++)
+      if (!(set >> y & 1)) c->field.emit[i - s->first][y] = NAME_NEVER;
+  }
 }
 
 static void move_weight(const crf *c, float *w, float *square, float slope) {
@@ -252,61 +265,49 @@ static void move_weight(const crf *c, float *w, float *square, float slope) {
   *w -= c->o->rate * g / sqrtf(*square + SMOOTH);
 }
 
-static void learn_emissions(crf *c, const marked_sentence *s, double all) {
-  const uint8_t *label = c->texts.labels + s->first;
+static void learn_emissions(crf *c, const marked_sentence *s) {
+  double scale = 1 / (1 - (double)c->o->drop);
   for (uint32_t i = 0; i < s->last - s->first; i++) {
-    const token_features *f = &c->of[s->first + i];
     float slope[L];
     for (unsigned y = 0; y < L; y++)
-      slope[y] = (float)exp(c->before[i][y] + c->after[i][y] - all) -
-                 (float)(label[i] == y);
-    for (uint32_t k = f->first; k < f->first + f->count; k++)
+      slope[y] = (float)(c->field.expected[i][y] * scale);
+    for (uint32_t k = c->chosen_from[i]; k < c->chosen_from[i + 1]; k++)
       for (unsigned part = 0; part <= s->is_apart; part++) {
-        uint32_t row = c->features[k] + part * SPACE;
+        uint32_t row = c->chosen[k] + part * SPACE;
         for (unsigned y = 0; y < L; y++)
           move_weight(c, &c->weight[row][y], &c->square[row][y], slope[y]);
       }
   }
 }
 
-static void learn_moves(crf *c, const marked_sentence *s, double all) {
-  const uint8_t *label = c->texts.labels + s->first;
-  double slope[L + 1][L] = {0};
-  for (unsigned y = 0; y < L; y++)
-    slope[L][y] += exp(c->before[0][y] + c->after[0][y] - all);
-  slope[L][label[0]] -= 1;
-  for (uint32_t i = 1; i < s->last - s->first; i++) {
-    for (unsigned b = 0; b < L; b++)
-      for (unsigned y = 0; y < L; y++)
-        if (name_follows(b, y))
-          slope[b][y] += exp(c->before[i - 1][b] + c->moves[b][y] +
-                             c->emit[i][y] + c->after[i][y] - all);
-    slope[label[i - 1]][label[i]] -= 1;
-  }
+static void learn_moves(crf *c) {
   for (unsigned b = 0; b <= L; b++)
     for (unsigned y = 0; y < L; y++) {
-      double g = slope[b][y];
+      double g = c->field.expected_moves[b][y];
       c->move_square[b][y] += g * g;
-      c->moves[b][y] -=
+      c->field.moves[b][y] -=
           (double)c->o->rate * g / sqrt(c->move_square[b][y] + (double)SMOOTH);
     }
 }
 
+/* Makes the rows of labels that the marks allow more probable among all; gives
+ * minus the logarithm of how probable they were. */
 static double learn(crf *c, const marked_sentence *s) {
+  uint32_t count = s->last - s->first;
+  choose_features(c, s);
   emit_scores(c, s);
-  double all = sums(c, s->last - s->first);
-  learn_emissions(c, s, all);
-  double loss = all - gold_score(c, s);
-  learn_moves(c, s, all);
-  return loss;
+  name_field_clear(&c->field, count);
+  double all = name_field_sum(&c->field, count);
+  name_field_expect(&c->field, count, all, 1);
+  keep_marked(c, s);
+  double right = name_field_sum(&c->field, count);
+  name_field_expect(&c->field, count, right, -1);
+  learn_emissions(c, s);
+  learn_moves(c);
+  return all - right;
 }
 
 /* ## Epochs */
-
-static uint32_t below(crf *c, uint32_t n) {
-  c->random = c->random * 6364136223846793005u + 1442695040888963407u;
-  return (uint32_t)((c->random >> 33) % n);
-}
 
 static void shuffle(crf *c, uint32_t *order, uint32_t count) {
   for (uint32_t i = count; i > 1; i--) {
@@ -316,19 +317,53 @@ static void shuffle(crf *c, uint32_t *order, uint32_t count) {
   }
 }
 
+/* The first epoch passes by what is not marked in full: of names whose types
+ * are open it could learn nothing but what it happened to believe. */
+static double run_epoch(crf *c, const uint32_t *order, bool is_first) {
+  double loss = 0;
+  for (uint32_t i = 0; i < c->texts.sentence_count; i++) {
+    const marked_sentence *s = &c->texts.sentences[order[i]];
+    if (!is_first || !s->is_open) loss += learn(c, s);
+  }
+  return loss;
+}
+
+/* Weights at rest go on to and fro: the mean of the last epochs is better. */
+static void add_weights(crf *c) {
+  for (size_t i = 0; i < SPACE; i++)
+    for (unsigned y = 0; y < L; y++)
+      c->sum[i][y] += c->weight[i][y];
+  for (unsigned b = 0; b <= L; b++)
+    for (unsigned y = 0; y < L; y++)
+      c->move_sum[b][y] += c->field.moves[b][y];
+}
+
+static void take_means(crf *c, unsigned count) {
+  for (size_t i = 0; i < SPACE; i++)
+    for (unsigned y = 0; y < L; y++)
+      c->weight[i][y] = c->sum[i][y] / (float)count;
+  for (unsigned b = 0; b <= L; b++)
+    for (unsigned y = 0; y < L; y++)
+      c->field.moves[b][y] = c->move_sum[b][y] / count;
+}
+
 static sayso_status run_epochs(crf *c) {
   uint32_t count = c->texts.sentence_count;
+  unsigned means = 0;
   uint32_t *order = mem_new(count, sizeof *order);
   if (!order) return SAYSO_ENOMEM;
   for (uint32_t i = 0; i < count; i++)
     order[i] = i;
   for (unsigned e = 1; e <= c->o->epochs; e++) {
-    double loss = 0;
     shuffle(c, order, count);
-    for (uint32_t i = 0; i < count; i++)
-      loss += learn(c, &c->texts.sentences[order[i]]);
+    double loss = run_epoch(c, order, e == 1);
+    if (e + c->o->mean > c->o->epochs) {
+      add_weights(c);
+      means++;
+    }
     if (c->o->progress) c->o->progress(c->o->self, e, loss);
   }
+  if (means) take_means(c, means);
   mem_free(order);
   return SAYSO_OK;
 }
@@ -342,12 +377,12 @@ static sayso_status make_room(crf *c) {
   c->of = mem_new(c->texts.count, sizeof *c->of);
   c->weight = mem_new(2 * (size_t)SPACE, sizeof *c->weight);
   c->square = mem_new(2 * (size_t)SPACE, sizeof *c->square);
-  c->emit = mem_new(longest, sizeof *c->emit);
-  c->before = mem_new(longest, sizeof *c->before);
-  c->after = mem_new(longest, sizeof *c->after);
+  c->sum = mem_new(SPACE, sizeof *c->sum);
+  c->chosen = mem_new(longest, NAME_FEATURES_MAX * sizeof *c->chosen);
+  c->chosen_from = mem_new(longest + 1, sizeof *c->chosen_from);
   bool good =
-      c->of && c->weight && c->square && c->emit && c->before && c->after;
-  return good ? SAYSO_OK : SAYSO_ENOMEM;
+      c->of && c->weight && c->square && c->sum && c->chosen && c->chosen_from;
+  return good ? name_field_init(&c->field, longest) : SAYSO_ENOMEM;
 }
 
 /* ## Writing */
@@ -401,6 +436,13 @@ static void put(buf *out, const void *at, size_t len) {
   if (len) buf_add(out, at, len);
 }
 
+/* What is added to the moves to a label. Courage goes to the beginnings of
+ * names, lest it join two, and only half as much is taken from no name. */
+static double encouraged(double courage, unsigned label) {
+  if (label % 2) return courage;
+  return label ? 0 : -courage / 2;
+}
+
 static sayso_status write_section(const crf *c, buf *out) {
   float threshold;
   name_moves moves;
@@ -414,7 +456,8 @@ static sayso_status write_section(const crf *c, buf *out) {
   k->offset[NAME_BUCKETS] = k->count;
   for (unsigned b = 0; b <= L; b++)
     for (unsigned y = 0; y < L; y++)
-      moves[b][y] = rounded(c->moves[b][y], 1 << 20);
+      moves[b][y] =
+          rounded(c->field.moves[b][y] + encouraged(c->o->courage, y), 1 << 20);
   name_header h = {L, NAME_CLUSTERS, c->word_count, k->count};
   put(out, &h, sizeof h);
   put(out, moves, sizeof moves);
@@ -457,11 +500,12 @@ sayso_status names_train(const names_train_options *o, const gazetteer *g,
   c->words = w;
   c->random = o->seed;
   sayso_status status = train(c, out, error);
-  void *const all[] = {c->hash,   c->cluster, c->offset,  c->entry,
-                       c->of,     c->weight,  c->square,  c->emit,
-                       c->before, c->after,   c->features};
+  void *const all[] = {c->hash,     c->cluster, c->offset,     c->entry,
+                       c->of,       c->weight,  c->square,     c->sum,
+                       c->features, c->chosen,  c->chosen_from};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     mem_free(all[i]);
+  name_field_release(&c->field);
   marked_release(&c->texts);
   mem_free(c);
   return status;

@@ -4,10 +4,13 @@
 
 #include "lang/gazetteer.h"
 #include "base/buf.h"
+#include "lang/name_table.h"
 
 /* A file of marked texts: a line a token, its form, a tab and its label ("O",
  * "B-person", "I-person" ...); an empty line ends a sentence; "# doc" begins a
- * document. */
+ * document. What is not known may be left open: "B-*" begins a name of any
+ * type, "I-*" goes on with one, "N-*" is in a name, "*" in a name or in none.
+ */
 typedef struct {
   const char *path;
   bool is_apart; /* marked by other rules, or of another kind than news: what
@@ -20,7 +23,11 @@ typedef struct {
   uint32_t vectors_max;   /* words */
   unsigned rounds;        /* of finding clusters */
   unsigned epochs;
+  unsigned mean; /* the weights are the mean of this many last epochs */
   float rate, decay;
+  float drop;        /* the share of features left out each time, below 1 */
+  double courage;    /* added in the end to the score of beginning a name: more
+                      * names are found, and more wrong ones */
   uint32_t features; /* kept: those with the largest weights */
   uint64_t seed;
   void (*progress)(void *self, unsigned epoch, double loss); /* or NULL */
@@ -41,11 +48,21 @@ typedef struct {
   uint32_t first, last; /* tokens */
   uint32_t document;    /* from 1, over all files */
   bool is_apart;
+  bool is_open; /* has a mark that leaves labels open */
 } marked_sentence;
+
+/* Marks that leave labels open, among labels. */
+enum {
+  MARKED_BEGIN = NAME_LABELS,
+  MARKED_INSIDE,
+  MARKED_NAME,
+  MARKED_ANY,
+  MARKED_COUNT
+};
 
 typedef struct {
   word_id *forms;
-  uint8_t *labels; /* as in name_table.h */
+  uint8_t *labels; /* as in name_table.h, or MARKED_ */
   marked_sentence *sentences;
   uint32_t count, room, label_room, sentence_count, sentence_room, documents;
 } marked_texts;

@@ -41,6 +41,9 @@ static void set(names_train_options *o, const char *name, const char *value) {
   if (!strcmp(name, "seed")) o->seed = strtoull(value, NULL, 10);
   if (!strcmp(name, "rate")) o->rate = strtof(value, NULL);
   if (!strcmp(name, "decay")) o->decay = strtof(value, NULL);
+  if (!strcmp(name, "drop")) o->drop = strtof(value, NULL);
+  if (!strcmp(name, "courage")) o->courage = strtod(value, NULL);
+  if (!strcmp(name, "mean")) o->mean = (unsigned)strtoul(value, NULL, 10);
 }
 
 static int train(sayso_engine *engine, const names_train_options *o,
@@ -93,7 +96,7 @@ typedef struct {
 static sayso_status gold_names(const marked_texts *t, name_spans *out) {
   for (uint32_t i = 0, end; i < t->count; i = end) {
     end = i + 1;
-    if (t->labels[i] % 2 == 0) continue;
+    if (t->labels[i] % 2 == 0 || t->labels[i] >= NAME_LABELS) continue;
     while (end < t->count && t->labels[end] == t->labels[i] + 1)
       end++;
     if (!mem_grow(&out->at, &out->room, out->count, sizeof *out->at,
