@@ -277,8 +277,8 @@ marked:
 .PHONY: names
 names: $(BUILD)/tests/bench/names marked     ## train names, into the same model
 	$< train core/lang/en core/lang/en/en.model $(VECTORS) \
-	    $(MARKED)/gum.train $(MARKED)/wikigold.train \
-	    -a $(MARKED)/wnut.train $(MARKED)/re3d.train
+	    $(addprefix $(MARKED)/,gum.train wikigold.train ewt.train wnut.train) \
+	    -a $(MARKED)/re3d.train
 
 .PHONY: score-names
 score-names: $(BUILD)/tests/bench/names marked          ## names against DATA

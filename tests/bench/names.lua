@@ -2,8 +2,8 @@
 --
 --     lua5.4 tests/bench/names.lua DATA FOLDER OUT
 --
--- DATA holds ud/en_gum-free-*.conllu, ner/wikigold, ner/re3d and the files of
--- WNUT 2017; FOLDER is that of the language, whose titles and adjectives of
+-- DATA holds ud/en_gum-free-*.conllu, ud/en_ewt-ud-train.conllu, ner/wikigold,
+-- ner/re3d and the files of WNUT 2017; FOLDER is that of the language, whose titles and adjectives of
 -- countries are known; OUT gets NAME.train and NAME.dev.
 --
 -- All is brought to one convention (core/lang/names.h): a name without article,
@@ -156,7 +156,7 @@ local function read_conllu(path)
       local columns = {}
       for column in (line .. "\t"):gmatch("(.-)\t") do columns[#columns + 1] = column end
       sentence[#sentence + 1] = {
-        form = columns[2], upos = columns[4], head = tonumber(columns[7]),
+        form = columns[2], upos = columns[4], head = tonumber(columns[7]), rel = columns[8],
         entity = columns[10]:match("^Entity=([^|]*)") or columns[10]:match("|Entity=([^|]*)"),
       }
     end
@@ -426,9 +426,83 @@ local function re3d()
   return documents
 end
 
+-- ## EWT marks no names, but proper nouns: which tokens are in a name is known
+-- from them, its type is not, and its bounds not always. Labels: "B-*" begins a
+-- name, "I-*" goes on, "N-*" is in one, "*" is in one or not.
+
+local inner = set "flat compound nmod goeswith"
+local joints = set "of for & de du del la von van der al y und et bin - – / ."
+
+local function is_outside(word)
+  return is_date(word) or is_adjective(word) or articles[word:lower()]
+end
+
+-- Whether a proper noun hangs together with the word before it.
+local function hangs(sentence, i)
+  local token, before = sentence[i], sentence[i - 1]
+  return before.upos == "PROPN" and (token.head == i - 1 or before.head == i or
+    (token.head == before.head and inner[token.rel] and inner[before.rel]))
+end
+
+-- The label of a proper noun, `before` that of the word before it.
+local function proper_label(sentence, i, before)
+  local word, next_one = sentence[i].form, sentence[i + 1]
+  if is_outside(word) then
+    local is_beside = before ~= "O" or next_one and next_one.upos == "PROPN"
+    return is_beside and "*" or "O"
+  elseif is_role(word) then
+    return before == "O" and is(word, "title") and word:find("%.$") and "O" or "*"
+  elseif before == "O" then
+    return "B-*"
+  end
+  return before ~= "*" and hangs(sentence, i) and "I-*" or "N-*"
+end
+
+-- Whether a proper noun comes next, or next but one over a small word.
+local function leads_on(sentence, i)
+  local first, second = sentence[i + 1], sentence[i + 2]
+  return first and (first.upos == "PROPN" or
+    small[first.form] and second and second.upos == "PROPN")
+end
+
+-- The label of another word: open where a name may reach, or a capital may be
+-- that of a name.
+local function common_label(sentence, i, before)
+  local token = sentence[i]
+  local word, left = token.form, sentence[i - 1]
+  local joins = joints[word] or (word == "the" and left and joints[left.form])
+  if joins then return before ~= "O" and leads_on(sentence, i) and "*" or "O" end
+  if token.upos == "X" then return "*" end
+  local has_form = word:find("^%u") and parts[token.upos] or token.upos == "NUM"
+  if i == 1 or not has_form then return "O" end
+  local is_near = before ~= "O" or leads_on(sentence, i)
+  local is_inside = word:find("^%u") and not left.form:find("^[.\"'“‘:!?*-]")
+  return (is_near or is_inside) and "*" or "O"
+end
+
+local function ewt_sentence(sentence)
+  local words = {}
+  for i, token in ipairs(sentence) do words[i] = token.form end
+  local s = blank(words)
+  for i, token in ipairs(sentence) do
+    local label_of = token.upos == "PROPN" and proper_label or common_label
+    s.labels[i] = label_of(sentence, i, s.labels[i - 1] or "O")
+  end
+  return s
+end
+
+local function ewt(path)
+  local documents = {}
+  for i, document in ipairs(read_conllu(path)) do
+    documents[i] = map(document, ewt_sentence)
+  end
+  return documents
+end
+
 -- ## All of it
 
 read_gazetteers()
+write("ewt.train", ewt(data .. "/ud/en_ewt-ud-train.conllu"))
 write("gum.train", gum(data .. "/ud/en_gum-free-train.conllu"))
 local gum_dev, news = gum(data .. "/ud/en_gum-free-dev.conllu"), {}
 for _, document in ipairs(gum_dev) do
