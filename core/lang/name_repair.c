@@ -113,8 +113,25 @@ static void name_after_titles(const name_view *v, uint8_t *labels) {
   }
 }
 
+/* ## Adjectives of countries, which are no names */
+
+static void drop_adjectives(const name_view *v, uint8_t *labels) {
+  for (uint32_t i = 0, end; i < v->count; i = end) {
+    end = i + 1;
+    if (!labels[i]) continue;
+    while (end < v->count && is_inside(labels[end]))
+      end++;
+    const gazetteer_entry *e =
+        gazetteer_find(v->gazetteer, v->words, v->forms + i, end - i);
+    if (e && e->kinds == GAZ_DEMONYM)
+      for (uint32_t k = i; k < end; k++)
+        labels[k] = 0;
+  }
+}
+
 void name_repair(const name_view *v, uint8_t *labels) {
   repair_phrases(v, labels);
   repair_persons(v, labels);
   name_after_titles(v, labels);
+  drop_adjectives(v, labels);
 }

@@ -11,7 +11,8 @@
  *   Korea"
  * - a role inside a person's name ends what stands before the name: "NATO
  *   Secretary-General Mark Rutte" is an organisation, a role and a person
- * - an unknown capital behind a title such as "Mr" is a person */
+ * - an unknown capital behind a title such as "Mr" is a person
+ * - an adjective of a country alone ("North Korean") is no name */
 void name_repair(const name_view *v, uint8_t *labels);
 
 #endif
