@@ -208,8 +208,26 @@ static uint32_t kernel_end(const entity_context *c, uint32_t first,
   return last;
 }
 
+/* "one of them, Tom Beck": the name of a person after the comma that follows
+ * the mention `row`, before `last`; else `row`. */
+static uint32_t name_after(const entity_context *c, uint32_t row,
+                           uint32_t last) {
+  const entity_table *t = c->table;
+  uint32_t comma = t->mentions[row].last;
+  if (comma + 1 >= last || !is_comma(c, comma)) return row;
+  for (uint32_t i = row + 1; i < t->mention_count; i++) {
+    const mention *m = &t->mentions[i];
+    if (m->first > comma + 1) break;
+    if (m->first == comma + 1 && m->last <= last && m->kind == MENTION_NAME &&
+        m->type == ENTITY_PERSON)
+      return i;
+  }
+  return row;
+}
+
 /* The mention that the range [first, last) is about: the one that starts it
- * and reaches farthest in its kernel. */
+ * and reaches farthest in its kernel; where no mention stands there, the first
+ * one after it, or who is named beside that. */
 static uint32_t main_mention(const entity_context *c, uint32_t first,
                              uint32_t last) {
   const entity_table *t = c->table;
@@ -233,7 +251,7 @@ static uint32_t main_mention(const entity_context *c, uint32_t first,
     if (best != NO_TOKEN && (starts_late || m->last <= reach)) continue;
     best = i;
     reach = m->last;
-    if (starts_late) break;
+    if (starts_late) return name_after(c, i, last);
   }
   return best;
 }
