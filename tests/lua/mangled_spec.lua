@@ -59,6 +59,15 @@ end
 
 local WAYS = { joined, shuffled, thinned }
 
+-- What a statement may have: the fields of the manual, and from where it came;
+-- what the rules and hooks of the pack tell each other is none of it.
+local FIELDS = {}
+for field in ([[id rule kind act confidence source cue content addressee target
+    medium time certainty stance negated chain quantities notes origin]])
+  :gmatch "%a+" do
+  FIELDS[field] = true
+end
+
 local function mangled(list)
   local words = pick(WAYS)(list)
   for _ = 1, below(3) do
@@ -79,6 +88,11 @@ describe("texts that are no sentences", function()
       local doc = assert(engine:doc(text))
       local records, notes = engine:statements(doc)
       found = found + #records
+      for _, r in ipairs(records) do
+        for field in pairs(r) do
+          assert.is_true(FIELDS[field], field .. " in\n" .. text)
+        end
+      end
       for _, note in ipairs(notes) do
         assert.is_nil(note:find("failed", 1, true), note .. "\n" .. text)
       end

@@ -176,7 +176,7 @@ local function part(doc, places, index)
       local rest = spans.without(outer.content, r.cue.at,
         r.is_adjunct and r.source.at or r.content)
       rest = spans.trimmed(rest)
-      outer.is_twice = rest == nil and r.has_quote
+      if not rest and r.has_quote then outer.is_twice = true end
       outer.content = rest or outer.content
       outer = rest and outer_of(place, index) or nil
       any = true
