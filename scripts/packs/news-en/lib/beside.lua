@@ -209,6 +209,14 @@ local function after_semicolon(doc, first, comma)
   return first
 end
 
+-- "The plant will close, Lee told staff, blaming the cost": whether a participle
+-- follows the group, which tells of its speaker.
+local function is_set_off(v, first, comma, edge)
+  local doc = v.doc
+  return doc:token(edge + 1).tag == "VBG" and not v:child("aux:pass")
+    and is_finite(doc, first, comma - 1) and can_stand(doc, first, comma, false)
+end
+
 -- The content and the source (spans) of a cue by commas, or nil.
 function beside.find(v, cue, frame)
   local doc = v.doc
@@ -240,7 +248,8 @@ function beside.find(v, cue, frame)
   end
   local is_near = is_inverted or edge == cue.last + 1
   if not can_go_on(doc, first, comma, edge, last, is_near, is_inverted) then
-    return nil
+    if is_inverted or not is_set_off(v, first, comma, edge) then return nil end
+    return doc:extent(first, comma - 1), source -- "..., Lee said, citing"
   end
   return doc:extent { { first, comma - 1 }, { edge + 1, last } }, source
 end
