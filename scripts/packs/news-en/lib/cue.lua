@@ -25,14 +25,18 @@ local function is_part(t, v)
   return is_any and t.head == v and (dep ~= "advmod" or not is_name(t))
 end
 
--- "stopped short of condemning": where the cue starts.
+-- "stopped short of condemning", "have yet to say": where the cue starts.
 function cue.start(v, first)
-  if first < 4 or v.tag ~= "VBG" then return first end
+  if first < 4 then return first end
   local doc = v.doc
-  local stop = doc:token(first - 3)
-  if doc:token(first - 1).form == "of" and doc:token(first - 2).form == "short"
-    and stop.lemma == "stop" then
-    return first - 3
+  local last = doc:token(first - 1).form
+  if last == "of" and v.tag == "VBG" or last == "to" then
+    local word, verb = doc:token(first - 2).form, doc:token(first - 3)
+    if last == "of" and word == "short" and verb.lemma == "stop"
+      or last == "to" and word == "yet"
+      and (verb.lemma == "have" or verb.lemma == "be") then
+      return first - 3
+    end
   end
   return first
 end
@@ -128,9 +132,15 @@ local function is_by_nobody(v)
   return false
 end
 
+-- "stopped short of condemning", "have yet to say": see cue.start.
+local function opens_with_no(span)
+  local text = span.text:lower()
+  return text:find("^stopp?%w* short of") or text:find("^%S+ yet to ")
+end
+
 local NEVER = { never = true, ["not"] = true, ["n't"] = true }
 
--- "did not deny", "has never said", "stopped short of".
+-- "did not deny", "has never said", "have yet to say".
 function cue.is_negated(v, span, adverbs)
   local dep = v.dep
   local phase = span and dep == "xcomp" and v.head
@@ -140,7 +150,7 @@ function cue.is_negated(v, span, adverbs)
     return true
   end
   if span and span.last > span.first + 1
-    and span.text:lower():find("^stopp?%w* short of") then
+    and opens_with_no(span) then
     return true
   end
   for _, a in ipairs(adverbs) do

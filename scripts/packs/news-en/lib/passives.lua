@@ -87,6 +87,7 @@ local function passive(v, frame, found)
     or frame.wh and parts.question(v) or nil
   if rest and rest.head ~= v then found.not_source = rest:subtree() end
   if not subject then return bare_passive(v, frame, found, rest) end
+  if subject.form == "it" then rest = rest or v:child("csubj:pass") end
   if subject.form == "it" and rest and not parts.is_infinitive(rest) then
     found.content, found.head = rest:clause(v), rest
     return true
