@@ -493,8 +493,9 @@ local function clause(v, frame, found, last)
     local before = mark.pos == "PUNCT" and mark
       or spans.token(v.doc, mark.i - 1, v)
     -- "The volcano may erupt, experts warn": it reports `v`
-    local is_beside = speech[p.lemma] and before
-      and (before.form == "," or before.form == ":" and not p.quoted)
+    local form = before and before.form
+    local is_beside = form == ";" and not p.quoted -- "complained of it; nobody"
+      or speech[p.lemma] and (form == "," or form == ":" and not p.quoted)
     if not is_beside and (p.quoted
         or tree.surface_subject(p) and (mark.form ~= ","
           or p:child("obj", "ccomp", "xcomp", "cop", "obl", "advmod"))) then

@@ -109,6 +109,10 @@ end
 -- rang, the teacher said: “Go home.”
 local function only_quoted_before(content, group, q)
   local doc = content.doc
+  if content.first == q.first - 2 and doc:token(q.first - 1).form == ":"
+    and doc:token(content.first).pos == "ADV" then -- "said only: “...”"
+    return content:without(doc:extent(content.first, q.first - 1)) or content
+  end
   if content.first > group.first or not doc:token(q.inner_first).cap then
     return content
   end

@@ -1,5 +1,6 @@
 -- Which quotations a cue introduces by its place: “…,” Smith said; Smith
 -- said: “…”. No tree is asked, since quotations derail it most.
+local parts = require "parts"
 local spans = require "spans"
 local speech = words "speech"
 
@@ -225,11 +226,15 @@ function quotes.goes_on_to(doc, sentence, around, last)
   return last
 end
 
--- Whether a verb with a subject of its own stands between.
+-- Whether a verb with a subject of its own stands between, or one that reports
+-- after a comma: "Lee, asked about it, replied: “No.”"
 function quotes.has_cue(doc, first, last)
   for i = first, last do
     local t = doc:token(i)
-    if t.pos == "VERB" and t:child("nsubj") then return true end
+    if t.pos == "VERB" and (t:child("nsubj") or i > first and speech[t.lemma]
+        and parts.FINITE[t.tag] and doc:token(i - 1).form == ",") then
+      return true
+    end
   end
   return false
 end

@@ -315,10 +315,12 @@ local CLAUSAL = { ccomp = true, conj = true, parataxis = true, advcl = true,
   dep = true }
 
 -- Whether `v`, after a comma and without a subject, is what the subject of
--- `g` says, and `g` a participle: "Lee, asked whether he would quit, said no".
+-- `g` says, and `g` a participle, wherever the tree hung them: "Lee, asked
+-- whether he would quit, said no".
 local function takes_subject_of(v, g)
-  local subject = CLAUSAL[v.dep] and (v.tag == "VBD" or v.tag == "VBZ")
-    and speech[v.lemma] and g.i < v.i and g:child("nsubj")
+  local subject = CLAUSAL[v.head == g and v.dep or g.dep]
+    and (v.tag == "VBD" or v.tag == "VBZ") and speech[v.lemma] and g.i < v.i
+    and g:child("nsubj")
   if not subject or subject.i > g.i or v:child("nsubj", "cc") then
     return nil
   end
@@ -331,6 +333,10 @@ end
 -- what is quoted after it: Lee recalled, “He wept.”
 local function torn_subject(v)
   local g = v.head
+  for _, c in ipairs(v:children("ccomp", "advcl", "dep")) do
+    local subject = c.i < v.i and takes_subject_of(v, c)
+    if subject then return subject end
+  end
   if not g then return nil end
   for _, s in ipairs(g.quoted and not v.quoted and g:children("nsubj") or {}) do
     if s.i < v.i and v.i < g.i and not s.quoted then return s end
@@ -349,7 +355,7 @@ local function is_participle(v)
       "dep")) do
     if takes_subject_of(c, v) then return true end
   end
-  return false
+  return v.head ~= nil and takes_subject_of(v.head, v) ~= nil
 end
 
 -- Who does the verb: its token, and whether the verb is passive.
