@@ -114,6 +114,7 @@ end
 -- What is tried, in this order: each with its name, and the words of a frame
 -- without any of which it finds nothing.
 local FRAMES = {
+  { relatives.cleft, "clause", "that" },
   { infinitive, "infinitive", "inf", "obj-inf", "np-inf" },
   { oblique_infinitive, "infinitive", "obj-inf" },
   { bare_infinitive, "infinitive", "obj-inf" },
@@ -211,7 +212,7 @@ function content.of_verb(v, frame, is_passive, last)
   if found.content and found.frame ~= "clause" then
     found.content = before_semicolon(found.content)
   end
-  if found.content then
+  if found.content and not found.is_whole then
     antecedents.with_fronted(v, found, last)
     antecedents.with_antecedent(v, found, last)
   end

@@ -81,6 +81,17 @@ function relatives.predicate(v, frame, found, last)
   return true
 end
 
+-- "What Boyd said is that the dam was safe": the clause that tells what.
+function relatives.cleft(v, frame, found)
+  local what = v.dep == "acl:relcl" and frame.that and v.head
+  local c = what and what.tag == "WP" and what.head
+  local that = c and c.i > v.i and what.dep:find("^nsubj") and c:child("mark")
+  if not that or that.form ~= "that" or that.i < v.i then return end
+  found.content, found.head = v.doc:extent(that.i, c:clause(v).last), c
+  found.is_whole = true
+  return true
+end
+
 -- "something she opposed", "what we proposed": the object of a relative clause.
 function relatives.object(v, frame, found)
   if v.dep ~= "acl:relcl" or not (frame.np or frame.target == true)
