@@ -209,6 +209,14 @@ local function after_semicolon(doc, first, comma)
   return first
 end
 
+-- "An official, who asked not to be named, confirmed the raid": whether what
+-- stands before the comma is the subject with a clause that tells more of it.
+local function is_told_of(v, comma)
+  local subject = v:child("nsubj")
+  local clause = subject and subject.i < comma and subject:child("acl:relcl")
+  return clause and clause.i > subject.i and clause:subtree().last == comma - 1
+end
+
 -- "The plant will close, Lee told staff, blaming the cost": whether a participle
 -- follows the group, which tells of its speaker.
 local function is_set_off(v, first, comma, edge)
@@ -239,6 +247,7 @@ function beside.find(v, cue, frame)
     first = before.i -- "which, Lee said, is"
   end
   local is_inverted = source.first > cue.last
+  if is_inverted and is_told_of(v, comma) then return nil end
   if is_inverted and edge < last and is_apposed(doc, edge + 1, last) then
     source, edge = doc:extent(source.first, last), last + 1
   end

@@ -53,13 +53,22 @@ local function conjunction_after(doc, i)
   return t and t.pos == "CCONJ" and not t.quoted and t or nil
 end
 
+local LEADS = { [":"] = true, [","] = true }
+
+-- Whether a whole sentence is quoted right after the cue that ends at `after`:
+-- said: “I will sue” and left.
+local function is_sentence(doc, q, after)
+  return doc:token(q.inner_first).cap
+    and (q.first == after + 1 or LEADS[doc:token(q.first - 1).form] ~= nil)
+end
+
 -- Whether a conjunction leads to what the source of `v` does next, in words up
--- to token `last`.
-local function leads_on(cc, v, last)
+-- to token `last`: it says more, or does anything after a sentence.
+local function leads_on(cc, v, last, does_any)
   local next = cc:next()
   if next and next.pos == "ADV" then next = next:next() end
-  return next and next.i <= last and next.pos == "VERB" and speech[next.lemma]
-    and (next.tag == v.tag or PAST[v.tag] and PAST[next.tag])
+  return next and next.i <= last and next.pos == "VERB"
+    and (does_any or speech[next.lemma]) and (next.tag == v.tag or PAST[v.tag] and PAST[next.tag])
 end
 
 -- The content without what the source does next: called it “outrageous” and
@@ -71,10 +80,10 @@ function edges.without_joined(span, v, after)
   local inside = first and doc:values("quote", first, last + 1)
   for i = first or last + 1, last do
     local number = inside[i - first + 1]
-    if number and number ~= inside[i - first + 2]
-      and doc:quote_of(i).last == i then
+    local q = number and number ~= inside[i - first + 2] and doc:quote_of(i)
+    if q and q.last == i then
       local cc = conjunction_after(doc, i)
-      if cc and leads_on(cc, v, piece[2]) then
+      if cc and leads_on(cc, v, piece[2], is_sentence(doc, q, after)) then
         return span:without(doc:extent(i + 1, piece[2])) or span
       end
     end
