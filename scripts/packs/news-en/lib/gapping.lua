@@ -1,4 +1,5 @@
--- A verb that is said once for two speakers: "Lee said yes; Park, no."
+-- A verb that is said once for two speakers: "Lee said yes; Park, no."; "Lee
+-- said it was safe; Park, that it was not."
 local confidence = require "confidence"
 local parts = require "parts"
 local report = require "report"
@@ -38,7 +39,9 @@ local function other_half(doc, r, mark, last)
   local first = mark + 1
   if doc:token(first).pos == "CCONJ" then first = first + 1 end
   local comma = comma_after(doc, first, last)
-  if not comma or comma == first or not has_no_verb(doc, comma + 1, last) then
+  if not comma or comma == first or comma + 1 >= last
+    and doc:token(last).form == "that" or doc:token(comma + 1).form ~= "that"
+    and not has_no_verb(doc, comma + 1, last) then
     return nil
   end
   report.complete(r)
