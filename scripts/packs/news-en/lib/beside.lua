@@ -123,11 +123,16 @@ end
 
 local OPENS = { SCONJ = true, ADP = true }
 
+-- "Had the alarm been fitted, ...": verbs that open a condition.
+local INVERTED = { had = true, were = true }
+
 -- What stands before the comma is a clause of its own, not what leads to one:
 -- "When it rained, Lee said".
 local function can_stand(doc, first, comma, is_inverted)
   local t = doc:token(first)
-  if t.tag:find("^VB[DGN]") or t.pos == "CCONJ" then return false end
+  if t.tag:find("^VB[DGN]") and not INVERTED[t.form] or t.pos == "CCONJ" then
+    return false
+  end
   if OPENS[t.pos] or t.tag == "WRB" then
     local inner
     for i = first, comma - 1 do
@@ -172,6 +177,7 @@ local function can_go_on(doc, first, comma, edge, last, is_near, is_inverted)
     and not is_inverted then
     return true -- "Rent, the union says, accounts for half": no verb is seen
   end
+  if INVERTED[opens.form] then return is_finite(doc, edge + 1, last) end
   local is_part = not is_finite_before or opens.pos == "SCONJ"
   return is_part and is_finite(doc, edge + 1, last)
     and not opens.tag:find("^VB[GND]")
@@ -185,8 +191,9 @@ local function after_link(doc, first)
   return doc:token(first + 1).form == "," and first + 2 or first + 1
 end
 
--- Whether `v` is finite, alone or by an auxiliary.
-local function can_report(v, cue)
+-- Whether `v` is finite, alone or by an auxiliary, or tells who was told.
+local function can_report(v, cue, frame)
+  if frame.addressee and v:child("aux:pass") then return true end
   if parts.FINITE[v.tag] or v.pos == "NOUN" then return true end
   if v.tag == "VB" and not v:child("aux", "mark") then return true end -- "say"
   if v.tag == "VBN" and not v:child("aux", "aux:pass") then
@@ -228,7 +235,7 @@ end
 -- The content and the source (spans) of a cue by commas, or nil.
 function beside.find(v, cue, frame)
   local doc = v.doc
-  if v.quoted or not v.sentence or not can_report(v, cue) then return nil end
+  if v.quoted or not v.sentence or not can_report(v, cue, frame) then return nil end
   local sentence = doc:sentence(v.sentence)
   local first, last, start = sentence.first, sentence.last, cue.first
   if start - first > REACH or last - cue.last > REACH then return nil end

@@ -58,13 +58,19 @@ local NO_MANNER = { so = true, ["not"] = true, ["n't"] = true, when = true,
   only = true, just = true, perhaps = true, maybe = true, yes = true,
   no = true, even = true, exactly = true, however = true }
 
+-- "say up to 60 boats sank".
+local function is_up_to(t)
+  local next = t.form == "up" and t:next()
+  return next and next.form == "to"
+end
+
 -- "said repeatedly", "carried on": where the cue ends.
 local function cue_end(v, last)
   local doc = v.doc
   local t = doc:token(last + 1)
   local dep = t and t.dep
   if (dep == "compound:prt" or dep == "advmod" and t.tag == "RB")
-    and t.head == v and (dep == "compound:prt"
+    and t.head == v and not is_up_to(t) and (dep == "compound:prt"
       or not NO_MANNER[t.form] and not ADDITIVE[t.form]
       and last + 1 < doc:sentence(v.sentence).last) then
     return last + 1

@@ -131,7 +131,8 @@ function edges.with_rest(span, v)
       break
     end
     local noun = t.head
-    if not noun or noun.i < t.i or noun.quoted or media[noun.lemma] then
+    if not noun or noun.i < t.i or noun.quoted or media[noun.lemma]
+      or noun.dep == "obl:agent" then
       break
     end
     local to = noun:phrase().last

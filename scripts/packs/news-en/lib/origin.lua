@@ -71,6 +71,11 @@ local function without_time(span)
     span = doc:extent(lead.last + 1, span.last) -- "On Monday | Lee said"
   end
   for _, date in ipairs(doc:dates(span.first, span.last)) do
+    if date.first == span.first and date.last > date.first
+      and date.last < span.last and doc:token(span.first).starts
+      and doc:token(date.last + 1).pos == "PROPN" then
+      return doc:extent(date.last + 1, span.last) -- "Last Friday | Lee said"
+    end
     if date.last == span.last and date.first > span.first + 1 then
       first = date.first
       if is_of_clause(date, span) then return span end

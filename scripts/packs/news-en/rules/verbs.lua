@@ -148,8 +148,12 @@ rule "statement.verb" {
     local by_place, medium
     if source then source, medium = makers.of(v, source) end
     local span, text_at, source_at = cues.span(v, cue_first, cue_last), nil, nil
+    local told_at
     if frame.that or frame.quote then
       text_at, source_at = beside.find(v, span, frame)
+      if is_passive and source_at and v:child("aux:pass") then
+        told_at, source_at = source_at, nil -- "..., the inquest was told"
+      end
       if source_at and not (source and not is_passive
           and source_at:contains(source)) then
         source, is_passive = source_at.head, false
@@ -198,7 +202,9 @@ rule "statement.verb" {
     local found = content.of_verb(v, frame, is_passive, cue_last)
     if text_at then
       found.content, found.frame, found.head = text_at, "clause", nil
-      if not beside.is_told(found.addressee, text_at, source_at) then
+      if told_at then
+        found.addressee = told_at.head
+      elseif not beside.is_told(found.addressee, text_at, source_at) then
         found.addressee = nil
       end
     end
