@@ -66,7 +66,7 @@ local function bare_infinitive(v, frame, found)
   local object = frame["obj-inf"] and v:child("obj", "iobj")
   local to = object and object.i > v.i
     and spans.token(v.doc, object:phrase().last + 1, v)
-  local noun = to and to.form == "to" and to.dep == "case" and to.head
+  local noun = to and to.form == "to" and to.head
   if not noun or noun.i ~= to.i + 1 or noun.tag ~= "NN" then return end
   found.addressee, found.head = object, noun
   found.content = v.doc:extent(to.i, noun:subtree().last)
