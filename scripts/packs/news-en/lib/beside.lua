@@ -224,7 +224,7 @@ local function is_told_of(v, comma)
   return clause and clause.i > subject.i and clause:subtree().last == comma - 1
 end
 
--- "The plant will close, Lee told staff, blaming the cost": whether a participle
+-- "The plant will close, Lee told staff, blaming costs": whether a participle
 -- follows the group, which tells of its speaker.
 local function is_set_off(v, first, comma, edge)
   local doc = v.doc
@@ -235,7 +235,9 @@ end
 -- The content and the source (spans) of a cue by commas, or nil.
 function beside.find(v, cue, frame)
   local doc = v.doc
-  if v.quoted or not v.sentence or not can_report(v, cue, frame) then return nil end
+  if v.quoted or not v.sentence or not can_report(v, cue, frame) then
+    return nil
+  end
   local sentence = doc:sentence(v.sentence)
   local first, last, start = sentence.first, sentence.last, cue.first
   if start - first > REACH or last - cue.last > REACH then return nil end
