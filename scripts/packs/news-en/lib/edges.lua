@@ -68,7 +68,8 @@ local function leads_on(cc, v, last, does_any)
   local next = cc:next()
   if next and next.pos == "ADV" then next = next:next() end
   return next and next.i <= last and next.pos == "VERB"
-    and (does_any or speech[next.lemma]) and (next.tag == v.tag or PAST[v.tag] and PAST[next.tag])
+    and (does_any or speech[next.lemma])
+    and (next.tag == v.tag or PAST[v.tag] and PAST[next.tag])
 end
 
 -- The content without what the source does next: called it “outrageous” and
