@@ -113,6 +113,43 @@ static void name_after_titles(const name_view *v, uint8_t *labels) {
   }
 }
 
+/* ## Nicknames: Robert “Bob” Scott */
+
+#define NICKNAME_MAX 2u /* words */
+
+static bool is_quote_mark(const name_view *v, uint32_t i) {
+  const word *w = words_at(v->words, v->forms[i]);
+  const word *plain = words_at(v->words, w->folded);
+  return plain->len == 1 && (*plain->text == '"' || *plain->text == '\'');
+}
+
+/* Where the nickname that the mark at token `i` opens is closed, or 0. */
+static uint32_t nickname_end(const name_view *v, uint32_t i) {
+  uint32_t end = i + 1;
+  while (end < v->count && end <= i + NICKNAME_MAX &&
+         v->at[end].word.flags & WORD_CAP)
+    end++;
+  bool is_closed = end > i + 1 && end < v->count && is_quote_mark(v, end);
+  return is_closed ? end : 0;
+}
+
+/* Joins the halves of a person's name around a nickname in quotation marks,
+ * whatever the second was taken for. */
+static void join_nicknames(const name_view *v, uint8_t *labels) {
+  const uint8_t goes_on = GOES_ON(NAME_PERSON), begins = BEGINS(NAME_PERSON);
+  for (uint32_t i = 1; i + 3 < v->count; i++) {
+    bool is_after = labels[i - 1] == begins || labels[i - 1] == goes_on;
+    if (!is_after || labels[i] || !is_quote_mark(v, i)) continue;
+    uint32_t end = nickname_end(v, i) + 1;
+    if (end == 1 || end >= v->count || !(v->at[end].word.flags & WORD_CAP))
+      continue;
+    for (end++; end < v->count && is_inside(labels[end]);)
+      end++;
+    for (; i < end; i++)
+      labels[i] = goes_on;
+  }
+}
+
 /* ## Adjectives of countries, which are no names */
 
 static void drop_adjectives(const name_view *v, uint8_t *labels) {
@@ -134,4 +171,5 @@ void name_repair(const name_view *v, uint8_t *labels) {
   repair_persons(v, labels);
   name_after_titles(v, labels);
   drop_adjectives(v, labels);
+  join_nicknames(v, labels);
 }
