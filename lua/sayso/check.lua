@@ -56,36 +56,31 @@ local function patterns_of(engine)
   return table.concat(list, "\n") .. "\n"
 end
 
--- Captures that a field of every match hides.
-local function warn_hidden(list, r)
+-- Captures that a field of every `kind` of object hides. `text` says so, of
+-- the capture's name and of `label`.
+local function warn_fields(list, r, kind, text, label)
   for _, c in ipairs(captures_of(r)) do
-    for _, field in ipairs(core.members().match) do
+    for _, field in ipairs(core.members()[kind]) do
       if c.name == field.name then
         local line, column = rule.place(r, c.part, c.at)
-        warn(list, r, line, column, ("a match has a field '%s' already: "
-             .. "its capture is reached with m:capture '%s' only")
-             :format(c.name, c.name))
+        warn(list, r, line, column, text:format(c.name, label or c.name))
       end
     end
   end
+end
+
+local function warn_hidden(list, r)
+  warn_fields(list, r, "match", "a match has a field '%s' already: its capture "
+    .. "is reached with m:capture '%s' only")
 end
 
 -- Captures of a rule whose matches others capture, where a field of every span
 -- hides them: m.toll.count is how many pieces the toll has.
 local function warn_span(list, r, text)
   local label = r.label:gsub("%p", "%%%0")
-  if not text:find("@" .. label .. "%f[^%w_.-]") then
-    return
-  end
-  for _, c in ipairs(captures_of(r)) do
-    for _, field in ipairs(core.members().span) do
-      if c.name == field.name then
-        local line, column = rule.place(r, c.part, c.at)
-        warn(list, r, line, column, ("every span has a field '%s': other "
-             .. "rules that capture @%s do not reach this one by its name")
-             :format(c.name, r.label))
-      end
-    end
+  if text:find("@" .. label .. "%f[^%w_.-]") then
+    warn_fields(list, r, "span", "every span has a field '%s': other rules "
+      .. "that capture @%s do not reach this one by its name", r.label)
   end
 end
 
