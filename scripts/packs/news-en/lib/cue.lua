@@ -155,8 +155,7 @@ function cue.is_negated(v, span, adverbs)
       or cue.is_negated(phase, nil, phase:children("advmod", "det"))) then
     return true
   end
-  if span and span.last > span.first + 1
-    and opens_with_no(span) then
+  if span and span.last > span.first + 1 and opens_with_no(span) then
     return true
   end
   for _, a in ipairs(adverbs) do

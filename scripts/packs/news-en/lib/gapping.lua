@@ -23,8 +23,10 @@ local function comma_after(doc, first, last)
   end
 end
 
--- Whether the tokens can complete a verb that stands elsewhere.
-local function has_no_verb(doc, first, last)
+-- Whether the tokens can complete a verb that stands elsewhere: words without
+-- a verb, or a clause with "that".
+local function can_complete(doc, first, last)
+  if first < last and doc:token(first).form == "that" then return true end
   for i = first, last do
     local t = doc:token(i)
     if parts.FINITE[t.tag] or t.form == ";" or t.form == ":" then
@@ -39,9 +41,8 @@ local function other_half(doc, r, mark, last)
   local first = mark + 1
   if doc:token(first).pos == "CCONJ" then first = first + 1 end
   local comma = comma_after(doc, first, last)
-  if not comma or comma == first or comma + 1 >= last
-    and doc:token(last).form == "that" or doc:token(comma + 1).form ~= "that"
-    and not has_no_verb(doc, comma + 1, last) then
+  if not comma or comma == first
+    or not can_complete(doc, comma + 1, last) then
     return nil
   end
   report.complete(r)
