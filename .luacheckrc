@@ -11,7 +11,7 @@ local pack = {
    globals = { "options" },
    read_globals = {
       "disable", "finish", "label", "lexicon", "override", "pattern", "rule",
-      "words",
+      "types", "words",
    },
 }
 files["scripts/packs"], files["examples"] = pack, pack

@@ -312,6 +312,8 @@ int luaopen_sayso_core(lua_State *L) {
   bind_open_pack(L);
   bind_open_rules(L);
   bind_open_write(L);
+  bind_push_types(L);
+  lua_setfield(L, -2, "types");
   return 1;
 }
 

@@ -434,6 +434,10 @@ void bind_open_pack(lua_State *L);
 void bind_open_rules(lua_State *L);
 void bind_open_write(lua_State *L);
 
+/* Pushes what packs and scripts have as `types`: see types.c. The types that it
+ * tells of are open. */
+void bind_push_types(lua_State *L);
+
 /* Pushes the lines of a text, which may be NULL, as a list. */
 void bind_push_lines(lua_State *L, const char *s);
 

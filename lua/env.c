@@ -3,7 +3,7 @@
  *     rule "name" {...}      lexicon "name" {...}    label "name" {...}
  *     pattern "name" [[..]]  override "rule" {...}   disable "rule"
  *     finish(f)              require "mod"           options.name
- *     words "name"           dump(value)
+ *     words "name"           dump(value)        types.token.child
  *
  * Nothing is checked here: each call becomes a declaration, a table { kind,
  * name, value, file, line } in the registry, which the library reads once the
@@ -190,5 +190,7 @@ void pack_open_environment(lua_State *L) {
   luaL_setfuncs(L, functions, 0);
   lua_newtable(L);
   lua_setfield(L, -2, "options");
+  bind_push_types(L);
+  lua_setfield(L, -2, "types");
   lua_rawsetp(L, LUA_REGISTRYINDEX, &pack_key.environment);
 }

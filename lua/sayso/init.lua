@@ -29,6 +29,9 @@ end
 -- @param depth  how many tables inside each other are shown; default 6
 sayso.dump = core.dump
 
+--- The methods of objects as plain functions: sayso.types.token.child(t).
+sayso.types = core.types
+
 --- A pattern, compiled; see sayso.pattern.
 -- @param options  of the engine that compiles it, as of sayso.engine
 function sayso.pattern(text, options)

@@ -22,6 +22,7 @@
 ---@field engine fun(options?: sayso.options): sayso.engine  raises a fault
 ---@field is_fault fun(value: any): boolean
 ---@field dump fun(value: any, depth?: integer): string  for people
+---@field types sayso.types
 ---@field pattern fun(text: string, options?: sayso.options): sayso.pattern
 
 ---@class sayso.pattern          a pattern by itself
@@ -312,6 +313,13 @@
 ---@field speaker_type string  its type as a source: a capital is a government
 ---@field type string  person organization place group ...
 
+--- the methods above as plain functions: types.token.child(t, "nsubj")
+---@class sayso.types
+---@field doc sayso.doc
+---@field match sayso.match
+---@field span sayso.span
+---@field token sayso.token
+
 -- ## For the rule files of a pack
 
 ---@class sayso.rule           lua/README.md has more of each field
@@ -375,6 +383,9 @@ function label(name) end
 ---@param depth? integer  of tables inside each other; default 6
 ---@return string
 function dump(value, depth) end
+
+---@type sayso.types
+types = {}
 
 ---@param f fun(doc: sayso.doc, records: table[]): table[]?
 function finish(f) end -- called once for a document, after all rules

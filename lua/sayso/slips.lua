@@ -7,7 +7,7 @@ local slips = {}
 local WORDS = { "rule", "lexicon", "pattern", "label", "override", "disable",
                 "finish", "require", "options", "pairs", "ipairs", "string",
                 "table", "math", "tostring", "tonumber", "select", "error",
-                "type", "assert", "next", "pcall" }
+                "type", "assert", "next", "pcall", "types", "words", "dump" }
 
 -- "attempt to call a nil value (global 'ruel')", in words of our own.
 local function unknown_word(word)

@@ -6,7 +6,7 @@ local sayso = require "sayso"
 -- Calls all members of the objects with all arguments; gives how many calls
 -- raised and how many did not. `m` is a match with a capture "a".
 local probe = [[
-local m, names = ...
+local m, names, types = ...
 local doc, capture = m.doc, m.a
 local objects = {
   doc = doc, token = doc:token(1), span = capture, match = m,
@@ -56,6 +56,17 @@ for key, object in pairs(objects) do
     attempt(tostring, object)
   end
 end
+for _, of in ipairs { "doc", "match", "span", "token" } do
+  attempt(set, types, of, {})
+  for name in names:gmatch "%S+" do
+    attempt(set, types[of], name, error)
+    local ok, f = pcall(get, types[of], name)
+    for _, arguments in ipairs(ok and name ~= "close" and bad or {}) do
+      attempt(f, table.unpack(arguments))
+      attempt(f, m, table.unpack(arguments))
+    end
+  end
+end
 return count, raised
 ]]
 
@@ -82,7 +93,8 @@ describe("bad arguments", function()
       { name = "x", text = 'rule "x" { "a:a" }' } } }
     local doc = assert(engine:doc(text))
     local found = assert(engine:run(doc))
-    local count, raised = assert(load(probe))(found:match(1), all_names())
+    local count, raised = assert(load(probe))(found:match(1), all_names(),
+                                                   sayso.types)
     assert.is_true(count > 2500 and raised > count // 2,
                    count .. ' ' .. raised)
     assert.are.equal(text, doc.text)
@@ -105,7 +117,7 @@ describe("bad arguments", function()
         "local probe = (function(...) " .. probe .. " end)\n"
         .. "local names = '" .. all_names() .. "'\n" .. [[
 rule "x" { "a:a", emit = function(m)
-  local count, raised = probe(m, names)
+  local count, raised = probe(m, names, types)
   return { count = count, raised = raised, text = m.doc.text }
 end }]] } } }
     for _ = 1, 2 do

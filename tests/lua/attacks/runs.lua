@@ -110,6 +110,18 @@ return {
     { "documents 2" }, "hints end where entities begin" },
   { "functions of others", where "return string.rep == nil or m.doc.close(m)",
     { "note.rule-failed 2" }, "types are checked" },
+  { "functions of types for others", where
+    "return types.token.child(m.doc, 'nsubj')", { "note.rule-failed 2" },
+    "types are checked" },
+  { "types changed", where "types.token.child = error",
+    { "note.rule-failed 2" }, "`types` is no table" },
+  { "types changed raw", where [[for _, t in ipairs { types, types.token } do
+    for _, f in ipairs { table.insert, table.sort, table.remove, setmetatable,
+                         pairs, next, rawget } do
+      if pcall(f, t, {}) then return true end
+    end
+    pcall(table.move, { error }, 1, 1, 1, t)
+    end error "all refused"]], { "all refused" }, "`types` is no table" },
   { "os", where "os.exit(0)", { "limit.blocked 2" }, "an allow-list" },
   { "io", where 'io.open("/etc/passwd")', { "limit.blocked 2" },
     "an allow-list" },
