@@ -18,16 +18,11 @@
 enum { NEW, ON_PATH, DONE };
 
 /* The governor of the highest score of each token, which is not itself. */
-static void choose_greedily(const int32_t *scores, size_t row, uint32_t count,
+static void choose_greedily(int32_t *scores, size_t row, uint32_t count,
                             uint16_t *heads) {
   for (uint32_t i = 0; i < count; i++) {
-    const int32_t *at = scores + i * row, *after = at + i + 2;
-    uint32_t best = net_best(at, i + 1);
-    if (i + 1 < count) {
-      uint32_t right = net_best(after, count - i - 1);
-      if (after[right] > at[best]) best = i + 2 + right;
-    }
-    heads[i] = (uint16_t)best;
+    scores[i * row + i + 1] = INT32_MIN;
+    heads[i] = (uint16_t)net_best(scores + i * row, count + 1);
   }
 }
 
@@ -147,7 +142,7 @@ static void expand(arbor *a, uint32_t nodes, uint32_t count) {
   }
 }
 
-void arbor_find(arbor *a, const int32_t *scores, size_t row, uint32_t count,
+void arbor_find(arbor *a, int32_t *scores, size_t row, uint32_t count,
                 uint16_t *heads) {
   choose_greedily(scores, row, count, heads);
   if (is_tree(heads, count)) return;

@@ -20,8 +20,9 @@ typedef struct {
 /* The tree of the greatest sum of scores in which exactly one token hangs on
  * the root. `scores` has a row of `row` numbers a token (count of them, at
  * most ARBOR_MAX), whose entry j is the score of governor j; token k is
- * governor k + 1, 0 the root. Fills `heads` in the same way. */
-void arbor_find(arbor *a, const int32_t *scores, size_t row, uint32_t count,
+ * governor k + 1, 0 the root. Fills `heads` in the same way. Scores of tokens
+ * as their own governors are overwritten. */
+void arbor_find(arbor *a, int32_t *scores, size_t row, uint32_t count,
                 uint16_t *heads);
 
 #endif

@@ -80,9 +80,36 @@ INLINE uint32_t best(const int32_t *x, uint32_t n) {
   return at;
 }
 
-WIDE static uint32_t best_wide(const int32_t *x, uint32_t n) {
-  return best(x, n);
+#if HAS_X86
+/* The greatest of eight. */
+WIDE INLINE int32_t top_of(__m256i x) {
+  __m128i most =
+      _mm_max_epi32(_mm256_castsi256_si128(x), _mm256_extracti128_si256(x, 1));
+  most = _mm_max_epi32(most, _mm_shuffle_epi32(most, 0x4E));
+  return _mm_cvtsi128_si32(_mm_max_epi32(most, _mm_shuffle_epi32(most, 0xB1)));
 }
+
+WIDE INLINE __m256i eight(const int32_t *x) {
+  return _mm256_loadu_si256((const void *)x);
+}
+
+/* The last eight may be some of those before. */
+WIDE static uint32_t best_wide(const int32_t *x, uint32_t n) {
+  if (n < 8) return best(x, n);
+  __m256i most = eight(x + n - 8);
+  for (uint32_t i = 0; i + 8 < n; i += 8)
+    most = _mm256_max_epi32(most, eight(x + i));
+  most = _mm256_set1_epi32(top_of(most));
+  for (uint32_t i = 0;; i += 8) {
+    uint32_t at = i + 8 < n ? i : n - 8;
+    __m256i same = _mm256_cmpeq_epi32(eight(x + at), most);
+    int mask = _mm256_movemask_ps(_mm256_castsi256_ps(same));
+    if (mask) return at + (uint32_t)__builtin_ctz((unsigned)mask);
+  }
+}
+#else
+#define best_wide best
+#endif
 
 uint32_t net_best(const int32_t *x, uint32_t n) {
   return matrix_best() >= MATRIX_AVX2 ? best_wide(x, n) : best(x, n);

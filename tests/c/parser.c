@@ -173,7 +173,7 @@ static void foreseen_words_change_nothing(void **state) {
   free(forms);
 }
 
-enum { HALF = 48, COUNT = 5 };
+enum { HALF = 112, COUNT = 5 }; /* 64 + 32 + 16 */
 
 /* Every way over the same inputs, of which the first half has more to add. */
 static void scans_are_equal(const int16_t *pre, const int16_t *high) {
@@ -205,6 +205,23 @@ static void scans_give_the_same_bits(void **state) {
       high[i] = (int16_t)(pre[i] >> 3); /* -1 to 1 */
     scans_are_equal(pre, high);
   }
+}
+
+/* Of rows of all lengths with few values, so that there are equals. */
+static void the_first_of_the_greatest_is_best(void **state) {
+  int32_t x[60];
+  uint32_t bits = 1;
+  (void)state;
+  for (uint32_t n = 1; n <= sizeof x / sizeof *x; n++)
+    for (int round = 0; round < 30; round++) {
+      uint32_t wanted = 0;
+      for (uint32_t i = 0; i < n; i++) {
+        bits = bits * 1664525u + 1013904223u;
+        x[i] = (int32_t)(bits >> 24) % 20 - 10;
+        if (x[i] > x[wanted]) wanted = i;
+      }
+      assert_int_equal(net_best(x, n), wanted);
+    }
 }
 
 /* ## Models that are wrong */
@@ -333,6 +350,7 @@ int main(void) {
       cmocka_unit_test(foreseen_words_change_nothing),
       cmocka_unit_test(kept_words_change_nothing),
       cmocka_unit_test(scans_give_the_same_bits),
+      cmocka_unit_test(the_first_of_the_greatest_is_best),
       cmocka_unit_test(damaged_files_are_refused),
       cmocka_unit_test(wrong_sections_are_refused),
       cmocka_unit_test(a_model_may_have_no_network),
