@@ -227,20 +227,35 @@ VNNI INLINE void rows_vnni(const matrix *m, uint32_t first,
 TILE_VNNI(matrix_tile_vnni, false)
 TILE_VNNI(matrix_tile_bytes, true)
 
-/* `count` is a multiple of 4 only; shorter ends are masked. */
+/* 32 numbers as 16-bit ones of what a byte holds or more. */
+VNNI INLINE __m512i shift_vnni(__m512i x, unsigned shift) {
+  __m512i half = _mm512_set1_epi16((short)(1 << (shift - 1)));
+  return _mm512_sra_epi16(_mm512_adds_epi16(x, half),
+                          _mm_cvtsi32_si128((int)shift));
+}
+
+/* Bytes of two registers, cut; they come in parts of 8 of each by turns. */
+VNNI INLINE __m512i bytes_vnni(__m512i a, __m512i b) {
+  const __m512i order = _mm512_set_epi64(7, 5, 3, 1, 6, 4, 2, 0);
+  __m512i mixed = _mm512_packs_epi16(a, b);
+  return _mm512_xor_si512(_mm512_permutexvar_epi64(order, mixed),
+                          _mm512_set1_epi8(INT8_MIN));
+}
+
+/* The end may be shorter than a register. */
 VNNI void matrix_cut_vnni(const int16_t *x, uint32_t count, unsigned shift,
                           uint8_t *to) {
-  __m512i half = _mm512_set1_epi16((short)(1 << (shift - 1)));
-  __m128i by = _mm_cvtsi32_si128((int)shift);
-  for (uint32_t i = 0; i < count; i += 32) {
+  uint32_t i = 0;
+  for (; i + 64 <= count; i += 64) {
+    __m512i a = shift_vnni(_mm512_loadu_si512(x + i), shift);
+    __m512i b = shift_vnni(_mm512_loadu_si512(x + i + 32), shift);
+    _mm512_storeu_si512(to + i, bytes_vnni(a, b));
+  }
+  for (; i < count; i += 32) {
     uint32_t left = count - i;
     __mmask32 mask = left >= 32 ? UINT32_MAX : (1u << left) - 1;
-    __m512i at = _mm512_maskz_loadu_epi16(mask, x + i);
-    at = _mm512_sra_epi16(_mm512_adds_epi16(at, half), by);
-    at = _mm512_min_epi16(at, _mm512_set1_epi16(INT8_MAX));
-    at = _mm512_max_epi16(at, _mm512_set1_epi16(INT8_MIN));
-    at = _mm512_add_epi16(at, _mm512_set1_epi16(128));
-    _mm512_mask_cvtepi16_storeu_epi8(to + i, mask, at);
+    __m512i a = shift_vnni(_mm512_maskz_loadu_epi16(mask, x + i), shift);
+    _mm512_mask_storeu_epi8(to + i, mask, bytes_vnni(a, a));
   }
 }
 
