@@ -27,6 +27,23 @@ typedef struct {
                         * instead, rounded to the nearest, of two the even */
 } matrix;
 
+/* Weights start at a line of the cache, and rows that do are read and written
+ * sooner: a register of 64 bytes is then in one line. */
+#define MATRIX_LINE 64u
+
+/* The first line in `room`, which has one more than is needed. */
+static inline char *matrix_line(void *room) {
+  return (char *)room + (MATRIX_LINE - (uintptr_t)room % MATRIX_LINE);
+}
+
+/* The next `size` bytes from `*at` on, which goes on to a line behind them;
+ * NULL without a base, to find out how much is needed. */
+static inline void *matrix_part(char *base, size_t *at, size_t size) {
+  void *part = base ? base + *at : NULL;
+  *at += (size + MATRIX_LINE - 1) / MATRIX_LINE * MATRIX_LINE;
+  return part;
+}
+
 /* How many 16-bit numbers a matrix takes, and where the weight of an input
  * and an output stands. */
 static inline size_t matrix_size(uint32_t in, uint32_t out) {

@@ -14,7 +14,6 @@
 
 #define STEPS 127.0f     /* of weights, either way */
 #define ROWS 48u         /* multiplied at a time; tiles share them evenly */
-#define LINE 64u         /* bytes; what weights are aligned to */
 #define BIAS_MOST 65536. /* of a result: it is cut to less than that */
 
 /* ## Making it */
@@ -102,32 +101,36 @@ static void make_block(matrix8 *q, const matrix *m, uint32_t block,
     at[block * size + i] = bytes[i];
 }
 
-/* The next `size` bytes of a piece of memory, which begin at a LINE. */
-static void *take(char **at, size_t size) {
-  char *from = *at;
-  *at += (size + LINE - 1) / LINE * LINE;
-  return from;
+typedef struct {
+  int16_t *weights;
+  int32_t *bias;
+  float *scale;
+  int8_t *bytes; /* of the block that is being made */
+} parts;
+
+/* Shares `base` out; gives how many bytes that takes. */
+static size_t lay_out(matrix8 *q, const matrix *m, char *base, parts *p) {
+  size_t each = q->is_bytes ? 1 : 2, at = 0;
+  p->weights = matrix_part(base, &at, matrix_size(m->in, m->out) * each);
+  q->rows = matrix_part(base, &at, ROWS * m->in * each);
+  p->bias = matrix_part(base, &at, m->out * sizeof *p->bias);
+  p->scale = matrix_part(base, &at, m->out * sizeof *p->scale);
+  p->bytes = matrix_part(base, &at, (size_t)m->in * MATRIX_BLOCK);
+  return at;
 }
 
 bool matrix8_make_by(matrix_way way, matrix8 *q, const matrix *m,
                      unsigned shift) {
   bool is_bytes = way >= MATRIX_VNNI;
-  size_t each = is_bytes ? 1 : 2, weights = matrix_size(m->in, m->out);
-  size_t room = weights * each + ROWS * m->in * each +
-                (size_t)m->in * MATRIX_BLOCK + m->out * 8 + 6 * LINE;
+  parts p;
   *q = (matrix8){.in = m->in, .shift = shift, .is_bytes = is_bytes};
-  q->room = mem_resize(NULL, room);
+  q->room = mem_resize(NULL, lay_out(q, m, NULL, &p) + MATRIX_LINE);
   if (!q->room) return false;
-  char *at = (char *)q->room + (LINE - (uintptr_t)q->room % LINE) % LINE;
-  int16_t *w = take(&at, weights * each);
-  q->rows = take(&at, ROWS * m->in * each);
-  int32_t *bias = take(&at, m->out * sizeof *bias);
-  float *scale = take(&at, m->out * sizeof *scale);
-  int8_t *bytes = take(&at, (size_t)m->in * MATRIX_BLOCK);
+  lay_out(q, m, matrix_line(q->room), &p);
   uint32_t in = is_bytes ? m->in / 2 : m->in;
-  q->m = (matrix){w, bias, in, m->out, 0, scale};
+  q->m = (matrix){p.weights, p.bias, in, m->out, 0, p.scale};
   for (uint32_t block = 0; block < m->out / MATRIX_BLOCK; block++)
-    make_block(q, m, block, bytes, w, bias, scale);
+    make_block(q, m, block, p.bytes, p.weights, p.bias, p.scale);
   return true;
 }
 

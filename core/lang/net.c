@@ -29,8 +29,9 @@ struct net {
   const int16_t *edge; /* inputs of the edges */
 
   /* rows[slot[word]]: products of a word with the first layer */
+  void *room; /* of the rows; most of it may never be touched */
   int16_t *rows;
-  uint32_t kept, rows_room;
+  uint32_t kept;
   uint32_t *slot, slots, epoch;
   word_id owner[KEPT_MAX]; /* of a row */
   uint8_t met[KEPT_MAX];   /* how often its word was, up to OFTEN */
@@ -38,7 +39,7 @@ struct net {
   word_id last[NET_WINDOW]; /* the window in `out` */
   uint32_t last_count;
 
-  /* scratch */
+  void *scratch;
   uint32_t fresh[NET_WINDOW];
   wordfeats feats[NET_WINDOW]; /* of fresh words */
   net_input input[2 * NET_WINDOW];
@@ -92,28 +93,23 @@ static sayso_status open_sections(net *n, const model *m, sayso_error *error) {
   return status;
 }
 
-static int16_t *numbers(size_t rows, size_t size) {
-  return mem_new(rows, size * sizeof(int16_t));
-}
-
-static bool grow_rows(net *n, uint32_t room) {
-  size_t size = 14 * (size_t)n->d.half * sizeof *n->rows;
-  if (room <= n->rows_room) return true;
-  room = room > 2 * n->rows_room ? room : 2 * n->rows_room;
-  int16_t *rows = mem_resize(n->rows, room * size);
-  if (!rows) return false;
-  n->rows = rows;
-  n->rows_room = room;
-  return true;
+/* Shares `base` out; gives how many bytes that takes. */
+static size_t lay_out(net *n, char *base) {
+  size_t at = 0, rows = NET_WINDOW, one = sizeof *n->x;
+  n->vector = matrix_part(base, &at, rows * n->d.vector * one);
+  n->sums = matrix_part(base, &at, rows * n->d.word * sizeof *n->sums);
+  n->x = matrix_part(base, &at, rows * n->d.word * one);
+  n->out = matrix_part(base, &at, rows * 2 * n->d.half * one);
+  return at;
 }
 
 static sayso_status make_scratch(net *n) {
-  n->vector = numbers(NET_WINDOW, n->d.vector);
-  n->sums = mem_new(NET_WINDOW, n->d.word * sizeof *n->sums);
-  n->x = numbers(NET_WINDOW, n->d.word);
-  n->out = numbers(NET_WINDOW, 2 * n->d.half);
-  if (!n->vector || !n->sums || !n->x || !n->out || !grow_rows(n, 512))
-    return SAYSO_ENOMEM;
+  size_t row = 14 * (size_t)n->d.half * sizeof *n->rows;
+  n->scratch = mem_new(1, lay_out(n, NULL) + MATRIX_LINE);
+  n->room = mem_new(1, KEPT_MAX * row + MATRIX_LINE);
+  if (!n->scratch || !n->room) return SAYSO_ENOMEM;
+  lay_out(n, matrix_line(n->scratch));
+  n->rows = (void *)matrix_line(n->room);
   matrix_apply(&n->first, n->edge, n->d.word, EDGES, n->rows, 14 * n->d.half);
   n->kept = EDGES;
   n->epoch = n->words->epoch;
@@ -144,12 +140,9 @@ sayso_status net_open(const model *m, const words *w, net **out,
 
 void net_free(net *n) {
   if (!n) return;
-  mem_free(n->rows);
+  mem_free(n->room);
   mem_free(n->slot);
-  mem_free(n->vector);
-  mem_free(n->sums);
-  mem_free(n->x);
-  mem_free(n->out);
+  mem_free(n->scratch);
   mem_free(n);
 }
 
@@ -285,7 +278,6 @@ static sayso_status keep_words(net *n, const word_id *forms, uint32_t count) {
   if (n->words->count > n->slots && make_slots(n)) return SAYSO_ENOMEM;
   if (n->epoch != n->words->epoch) forget_all(n);
   if (n->kept + count > KEPT_MAX) forget_rare(n);
-  if (!grow_rows(n, n->kept + count)) return SAYSO_ENOMEM;
   uint32_t fresh = list_fresh(n, forms, count);
   size_t size = 14 * (size_t)n->d.half;
   read_words(n, n->fresh, fresh, n->rows + n->kept * size);

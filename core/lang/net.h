@@ -78,8 +78,8 @@ typedef struct {
   const int16_t *pre, *more, *high;
 } net_input;
 
-/* One layer over `count` tokens, from two inputs a token, onwards and back, to
- * `out` (2 * half numbers a token). */
+/* One layer over `count` tokens, at least one, from two inputs a token, onwards
+ * and back, to `out` (2 * half numbers a token). */
 void net_scan(uint32_t half, uint32_t count, const net_input *in, int16_t *out);
 
 /* The same by one set of instructions, for tests. */

@@ -53,6 +53,16 @@ static void step_plain(uint32_t half, const net_input *in, int16_t *state,
   }
 }
 
+/* A way over all tokens from the first of `in` and `out` on: `by` is 1, or -1
+ * where those are of the last token and it is the way back. */
+static void scan_plain(uint32_t half, uint32_t count, const net_input *in,
+                       int by, int16_t *out) {
+  int16_t state[UNITS_MAX];
+  memset(state, 0, half * sizeof *state);
+  for (int t = 0; t < (int)count; t++)
+    step_plain(half, &in[2 * by * t], state, &out[2 * by * t * (int)half]);
+}
+
 static void squash_plain(int16_t *x, size_t n) {
   for (size_t i = 0; i < n; i++)
     x[i] = (int16_t)squash(x[i]);
@@ -78,9 +88,11 @@ WIDE INLINE __m256i squash_lanes(__m256i x) {
                           _mm256_mulhi_epi16(twice, _mm256_abs_epi16(twice)));
 }
 
+/* Twice what is cut to 16 bits does as well as twice what is clamped: at both
+ * ends a gate is 0 or 32767 still. */
 WIDE INLINE __m256i gate_lanes(__m256i x) {
-  x = clamp_lanes(x, GATE_MAX);
-  x = _mm256_add_epi16(x, x);
+  x = _mm256_adds_epi16(x, x);
+  x = _mm256_max_epi16(x, _mm256_set1_epi16(-INT16_MAX));
   __m256i square = _mm256_mulhi_epi16(x, _mm256_abs_epi16(x));
   return _mm256_sub_epi16(_mm256_add_epi16(x, _mm256_set1_epi16(16383)),
                           square);
@@ -95,30 +107,31 @@ WIDE INLINE __m256i load(const int16_t *x) {
   return _mm256_loadu_si256((const void *)x);
 }
 
-WIDE INLINE __m256i sum_lanes(const net_input *in, uint32_t k, bool has_more) {
+WIDE INLINE __m256i sum_lanes(const net_input *in, uint32_t k) {
   __m256i x = load(in->pre + k);
-  return has_more ? _mm256_adds_epi16(x, load(in->more + k)) : x;
+  return in->more ? _mm256_adds_epi16(x, load(in->more + k)) : x;
 }
 
-WIDE INLINE void step_lanes(uint32_t half, const net_input *in, uint32_t k,
-                            bool has_more, int16_t *state, int16_t *out) {
-  __m256i candidate = clamp_lanes(sum_lanes(in, k, has_more), GATE_MAX);
-  __m256i keep = gate_lanes(sum_lanes(in, half + k, has_more));
-  __m256i open = gate_lanes(sum_lanes(in, 2 * half + k, has_more));
-  __m256i now = between_lanes(candidate, load(state + k), keep);
-  _mm256_storeu_si256((void *)(state + k), now);
-  now = between_lanes(load(in->high + k), squash_lanes(now), open);
-  _mm256_storeu_si256((void *)(out + k), now);
+/* The units from `k` on, some of them over all tokens, then the next: so their
+ * state stays in a register. */
+WIDE static void scan_lanes(uint32_t half, uint32_t k, uint32_t count,
+                            const net_input *in, int by, int16_t *out) {
+  __m256i state = _mm256_setzero_si256();
+  for (int t = 0; t < (int)count; t++) {
+    const net_input *at = &in[2 * by * t];
+    __m256i candidate = clamp_lanes(sum_lanes(at, k), GATE_MAX);
+    __m256i keep = gate_lanes(sum_lanes(at, half + k));
+    __m256i open = gate_lanes(sum_lanes(at, 2 * half + k));
+    state = between_lanes(candidate, state, keep);
+    __m256i now = between_lanes(load(at->high + k), squash_lanes(state), open);
+    _mm256_storeu_si256((void *)(&out[2 * by * t * (int)half] + k), now);
+  }
 }
 
-WIDE static void step_wide(uint32_t half, const net_input *in, int16_t *state,
-                           int16_t *out) {
-  if (in->more)
-    for (uint32_t k = 0; k < half; k += LANES)
-      step_lanes(half, in, k, true, state, out);
-  else
-    for (uint32_t k = 0; k < half; k += LANES)
-      step_lanes(half, in, k, false, state, out);
+static void scan_wide(uint32_t half, uint32_t count, const net_input *in,
+                      int by, int16_t *out) {
+  for (uint32_t k = 0; k < half; k += LANES)
+    scan_lanes(half, k, count, in, by, out);
 }
 
 WIDE static void squash_wide(int16_t *x, size_t n) {
@@ -145,8 +158,8 @@ WIDER INLINE __m512i squash_wider(__m512i x) {
 }
 
 WIDER INLINE __m512i gate_wider(__m512i x) {
-  x = clamp_wider(x, GATE_MAX);
-  x = _mm512_add_epi16(x, x);
+  x = _mm512_adds_epi16(x, x);
+  x = _mm512_max_epi16(x, _mm512_set1_epi16(-INT16_MAX));
   __m512i square = _mm512_mulhi_epi16(x, _mm512_abs_epi16(x));
   return _mm512_sub_epi16(_mm512_add_epi16(x, _mm512_set1_epi16(16383)),
                           square);
@@ -157,58 +170,60 @@ WIDER INLINE __m512i between_wider(__m512i from, __m512i to, __m512i share) {
   return _mm512_add_epi16(from, _mm512_mulhrs_epi16(share, way));
 }
 
-WIDER INLINE __m512i sum_wider(const net_input *in, uint32_t k, bool has_more) {
+WIDER INLINE __m512i sum_wider(const net_input *in, uint32_t k) {
   __m512i x = _mm512_loadu_si512(in->pre + k);
-  if (!has_more) return x;
+  if (!in->more) return x;
   return _mm512_adds_epi16(x, _mm512_loadu_si512(in->more + k));
 }
 
-WIDER INLINE uint32_t steps_wider(uint32_t half, const net_input *in,
-                                  bool has_more, int16_t *state, int16_t *out) {
-  uint32_t k = 0;
-  for (; k + 2 * LANES <= half; k += 2 * LANES) {
-    __m512i candidate = clamp_wider(sum_wider(in, k, has_more), GATE_MAX);
-    __m512i keep = gate_wider(sum_wider(in, half + k, has_more));
-    __m512i open = gate_wider(sum_wider(in, 2 * half + k, has_more));
-    __m512i now = between_wider(candidate, _mm512_loadu_si512(state + k), keep);
-    _mm512_storeu_si512(state + k, now);
-    now = between_wider(_mm512_loadu_si512(in->high + k), squash_wider(now),
-                        open);
-    _mm512_storeu_si512(out + k, now);
+/* The same with `wide` registers of state. */
+WIDER INLINE void scan_lanes_wider(uint32_t half, uint32_t first,
+                                   const uint32_t wide, uint32_t count,
+                                   const net_input *in, int by, int16_t *out) {
+  __m512i state[2] = {_mm512_setzero_si512(), _mm512_setzero_si512()};
+  for (int t = 0; t < (int)count; t++) {
+    const net_input *at = &in[2 * by * t];
+    int16_t *to = &out[2 * by * t * (int)half];
+    for (uint32_t i = 0, k = first; i < wide; i++, k += 2 * LANES) {
+      __m512i candidate = clamp_wider(sum_wider(at, k), GATE_MAX);
+      __m512i keep = gate_wider(sum_wider(at, half + k));
+      __m512i open = gate_wider(sum_wider(at, 2 * half + k));
+      state[i] = between_wider(candidate, state[i], keep);
+      __m512i now = _mm512_loadu_si512(at->high + k);
+      now = between_wider(now, squash_wider(state[i]), open);
+      _mm512_storeu_si512(to + k, now);
+    }
   }
-  return k;
 }
 
-WIDER static void step_wider(uint32_t half, const net_input *in, int16_t *state,
-                             int16_t *out) {
-  uint32_t k = in->more ? steps_wider(half, in, true, state, out)
-                        : steps_wider(half, in, false, state, out);
-  if (k < half) step_lanes(half, in, k, in->more, state, out);
+WIDER static void scan_wider(uint32_t half, uint32_t count, const net_input *in,
+                             int by, int16_t *out) {
+  uint32_t k = 0;
+  for (; k + 4 * LANES <= half; k += 4 * LANES)
+    scan_lanes_wider(half, k, 2, count, in, by, out);
+  for (; k + 2 * LANES <= half; k += 2 * LANES)
+    scan_lanes_wider(half, k, 1, count, in, by, out);
+  if (k < half) scan_lanes(half, k, count, in, by, out);
 }
 #else
-#define step_wide step_plain
-#define step_wider step_plain
+#define scan_wide scan_plain
+#define scan_wider scan_plain
 #define squash_wide squash_plain
 #endif
 
-typedef void step_fn(uint32_t half, const net_input *in, int16_t *state,
+typedef void scan_fn(uint32_t half, uint32_t count, const net_input *in, int by,
                      int16_t *out);
 
-static step_fn *const steps[] = {[MATRIX_PLAIN] = step_plain,
-                                 [MATRIX_SSE2] = step_plain,
-                                 [MATRIX_AVX2] = step_wide,
-                                 [MATRIX_VNNI] = step_wider};
+static scan_fn *const scans[] = {[MATRIX_PLAIN] = scan_plain,
+                                 [MATRIX_SSE2] = scan_plain,
+                                 [MATRIX_AVX2] = scan_wide,
+                                 [MATRIX_VNNI] = scan_wider};
 
 void net_scan_by(matrix_way way, uint32_t half, uint32_t count,
                  const net_input *in, int16_t *out) {
-  int16_t state[UNITS_MAX];
-  step_fn *step = steps[way];
-  memset(state, 0, half * sizeof *state);
-  for (uint32_t t = 0; t < count; t++)
-    step(half, &in[2 * t], state, out + (size_t)t * 2 * half);
-  memset(state, 0, half * sizeof *state);
-  for (uint32_t t = count; t-- > 0;)
-    step(half, &in[2 * t + 1], state, out + ((size_t)t * 2 + 1) * half);
+  size_t last = count - 1;
+  scans[way](half, count, in, 1, out);
+  scans[way](half, count, in + 2 * last + 1, -1, out + (2 * last + 1) * half);
 }
 
 void net_scan(uint32_t half, uint32_t count, const net_input *in,

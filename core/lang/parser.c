@@ -18,7 +18,6 @@
 
 /* Governors that a token may have, rounded up to blocks of a matrix. */
 #define HEADS ((NET_WINDOW / MATRIX_BLOCK + 1) * MATRIX_BLOCK)
-#define ALIGNED 64u /* bytes; so a matrix wants it */
 
 struct parser {
   const tagger *tagger;
@@ -34,11 +33,10 @@ struct parser {
 
   /* scratch, a row a token */
   net_input input[2 * NET_WINDOW];
+  void *room; /* of the following */
   int16_t *middle, *pre, *h[2], *parts, *query, *rel_hidden;
-  void *room;         /* of `governors` */
   int16_t *governors; /* a matrix: the root, then each token as a governor */
-  int32_t *no_bias;
-  int32_t *scores, *rel_scores;
+  int32_t *no_bias, *scores, *rel_scores;
   uint16_t *window_heads;
   arbor *arbor;
 };
@@ -113,35 +111,37 @@ static sayso_status open_sections(parser *p, const model *m,
   return s;
 }
 
-static int16_t *numbers(size_t size) {
-  return mem_new(NET_WINDOW, size * sizeof(int16_t));
+/* A row of numbers a token. */
+static int16_t *numbers(char *base, size_t *at, size_t size) {
+  return matrix_part(base, at, NET_WINDOW * size * sizeof(int16_t));
 }
 
-static int16_t *aligned(void *room) {
-  char *at = room;
-  return (void *)(at + (ALIGNED - (uintptr_t)at % ALIGNED));
+/* Shares `base` out; gives how many bytes that takes. */
+static size_t lay_out(parser *p, char *base) {
+  const net_dims *d = &p->d;
+  size_t at = 0, sum = sizeof *p->scores;
+  p->middle = numbers(base, &at, d->rank);
+  p->pre = numbers(base, &at, 6 * d->half);
+  p->h[0] = numbers(base, &at, 2 * d->half);
+  p->h[1] = numbers(base, &at, 2 * d->half);
+  p->parts = numbers(base, &at, 2 * d->arc + 2 * d->rel_hidden);
+  p->query = numbers(base, &at, d->arc + NET_DISTANCES);
+  p->rel_hidden = numbers(base, &at, d->rel_hidden);
+  p->governors =
+      matrix_part(base, &at, matrix_size(d->arc, HEADS) * sizeof(int16_t));
+  p->no_bias = matrix_part(base, &at, HEADS * sum);
+  p->scores = matrix_part(base, &at, NET_WINDOW * HEADS * sum);
+  p->rel_scores = matrix_part(base, &at, NET_WINDOW * d->rel_room * sum);
+  p->window_heads =
+      matrix_part(base, &at, NET_WINDOW * sizeof *p->window_heads);
+  return at;
 }
 
 static sayso_status make_scratch(parser *p) {
-  const net_dims *d = &p->d;
-  p->middle = numbers(d->rank);
-  p->pre = numbers(6 * d->half);
-  p->h[0] = numbers(2 * d->half);
-  p->h[1] = numbers(2 * d->half);
-  p->parts = numbers(2 * d->arc + 2 * d->rel_hidden);
-  p->query = numbers(d->arc + NET_DISTANCES);
-  p->rel_hidden = numbers(d->rel_hidden);
-  p->room = mem_new(1, matrix_size(d->arc, HEADS) * sizeof(int16_t) + ALIGNED);
-  p->no_bias = mem_new(HEADS, sizeof *p->no_bias);
-  p->scores = mem_new(NET_WINDOW * HEADS, sizeof *p->scores);
-  p->rel_scores = mem_new(NET_WINDOW * d->rel_room, sizeof *p->rel_scores);
-  p->window_heads = mem_new(NET_WINDOW, sizeof *p->window_heads);
+  p->room = mem_new(1, lay_out(p, NULL) + MATRIX_LINE);
   p->arbor = mem_new(1, sizeof *p->arbor);
-  if (!p->middle || !p->pre || !p->h[0] || !p->h[1] || !p->parts || !p->query ||
-      !p->rel_hidden || !p->room || !p->no_bias || !p->scores ||
-      !p->rel_scores || !p->window_heads || !p->arbor)
-    return SAYSO_ENOMEM;
-  p->governors = aligned(p->room);
+  if (!p->room || !p->arbor) return SAYSO_ENOMEM;
+  lay_out(p, matrix_line(p->room));
   for (uint32_t head = 0; head <= 2 * NET_WINDOW; head++)
     p->distance[head] = (uint8_t)net_distance(NET_WINDOW, head);
   return SAYSO_OK;
@@ -174,18 +174,7 @@ void parser_free(parser *p) {
     matrix8_release(&p->layer8[i][1]);
   }
   matrix8_release(&p->heads8);
-  mem_free(p->middle);
-  mem_free(p->pre);
-  mem_free(p->h[0]);
-  mem_free(p->h[1]);
-  mem_free(p->parts);
-  mem_free(p->query);
-  mem_free(p->rel_hidden);
   mem_free(p->room);
-  mem_free(p->no_bias);
-  mem_free(p->scores);
-  mem_free(p->rel_scores);
-  mem_free(p->window_heads);
   mem_free(p->arbor);
   mem_free(p);
 }
