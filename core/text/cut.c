@@ -123,6 +123,14 @@ static bool ends_sentence(const word_scan *w) {
   return is_upper(&next, at) && habits(&next, at, end) & LEXEME_STARTER;
 }
 
+/* Whether a quotation ends after the full stop at w->at: “So was I.” */
+static bool ends_quotation(const word_scan *w) {
+  sign s = sign_at(w->c, w->at + 1);
+  if (is_apostrophe(s.code)) /* but: Mel B.'s */
+    return sign_at(w->c, w->at + 1 + s.n).kind == OTHER;
+  return s.code == '"' || s.code == 0x201D || s.code == 0xBB;
+}
+
 /* A full stop at w->at that no letter or digit follows: is it of the word? */
 static bool takes_stop(const word_scan *w) {
   const chunk *c = w->c;
@@ -136,7 +144,8 @@ static bool takes_stop(const word_scan *w) {
     if (at < c->block_end && c->s[at] >= '0' && c->s[at] <= '9') return true;
   }
   if (!w->is_acronym) return false;
-  return w->has_dot || (is_upper(c, w->start) && !ends_sentence(w));
+  if (w->has_dot) return true;
+  return is_upper(c, w->start) && !ends_quotation(w) && !ends_sentence(w);
 }
 
 /* A full stop at w->at that a letter or digit follows: does it join? */
