@@ -228,7 +228,7 @@ local function with_noun(span, v, c, last)
 end
 
 -- The clause that starts right after the cue, wherever the tree hung it.
-local function next_clause(v, last)
+local function next_clause(v, last, frame)
   local t = v.doc:token(last + 1)
   local pos = t and t.pos
   if not t or pos == "PUNCT" or pos == "ADP" or pos == "CCONJ"
@@ -236,7 +236,10 @@ local function next_clause(v, last)
     return nil
   end
   local top = tree.top_after(t, v.i)
-  if not tree.is_predicate(top) or top:child("cc") then return nil end
+  if not tree.is_predicate(top) or top:child("cc")
+    or t.form == "when" and not frame.wh then -- "tweet when they are full"
+    return nil
+  end
   local finite = top.tag == "VBD" or top.tag == "VBZ" or top.tag == "VBP"
     or top:child("aux", "aux:pass", "cop")
   return finite and top or nil
@@ -510,7 +513,7 @@ local function clause(v, frame, found, last)
     found.content, found.head = span_after, head
     return true
   end
-  c = frame.that and next_clause(v, last)
+  c = frame.that and next_clause(v, last, frame)
   if c then
     found.content, found.head = parts.whole(c, v), c
     local pronoun = v:child("obj")

@@ -197,15 +197,19 @@ local function join(v, cue, source, found)
   local own = found.by_place or v:child("nsubj") ~= nil
     or found.is_telling and v:child("nsubj:pass") ~= nil
     or (source ~= nil and (source.head == v
+      or v.dep == "xcomp" and source.head == v.head and cue:contains(v.head)
       or parts.FINITE[v.tag] and v.head == source
       or v.tag == "VBG" and source.head == v.head and v.head.tag == "VBN"))
+  -- The “bins”, which tweet when they are full: no quotation of theirs
+  local may_precede = own and not (source and source.tag:find("^W"))
   local set_off, has_before = quotes.of_group(doc, sentence, around,
-    group.first, group.last, own)
+    group.first, group.last, may_precede)
   local content = found.content
-  if set_off[1] and not has_before and found.frame == "object"
-    and found.goes_on and found.head.i < set_off[1].first
+  if set_off[1] and found.frame == "object" and found.goes_on
+    and (has_before and found.is_telling
+      or not has_before and found.head.i < set_off[1].first)
     and not doc:token(content.first).quoted then
-    -- "told the inquiry: “...”"
+    -- "told the inquiry: “...”", “...,” he kept telling the inquiry
     if found.is_telling then found.addressee = found.head end
     content, found.content = nil, nil
   end

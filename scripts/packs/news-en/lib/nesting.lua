@@ -77,7 +77,7 @@ end
 -- Reported speech of another speaker: "“He told me, ‘Leave now’,” she said".
 local function is_reported(r, outer)
   local is_asked = r.act == "request" and r.addressee and r.cue.tense == "past"
-    and r.rule == "news-en/statement.verb" and outer ~= nil
+    and r.rule == "news-en/statement.verb"
   if not is_asked and not ((r.is_clause or r.is_turn) and SPEECH[r.act]) then
     return false
   end

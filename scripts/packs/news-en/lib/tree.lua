@@ -205,6 +205,14 @@ local function inverted(v)
   end
 end
 
+-- "Akello praised him": a name at the start that the tagger took for a word
+-- like "well".
+local function unknown_name(v)
+  local name = v:child("discourse")
+  return name and name.i == v.i - 1 and name.starts and name.cap
+    and (v.tag == "VBD" or v.tag == "VBZ") and name or nil
+end
+
 -- Who a verb without a subject of its own is said of: control, coordination,
 -- participles. Gives the token of the noun, or nil.
 function tree.controller(v)
@@ -242,7 +250,7 @@ function tree.controller(v)
       and tree.mark(g) then
       g = g.head
     end
-    local subject = tree.surface_subject(g) or inverted(g)
+    local subject = tree.surface_subject(g) or inverted(g) or unknown_name(g)
     if subject then
       -- “Was anyone asked?” one tenant wondered: said of nobody in it
       return (v.quoted or not subject.quoted) and subject or nil
@@ -305,6 +313,8 @@ end
 local function set_apart(v)
   local name = v:child("vocative", "dislocated", "expl")
   if name and name.i < v.i then return name.pos ~= "INTJ" and name or nil end
+  name = unknown_name(v)
+  if name then return name end
   -- "The tracking poll, which is daily, showed": or a subject as an object
   local object = (v.tag == "VBD" or v.tag == "VBZ") and v:child("obj")
   return object and object.i < v.i and not object.quoted

@@ -123,6 +123,7 @@ rule "statement.verb" {
   emit = function(m)
     local entry, doc = m.cue, m.doc
     local v, cue_first, cue_last = entry.head, entry.first, entry.last
+    local main = v
     if is_idiom(v) then return nil, "it is an idiom, and says nothing" end
     local role = doc:block(v.block).role
     if is_name(v) then
@@ -134,6 +135,8 @@ rule "statement.verb" {
     local final, particle = cue_last ~= v.i and doc:token(cue_last), nil
     if final and (final.dep == "case" or final.dep == "mark") then
       particle = final.form -- "called for"
+    elseif final and final.tag == "VB" and final.head == v then
+      v = final -- "wanted to know"
     end
     local frame = content.frames(entry.frame, particle)
     local source, is_passive = tree.subject(v)
@@ -147,8 +150,8 @@ rule "statement.verb" {
     end
     local by_place, medium
     if source then source, medium = makers.of(v, source) end
-    local span, text_at, source_at = cues.span(v, cue_first, cue_last), nil, nil
-    local told_at
+    local span = cues.span(main, cue_first, cue_last)
+    local text_at, source_at, told_at
     if frame.that or frame.quote then
       text_at, source_at = beside.find(v, span, frame)
       if is_passive and source_at and v:child("aux:pass") then
