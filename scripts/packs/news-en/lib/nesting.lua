@@ -4,57 +4,124 @@ local confidence = require "confidence"
 local spans = require "spans"
 local tree = require "tree"
 
+local contains, overlaps = types.span.contains, types.span.overlaps
+local max, min = math.max, math.min
+local quote_of, token = types.doc.quote_of, types.doc.token
+
 local nesting = {}
 
 local STRETCH = 32 -- tokens
 
--- A place for each record: the first and last tokens of its content and its
--- cue. Gives the list of them, and those that have a content by the stretches
--- of the text over which that reaches.
-local function by_place(records)
-  local list, index = {}, {}
-  for k, r in ipairs(records) do
-    local at, cue = r.content, r.cue and r.cue.at
-    local place = { r = r, cue = cue }
-    list[k] = place
+-- ## Places
+
+-- Reads the content of a record into its place.
+local function read_content(place, content)
+  place.at, place.is_one = content, nil
+  place.first, place.last = content.first, content.last
+end
+
+-- The place of a record, which it keeps: `from` and `to`, the first and last
+-- token of its cue, and `first` and `last`, those of its content.
+local function place_of(r)
+  local place, content = r.place, r.content
+  if not place then
+    local cue = r.cue and r.cue.at
+    place = { r = r, cue = cue }
     if cue then place.from, place.to = cue.first, cue.last end
-    if at then
-      place.first, place.last = at.first, at.last
-      for n = place.first // STRETCH, place.last // STRETCH do
-        local near = index[n] or {}
-        index[n], near[#near + 1] = near, place
-      end
+    r.place = place
+  end
+  if content and content ~= place.at then read_content(place, content) end
+  return place
+end
+
+-- The places of the records, and those that have a content by the stretches of
+-- the text over which that reaches (`index`); those that ask for more (`lights`
+-- and `participles`).
+local function by_place(records)
+  local index = {}
+  local all = { index = index, lights = {}, participles = {} }
+  for k = 1, #records do
+    local r = records[k]
+    local place = place_of(r)
+    all[k] = place
+    if r.is_light then all.lights[#all.lights + 1] = place end
+    if r.is_participle and place.cue then
+      all.participles[#all.participles + 1] = place
+    end
+    local last = place.at and place.last // STRETCH or -1
+    for n = place.at and place.first // STRETCH or 0, last do
+      local near = index[n]
+      if near then near[#near + 1] = place else index[n] = { place } end
     end
   end
-  return list, index
+  return all
 end
 
 local NONE = {}
 
--- "They voted for a cut, the minutes showed, in May": each cue stands in what
--- the other reports; the one whose verb hangs on the other's reports it.
-local function is_around(r, o)
-  local cue = o.cue and o.cue.at
-  return cue and r.content and r.content:contains(cue)
-    and tree.hangs_on(r.cue.at.head, cue.head)
+-- Whether a span, tokens `first` to `last`, lies in the content of a place.
+local function holds(place, span, first, last)
+  if not place.at or place.first > first or last > place.last then
+    return false
+  end
+  local is_one = place.is_one
+  if is_one == nil then
+    is_one = place.at.count == 1
+    place.is_one = is_one
+  end
+  return is_one or contains(place.at, span)
 end
 
--- The innermost record whose content holds the cue of a place, or nil.
-local function outer_of(place, index)
+-- Whether the cue of a place stands in a quotation.
+local function is_quoted(place)
+  local quoted = place.is_quoted
+  if quoted == nil then
+    quoted = token(place.cue.doc, place.from).quoted
+    place.is_quoted = quoted
+  end
+  return quoted
+end
+
+-- "They voted for a cut, the minutes showed, in May": each cue stands in what
+-- the other reports; the one whose verb hangs on the other's reports it.
+local function is_around(place, other)
+  local cue = other.cue
+  return cue and holds(place, cue, other.from, other.to)
+    and tree.hangs_on(place.cue.head, cue.head)
+end
+
+-- The place of the innermost record whose content holds the cue of a place, or
+-- nil.
+local function outer_of(place, all)
   local cue, from, to, best = place.cue, place.from, place.to, nil
-  local list = cue and index[from // STRETCH] or NONE
+  local list = cue and all.index[from // STRETCH] or NONE
   for k = 1, #list do
     local near = list[k]
-    local o = near.r
     if near.first <= from and to <= near.last and near ~= place
-      and not o.is_twice and o.content:contains(cue)
-      and not is_around(place.r, o)
-      and (not best or best.content:contains(o.content)) then
-      best = o
+      and not near.r.is_twice and holds(near, cue, from, to)
+      and not is_around(place, near)
+      and (not best or holds(best, near.at, near.first, near.last)) then
+      best = near
     end
   end
   return best
 end
+
+-- Gives a record another content, or says that it is found twice if that is
+-- nil: what stands in its place, and what that stands in, is asked again.
+local function change(place, all, content)
+  all.from = min(all.from or place.first, place.first)
+  all.to = max(all.to or place.last, place.last)
+  place.is_changed = true
+  if content then
+    place.r.content = content
+    read_content(place, content)
+  else
+    place.r.is_twice = true
+  end
+end
+
+-- ## Speech in speech
 
 local SPEECH = { say = true, announce = true, claim = true, deny = true,
   ask = true, concede = true, confirm = true, warn = true, promise = true }
@@ -75,44 +142,47 @@ local function same_source(a, b)
 end
 
 -- Reported speech of another speaker: "“He told me, ‘Leave now’,” she said".
-local function is_reported(r, outer)
+-- `outer` is the place of the record around, or nil.
+local function is_reported(place, outer)
+  local r = place.r
   local is_asked = r.act == "request" and r.addressee and r.cue.tense == "past"
     and r.rule == "news-en/statement.verb"
   if not is_asked and not ((r.is_clause or r.is_turn) and SPEECH[r.act]) then
     return false
   end
-  local source = r.source and r.source.at.text:lower()
-  if not source or SELF[source] or SILENT[r.cue.lemma] then return false end
-  local cue = r.cue.at
-  if r.kind == "indirect" and outer and outer.kind == "direct"
-    and VAGUE[source] and cue.doc:token(cue.first).quoted then
+  if not r.source or SILENT[r.cue.lemma] then return false end
+  local source = place.source or r.source.at.text:lower()
+  place.source = source
+  if SELF[source] or r.kind == "indirect" and outer
+    and outer.r.kind == "direct" and VAGUE[source] and is_quoted(place) then
     return false
   end
-  return not (outer and same_source(r, outer))
+  return not (outer and same_source(r, outer.r))
 end
 
 -- ", adding that ..." after “...,” he said: a statement beside the other, not
 -- inside it. So is what "according to" names.
-local function is_beside(doc, r, outer)
-  local around = outer.cue and doc:quote_of(outer.cue.at.first)
-  if doc:quote_of(r.cue.at.first) ~= around then return false end
-  if r.is_adjunct then return true end
-  return same_source(r, outer) and r.is_participle
+local function is_beside(doc, place, outer)
+  local r = place.r
+  if not r.is_adjunct
+    and not (r.is_participle and same_source(r, outer.r)) then
+    return false
+  end
+  local around = outer.cue and quote_of(doc, outer.from)
+  return quote_of(doc, place.from) == around
 end
 
 -- "voiced concern over the plan" is found twice, by its verb and by its noun;
 -- one of the two is kept. Gives whether there are any such.
-local function mark_light(places, index)
+local function mark_light(all)
   local any = false
-  for _, place in ipairs(places) do
-    local r = place.r
-    local is_light = r.is_light and r.content
-    local from = is_light and place.first // STRETCH or 0
-    for n = from, is_light and place.last // STRETCH or -1 do
-      for _, near in ipairs(index[n]) do
+  for _, place in ipairs(all.lights) do
+    local r, last = place.r, place.at and place.last // STRETCH or -1
+    for n = place.at and place.first // STRETCH or 0, last do
+      for _, near in ipairs(all.index[n]) do
         local o = near.r
-        if o ~= r and o.cue and r.cue.at:contains(o.cue.at)
-          and o.content:overlaps(r.content) then
+        if o ~= r and near.cue and contains(place.cue, near.cue)
+          and overlaps(near.at, place.at) then
           (r.is_bare and o or r).is_twice = true
           any = true
         end
@@ -124,37 +194,31 @@ end
 
 -- Whether a quotation goes on with a sentence begun before: “..., and so on”.
 local function is_begun(content)
-  local q = content.doc:quote_of(content.first)
-  return q ~= nil and q.first == content.first
-    and not content.doc:token(q.inner_first).cap
+  local doc, first = content.doc, content.first
+  local q = quote_of(doc, first)
+  return q ~= nil and q.first == first and not token(doc, q.inner_first).cap
 end
 
 -- “...,” he said, adding that “...”: what a participle of the same speaker
 -- claims for itself is no part of the statement before it; but “...,” he said,
--- pointing at Vale, “and ...” has but one speaker and one statement. Gives
--- whether there was any such.
-local function without_added(places, index)
-  local any = false
-  for _, place in ipairs(places) do
+-- pointing at Vale, “and ...” has but one speaker and one statement.
+local function take_out_added(all)
+  for _, place in ipairs(all.participles) do
     local r = place.r
-    local list = r.is_participle and r.cue
-      and index[r.content.first // STRETCH]
-    for _, near in ipairs(list or NONE) do
+    for _, near in ipairs(all.index[place.first // STRETCH] or NONE) do
       local o = near.r
-      if o ~= r and o.cue and near.to < place.from
-        and o.content:overlaps(r.content) and not o.content:contains(r.cue.at)
+      if o ~= r and near.cue and near.to < place.from
+        and overlaps(near.at, place.at) and not contains(near.at, place.cue)
         and same_source(o, r) then
-        any = true
-        if o.has_quote and is_begun(r.content) then
-          r.is_twice = true
+        if o.has_quote and is_begun(place.at) then
+          change(place, all, nil)
         else
-          o.content = spans.trimmed(spans.without(o.content, r.content))
-            or o.content
+          change(near, all,
+            spans.trimmed(spans.without(near.at, place.at)) or near.at)
         end
       end
     end
   end
-  return any
 end
 
 local function without_twice(records)
@@ -165,32 +229,50 @@ local function without_twice(records)
   return kept
 end
 
+-- Takes a statement out of the one that it stands beside. Gives whether any of
+-- that is left.
+local function take_out(place, outer, all)
+  local r = place.r
+  local rest = spans.without(outer.at, place.cue,
+    r.is_adjunct and r.source.at or place.at)
+  rest = spans.trimmed(rest)
+  if not rest and r.has_quote then
+    change(outer, all, nil)
+  else
+    change(outer, all, rest or outer.at)
+  end
+  return rest ~= nil
+end
+
 -- Takes statements beside each other out of each other, and finds what each
--- stands in. Gives whether any was changed since.
-local function part(doc, places, index)
-  local any = false
-  for _, place in ipairs(places) do
-    local r, outer = place.r, outer_of(place, index)
-    place.outer = outer
-    while outer and is_beside(doc, r, outer) do
-      local rest = spans.without(outer.content, r.cue.at,
-        r.is_adjunct and r.source.at or r.content)
-      rest = spans.trimmed(rest)
-      if not rest and r.has_quote then outer.is_twice = true end
-      outer.content = rest or outer.content
-      outer = rest and outer_of(place, index) or nil
-      any = true
+-- stands in.
+local function part(doc, all)
+  for k = 1, #all do
+    local place = all[k]
+    local outer = outer_of(place, all)
+    place.outer, place.is_changed = outer, false
+    while outer and is_beside(doc, place, outer) do
+      outer = take_out(place, outer, all) and outer_of(place, all)
     end
   end
-  return without_added(places, index) or any
+  take_out_added(all)
+end
+
+-- What a place stands in, after all changes.
+local function last_outer(place, all)
+  if all.from and (place.is_changed or place.cue and place.to >= all.from
+      and place.from <= all.to) then
+    return outer_of(place, all)
+  end
+  return place.outer
 end
 
 -- Who is cited says the same as the statement that cites.
-local function chain_cited(place, index)
+local function chain_cited(place, all)
   local r = place.r
-  for _, near in ipairs(index[r.content.first // STRETCH] or NONE) do
+  for _, near in ipairs(all.index[place.first // STRETCH] or NONE) do
     local o = near.r
-    if o ~= r and not o.is_twice and o.content == r.content then
+    if o ~= r and not o.is_twice and near.at == place.at then
       r.chain = { o.id }
     end
   end
@@ -199,24 +281,23 @@ end
 -- Gives each nested statement its chain; drops those that only repeat an
 -- attitude; takes neighbours out of each other.
 function nesting.link(doc, records)
-  local places, index = by_place(records)
-  if mark_light(places, index) then
-    places, index = by_place(without_twice(records))
-  end
-  local is_changed, kept = part(doc, places, index), {}
-  for _, place in ipairs(places) do
-    local r, outer = place.r, place.outer
+  local all, kept = by_place(records), {}
+  if mark_light(all) then all = by_place(without_twice(records)) end
+  part(doc, all)
+  for k = 1, #all do
+    local place = all[k]
+    local r = place.r
     if not r.is_twice then
-      if r.is_citing then chain_cited(place, index) end
-      if is_changed then outer = outer_of(place, index) end
+      if r.is_citing then chain_cited(place, all) end
+      local outer = last_outer(place, all)
       if outer then
-        if is_reported(r, outer) then
-          r.chain = { outer.id }
-          r.confidence = math.min(r.confidence, confidence.NESTED)
+        if is_reported(place, outer) then
+          r.chain = { outer.r.id }
+          r.confidence = min(r.confidence, confidence.NESTED)
           kept[#kept + 1] = r
         end
-      elseif not place.cue or not doc:token(place.from).quoted
-        or is_reported(r, nil) then
+      elseif not place.cue or not is_quoted(place)
+        or is_reported(place, nil) then
         kept[#kept + 1] = r
       end
     end

@@ -7,7 +7,7 @@ local report = require "report"
 local sources = require "sources"
 
 local FLAGS = { "is_clause", "is_participle", "is_adjunct", "is_citing",
-  "is_light", "is_bare", "has_quote", "is_turn" }
+  "is_light", "is_bare", "has_quote", "is_turn", "place" }
 
 local function is_wanted(r)
   if (r.confidence or 1) < options.min_confidence then return false end
