@@ -243,6 +243,10 @@ static sayso_status take_all(walker *w, candidate *c, capture *all, bool *fits,
 sayso_status trigger_arguments(found *f, candidate *c, bool *fits,
                                uint32_t *missing) {
   const rule *u = &f->set->rules[c->rule];
+  if (!u->argument_count) { /* nothing that the tree would have to tell */
+    *fits = f->doc->tokens.sentence[c->first] != NO_TOKEN;
+    return SAYSO_OK;
+  }
   capture *all =
       arena_new(&f->mem, c->capture_count + u->argument_count, sizeof *all);
   if (!all) return SAYSO_ENOMEM;
