@@ -78,26 +78,31 @@ typedef struct member_map {
   member_slot slots[MEMBER_SLOTS]; /* some always empty */
 } member_map;
 
-/* The number of the slot of a member, or of the empty one where it would be. */
-static unsigned slot_of(const member_map *map, const void *name) {
+/* The slot of a member, or the empty one where it would be. */
+static inline member_slot *slot_of(member_map *map, const void *name) {
   uintptr_t at = (uintptr_t)name;
   unsigned i = (unsigned)(at >> 4 ^ at >> 11) % MEMBER_SLOTS;
   while (map->slots[i].name && map->slots[i].name != name)
     i = (i + 1) % MEMBER_SLOTS;
-  return i;
+  return &map->slots[i];
 }
 
-/* Gives the member of the object at index 1 that is named at 2. What a method
- * calls checks the object itself, and so do fields of objects without a
- * head. */
-static int give_member(lua_State *L, const member_map *map, void *object) {
-  const member_slot *m = &map->slots[slot_of(map, lua_topointer(L, 2))];
-  if (m->read) return m->read(L, object);
+/* What is no field: gives the method, or what the type has for other names. */
+static int give_other(lua_State *L, const member_map *map,
+                      const member_slot *m) {
   if (m->call) {
     lua_pushcfunction(L, m->call);
     return 1;
   }
   return map->type->other ? map->type->other(L) : bind_no_field(L, map->type);
+}
+
+/* Gives the member of the object at index 1 that is named at 2. What a method
+ * calls checks the object itself, and so do fields of objects without a
+ * head. */
+static inline int give_member(lua_State *L, member_map *map, void *object) {
+  const member_slot *m = slot_of(map, lua_topointer(L, 2));
+  return m->read ? m->read(L, object) : give_other(L, map, m);
 }
 
 static bool is_headed(const object_head *head) {
@@ -130,7 +135,7 @@ static void map_member(lua_State *L, member_map *map, const char *name,
                        bind_reader *read, lua_CFunction call) {
   lua_pushstring(L, name);
   const void *at = lua_topointer(L, -1);
-  map->slots[slot_of(map, at)] = (member_slot){at, read, call};
+  *slot_of(map, at) = (member_slot){at, read, call};
   lua_rawseti(L, -2, (lua_Integer)lua_rawlen(L, -2) + 1);
 }
 

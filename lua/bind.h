@@ -64,7 +64,7 @@ typedef struct {
  * that no look into a table is needed to tell them. */
 typedef struct {
   const bind_type *type;
-  const struct member_map *members; /* of the type, in this state */
+  struct member_map *members; /* of the type, in this state */
 } object_head;
 
 extern const bind_type bind_doc_type, bind_token_type, bind_span_type,
@@ -187,7 +187,11 @@ doc_box *bind_push_doc(lua_State *L);
 void bind_close_doc(doc_box *box);
 
 /* The document of the box, or an error if it is closed. */
-sayso_doc *bind_open(lua_State *L, const doc_box *box);
+int bind_closed(lua_State *L);
+static inline sayso_doc *bind_open(lua_State *L, const doc_box *box) {
+  if (!box->doc) bind_closed(L);
+  return box->doc;
+}
 
 /* The box at an argument. */
 doc_box *bind_check_doc(lua_State *L, int arg);

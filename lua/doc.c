@@ -10,9 +10,8 @@ doc_box *bind_push_doc(lua_State *L) {
   return box;
 }
 
-sayso_doc *bind_open(lua_State *L, const doc_box *box) {
-  if (!box->doc) luaL_error(L, "the document is closed");
-  return box->doc;
+int bind_closed(lua_State *L) {
+  return luaL_error(L, "the document is closed");
 }
 
 doc_box *bind_check_doc(lua_State *L, int arg) {
