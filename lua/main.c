@@ -127,7 +127,10 @@ static int traceback(lua_State *L) {
 
 /* What `old` says of a new block is no size. */
 static void *resize(void *data, void *p, size_t old, size_t size) {
-  return cells_resize(data, p, p ? old : 0, size);
+  if (!p) return size ? cells_new(data, size) : NULL;
+  if (size) return cells_resize(data, p, old, size);
+  cells_free(data, p, old);
+  return NULL;
 }
 
 /* A file that is opened later must not become standard output. */

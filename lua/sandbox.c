@@ -162,19 +162,25 @@ bool sandbox_call(lua_State *L, int nargs, double *seconds, trip *hit) {
 
 /* ## Memory */
 
+/* Whether there is room for so many bytes in all. */
+static bool has_room(sandbox *s, size_t want) {
+  if (want > s->soft) set_trip(s, TRIP_MEMORY);
+  return want <= s->hard;
+}
+
 static void *allot(void *data, void *p, size_t old, size_t size) {
   sandbox *s = data;
   if (!p) old = 0;
-  if (size == 0) {
+  if (!size) {
     s->used -= old;
-    return cells_resize(&s->small, p, old, 0);
+    if (p) cells_free(&s->small, p, old);
+    return NULL;
   }
-  if (size > old) {
-    size_t want = s->used - old + size;
-    if (want > s->soft) set_trip(s, TRIP_MEMORY);
-    if (want > s->hard) return NULL;
-  }
-  void *q = cells_resize(&s->small, p, old, size);
+  if (size > old && s->used - old + size > s->soft &&
+      !has_room(s, s->used - old + size))
+    return NULL;
+  void *q =
+      p ? cells_resize(&s->small, p, old, size) : cells_new(&s->small, size);
   if (q) s->used = s->used - old + size;
   return q;
 }
