@@ -146,6 +146,32 @@ static uint32_t look_of(const word *w) {
   return words_hash(look, n);
 }
 
+/* Kinds that say the same of a name are one group. */
+static const uint32_t groups[] = {
+    GAZ_COUNTRY,
+    GAZ_CITY | GAZ_CAPITAL,
+    GAZ_STATE | GAZ_REGION,
+    GAZ_DEMONYM | GAZ_FAITH,
+    GAZ_FIRST,
+    GAZ_LAST,
+    GAZ_ORGANIZATION,
+    GAZ_TITLE,
+    GAZ_ROLE,
+    GAZ_ORG_HEAD | GAZ_ORG_SUFFIX,
+    GAZ_PLACE_HEAD,
+    GAZ_THING_HEAD,
+    GAZ_CALENDAR,
+    GAZ_ORG_NOUN,
+};
+#define GROUPS (sizeof groups / sizeof *groups)
+
+static uint32_t groups_of(uint32_t kinds) {
+  uint32_t set = 0;
+  for (unsigned i = 0; i < GROUPS; i++)
+    if (kinds & groups[i]) set |= 1u << i;
+  return set;
+}
+
 static void study(const name_view *v, word_id form, name_word *to) {
   const word *w = words_at(v->words, form);
   const word *folded = words_at(v->words, w->folded);
@@ -157,6 +183,7 @@ static void study(const name_view *v, word_id form, name_word *to) {
   const gazetteer_entry *e = gazetteer_find(v->gazetteer, v->words, &form, 1);
   unsigned cluster = name_cluster(v->clusters, folded->hash);
   to->kinds = e ? e->kinds : 0;
+  to->groups = groups_of(to->kinds);
   to->cluster = (uint16_t)cluster;
   to->super = cluster == NO_CLUSTER ? NO_CLUSTER : v->clusters->super[cluster];
   to->look = look_of(w);
@@ -190,39 +217,13 @@ void name_view_release(name_view *v) {
   *v = (name_view){0};
 }
 
-/* Kinds that say the same of a name are one group. */
-static const uint32_t groups[] = {
-    GAZ_COUNTRY,
-    GAZ_CITY | GAZ_CAPITAL,
-    GAZ_STATE | GAZ_REGION,
-    GAZ_DEMONYM | GAZ_FAITH,
-    GAZ_FIRST,
-    GAZ_LAST,
-    GAZ_ORGANIZATION,
-    GAZ_TITLE,
-    GAZ_ROLE,
-    GAZ_ORG_HEAD | GAZ_ORG_SUFFIX,
-    GAZ_PLACE_HEAD,
-    GAZ_THING_HEAD,
-    GAZ_CALENDAR,
-    GAZ_ORG_NOUN,
-};
-#define GROUPS (sizeof groups / sizeof *groups)
-
-static uint32_t groups_of(uint32_t kinds) {
-  uint32_t set = 0;
-  for (unsigned i = 0; i < GROUPS; i++)
-    if (kinds & groups[i]) set |= 1u << i;
-  return set;
-}
-
 static void mark_phrases(name_view *v, const word_id *forms) {
   for (uint32_t i = 0; i < v->count;) {
     const gazetteer_entry *e =
         gazetteer_longest(v->gazetteer, v->words, forms + i, v->count - i, ~0u);
     uint32_t n = e ? e->words : 1;
     for (uint32_t k = i; k < i + n; k++) {
-      v->at[k].kinds = groups_of(v->at[k].word.kinds);
+      v->at[k].kinds = v->at[k].word.groups;
       if (n > 1) v->at[k].phrase = groups_of(e->kinds);
     }
     if (n > 1) {

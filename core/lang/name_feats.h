@@ -54,6 +54,7 @@ typedef struct {
   uint32_t prefix[3], suffix[3]; /* hashes of 2 to 4 bytes, 0 if too short */
   uint32_t look;                 /* hash of its pattern of letters: "Xx-Xx" */
   uint32_t kinds;                /* of gazetteer_kind */
+  uint32_t groups;               /* the groups of kinds that these are in */
   uint16_t cluster, super;
   uint16_t flags; /* of word_flag */
   uint8_t shape;

@@ -16,25 +16,27 @@
 #include "lang/name_sense.h"
 #include "lang/names.h"
 
-#ifdef __GNUC__
-#define FETCH(p) __builtin_prefetch(p)
-#else
-#define FETCH(p) (void)(p)
-#endif
-
 typedef struct {
   int32_t score[NAME_LABELS];
   uint8_t from[NAME_LABELS]; /* the best label before */
 } cell;
+
+/* Which of 64 features in a row have weights: most that a token has have none,
+ * and are dismissed by a bit. */
+typedef struct {
+  uint64_t has;
+  uint32_t first; /* the place of the first's weights */
+} known;
+
+#define KNOWN (1u << NAME_FEATURE_BITS) / 64
 
 struct namer {
   const words *words;
   const gazetteer *gazetteer;
   name_clusters clusters;
   name_moves moves;
-  const uint32_t *offset; /* features: NAME_BUCKETS + 1 */
-  const uint8_t *check;
   const int8_t (*weight)[NAME_LABELS];
+  known *known; /* KNOWN of them */
   name_view view;
   name_counts counts;
   cell *cells; /* of one sentence */
@@ -48,6 +50,29 @@ static bool rises(const uint32_t *offset, uint32_t count) {
   for (uint32_t i = 0; i < NAME_BUCKETS; i++)
     if (offset[i] > offset[i + 1]) return false;
   return !offset[0] && offset[NAME_BUCKETS] == count;
+}
+
+static unsigned bit_count(uint64_t x) {
+  x -= x >> 1 & 0x5555555555555555u;
+  x = (x & 0x3333333333333333u) + (x >> 2 & 0x3333333333333333u);
+  return (unsigned)(((x + (x >> 4)) & 0x0F0F0F0F0F0F0F0Fu) *
+                        0x0101010101010101u >>
+                    56);
+}
+
+/* Notes the features that have weights; they rise in the section. */
+static void note_known(known *at, const uint32_t *offset,
+                       const uint8_t *check) {
+  const unsigned parts = (1u << NAME_CHECK_BITS) / 64;
+  for (uint32_t b = 0; b < NAME_BUCKETS; b++, at += parts) {
+    uint32_t next = offset[b];
+    for (uint32_t i = next; i < offset[b + 1]; i++)
+      at[check[i] / 64].has |= (uint64_t)1 << check[i] % 64;
+    for (unsigned k = 0; k < parts; k++) {
+      at[k].first = next;
+      next += bit_count(at[k].has);
+    }
+  }
 }
 
 /* Points the tables into the section; false if it is damaged. */
@@ -69,11 +94,13 @@ static bool point(namer *n, const char *at, size_t len) {
   at += offsets;
   n->clusters.entry = (const void *)at;
   at += 4 * (size_t)h.words;
-  n->offset = (const void *)at;
-  at += offsets;
-  n->check = (const uint8_t *)at;
-  n->weight = (const int8_t(*)[NAME_LABELS])(const void *)(at + h.features);
-  return rises(n->clusters.offset, h.words) && rises(n->offset, h.features);
+  const uint32_t *offset = (const void *)at;
+  const uint8_t *check = (const uint8_t *)at + offsets;
+  n->weight = (const int8_t(*)[NAME_LABELS])(const void *)(check + h.features);
+  if (!rises(n->clusters.offset, h.words) || !rises(offset, h.features))
+    return false;
+  note_known(n->known, offset, check);
+  return true;
 }
 
 sayso_status namer_open(const model *m, const gazetteer *g, const words *w,
@@ -86,8 +113,11 @@ sayso_status namer_open(const model *m, const gazetteer *g, const words *w,
   if (!n) return status_plain(error, SAYSO_ENOMEM);
   n->words = w;
   n->gazetteer = g;
+  n->known = mem_new(KNOWN, sizeof *n->known);
   sayso_status status = SAYSO_OK;
-  if (!point(n, at, len))
+  if (!n->known)
+    status = status_plain(error, SAYSO_ENOMEM);
+  else if (!point(n, at, len))
     status = status_fail(error, SAYSO_EFORMAT, 0, 0,
                          "the model's section of names is damaged");
   else if (name_view_init(&n->view, w, g, &n->clusters))
@@ -104,6 +134,7 @@ void namer_free(namer *n) {
   if (!n) return;
   name_view_release(&n->view);
   name_counts_release(&n->counts);
+  mem_free(n->known);
   mem_free(n->cells);
   mem_free(n->labels);
   mem_free(n);
@@ -111,33 +142,55 @@ void namer_free(namer *n) {
 
 /* ## Scores */
 
-static const int8_t *weights_of(const namer *n, uint32_t first, uint32_t last,
-                                uint8_t check) {
-  for (uint32_t i = first; i < last; i++)
-    if (n->check[i] == check) return n->weight[i];
-  return NULL;
+/* Leaves of `count` features those that have weights, as their places; gives
+ * how many. The table is large: what will be read of it is asked for. */
+static unsigned find_weights(const namer *n, uint32_t *features,
+                             unsigned count) {
+  unsigned left = 0;
+  for (unsigned i = 0; i < count; i++) {
+    const known *at = &n->known[features[i] / 64];
+    uint64_t bit = (uint64_t)1 << features[i] % 64;
+    if (!(at->has & bit)) continue;
+    uint32_t place = at->first + bit_count(at->has & (bit - 1));
+    mem_foresee(n->weight[place]);
+    features[left++] = place;
+  }
+  return left;
 }
 
-/* The tables are large: what will be read of them is asked for in time, first
- * where the buckets of features are, then what is in them. */
+/* The weights of eight labels, 128 more than they are, as a number whose least
+ * byte is the first. */
+static uint64_t eight_of(const int8_t *weight) {
+  const uint8_t *w = (const uint8_t *)weight;
+  uint64_t eight = w[0] | (uint64_t)w[1] << 8 | (uint64_t)w[2] << 16 |
+                   (uint64_t)w[3] << 24 | (uint64_t)w[4] << 32 |
+                   (uint64_t)w[5] << 40 | (uint64_t)w[6] << 48 |
+                   (uint64_t)w[7] << 56;
+  return eight ^ 0x8080808080808080u;
+}
+
+/* Four weights are added at once, in 16 bits each: none is below 0 then, and
+ * there are at most 256. */
+#define EIGHT 8u
+#define SPREAD 0x00FF00FF00FF00FFu
+
+_Static_assert(NAME_LABELS == EIGHT + 1 && NAME_FEATURES_MAX <= 256, "sums");
+
 static void score(const namer *n, uint32_t token, int32_t to[NAME_LABELS]) {
-  uint32_t features[NAME_FEATURES_MAX], first[NAME_FEATURES_MAX];
+  uint32_t features[NAME_FEATURES_MAX];
   unsigned count = name_features(&n->view, token, features);
-  int32_t sum[NAME_LABELS] = {0};
-  for (unsigned i = 0; i < count; i++)
-    FETCH(&n->offset[features[i] >> NAME_CHECK_BITS]);
+  uint64_t sum[2] = {0}; /* of labels 0, 2, 4, 6 and 1, 3, 5, 7 */
+  count = find_weights(n, features, count);
+  to[EIGHT] = 0;
   for (unsigned i = 0; i < count; i++) {
-    first[i] = n->offset[features[i] >> NAME_CHECK_BITS];
-    FETCH(&n->check[first[i]]);
-    FETCH(&n->weight[first[i]]);
+    const int8_t *w = n->weight[features[i]];
+    uint64_t eight = eight_of(w);
+    sum[0] += eight & SPREAD;
+    sum[1] += eight >> 8 & SPREAD;
+    to[EIGHT] += w[EIGHT];
   }
-  for (unsigned i = 0; i < count; i++) {
-    uint32_t last = n->offset[(features[i] >> NAME_CHECK_BITS) + 1];
-    const int8_t *w = weights_of(n, first[i], last, (uint8_t)features[i]);
-    for (unsigned y = 0; w && y < NAME_LABELS; y++)
-      sum[y] += w[y];
-  }
-  memcpy(to, sum, sizeof sum);
+  for (unsigned y = 0; y < EIGHT; y++)
+    to[y] = (int32_t)(sum[y % 2] >> 16 * (y / 2) & 0xFFFF) - 128 * (int)count;
 }
 
 /* Adds to the scores of a token those of the best way to it. */
