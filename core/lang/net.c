@@ -9,7 +9,6 @@
 
 #define KEPT_MAX 8192u /* words whose products are kept */
 #define OFTEN 2u       /* times that a word is met to be kept for longer */
-#define NEAR 64u       /* places around the one where a hash should be */
 #define EDGES 2u       /* rows 0 and 1: before the first word, after the last */
 #define CUT_LEAST 120u /* tokens of a window that is cut at a mark */
 
@@ -149,62 +148,63 @@ void net_free(net *n) {
 /* ## Words */
 
 /* Hashes are spread evenly, so one tells about where it stands. */
-static void look_near(const byte_rows *r, uint32_t hash, uint32_t *low,
-                      uint32_t *high) {
-  uint32_t near = (uint32_t)((uint64_t)hash * r->count >> 32);
-  uint32_t from = near > NEAR ? near - NEAR : 0;
-  uint32_t to = near + NEAR < r->count ? near + NEAR : r->count;
-  *low = from && r->hash[from - 1] >= hash ? 0 : from;
-  *high = to < r->count && r->hash[to] < hash ? r->count : to;
+static uint32_t near_of(const byte_rows *r, uint32_t hash) {
+  return (uint32_t)((uint64_t)hash * r->count >> 32);
 }
 
+/* From there the hash that stands there tells how much farther it is. */
 static bool find(const byte_rows *r, uint32_t hash, uint32_t *row) {
-  uint32_t low, high;
-  look_near(r, hash, &low, &high);
-  while (low < high) {
-    uint32_t middle = low + (high - low) / 2;
-    if (r->hash[middle] < hash)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  *row = low;
-  return low < r->count && r->hash[low] == hash;
+  if (!r->count) return false;
+  uint32_t at = near_of(r, hash), there = r->hash[at];
+  uint32_t way = near_of(r, there < hash ? hash - there : there - hash);
+  if (there < hash)
+    at = r->count - at > way ? at + way : r->count - 1;
+  else
+    at = at > way ? at - way : 0;
+  while (at && r->hash[at] >= hash)
+    at--;
+  while (at < r->count && r->hash[at] < hash)
+    at++;
+  *row = at;
+  return at < r->count && r->hash[at] == hash;
 }
 
-static void add_row(const byte_rows *r, uint32_t row, int32_t *sum) {
-  net_add_bytes(sum, r->at + (size_t)row * r->size, r->scale[row], r->size);
+static net_row row_at(const byte_rows *r, uint32_t row) {
+  return (net_row){r->at + (size_t)row * r->size, r->scale[row]};
 }
 
 /* The vector of a word as the projection takes it; 0 if there is none. */
 static void read_vector(const net *n, uint32_t hash, int16_t *x) {
   const byte_rows *r = &n->vectors;
   uint32_t row;
-  if (!find(r, hash, &row)) {
+  if (find(r, hash, &row))
+    net_scale(x, row_at(r, row), r->size, NET_VECTOR_BITS - NET_INPUT_BITS);
+  else
     memset(x, 0, r->size * sizeof *x);
-    return;
-  }
-  const int8_t *at = r->at + (size_t)row * r->size;
-  for (uint32_t i = 0; i < r->size; i++)
-    x[i] = (int16_t)(at[i] * (int32_t)r->scale[row] >>
-                     (NET_VECTOR_BITS - NET_INPUT_BITS));
 }
 
 /* A word's input of the network, from the projection of its vector. */
-static void read_word(const net *n, const wordfeats *f, int32_t *sum,
+static void read_word(const net *n, const wordfeats *f, const int32_t *sum,
                       int16_t *x) {
-  uint32_t row;
-  for (uint32_t i = 0; i < n->d.word; i++)
-    sum[i] >>= NET_INPUT_BITS + NET_PROJECT_BITS - NET_VECTOR_BITS;
-  if (find(&n->learned, f->key, &row)) add_row(&n->learned, row, sum);
+  net_row rows[WORDFEATS_MAX + 2];
+  uint32_t row, count = 0;
+  if (find(&n->learned, f->key, &row)) rows[count++] = row_at(&n->learned, row);
   if (f->exact != f->key && find(&n->learned, f->exact, &row))
-    add_row(&n->learned, row, sum);
+    rows[count++] = row_at(&n->learned, row);
   for (uint32_t i = 0; i < f->count; i++)
-    add_row(&n->affixes, f->hash[i] & (n->d.affixes - 1), sum);
-  for (uint32_t i = 0; i < n->d.word; i++) {
-    int32_t y = sum[i] >> (NET_VECTOR_BITS - NET_BITS);
-    y = y > 2 * NET_ONE ? 2 * NET_ONE : y;
-    x[i] = (int16_t)(y < -2 * NET_ONE ? -2 * NET_ONE : y);
+    rows[count++] = row_at(&n->affixes, f->hash[i] & (n->d.affixes - 1));
+  net_add_rows(x, sum, rows, count, n->d.word);
+}
+
+/* Asks for what read_vector and read_word will look at first. */
+static void foresee_word(const net *n, const wordfeats *f) {
+  mem_foresee(&n->vectors.hash[near_of(&n->vectors, f->folded)]);
+  mem_foresee(&n->learned.hash[near_of(&n->learned, f->key)]);
+  for (uint32_t i = 0; i < f->count; i++) {
+    uint32_t row = f->hash[i] & (n->d.affixes - 1);
+    mem_foresee(&n->affixes.scale[row]);
+    mem_foresee(&n->affixes.at[(size_t)row * n->affixes.size]);
+    mem_foresee(&n->affixes.at[(size_t)row * n->affixes.size + 64]);
   }
 }
 
@@ -214,8 +214,10 @@ static void read_words(net *n, const word_id *forms, uint32_t count,
   size_t size = n->d.word, half = n->d.half;
   for (uint32_t i = 0; i < count; i++) {
     wordfeats_of(n->words, forms[i], &n->feats[i]);
-    read_vector(n, n->feats[i].folded, n->vector + i * (size_t)n->d.vector);
+    foresee_word(n, &n->feats[i]);
   }
+  for (uint32_t i = 0; i < count; i++)
+    read_vector(n, n->feats[i].folded, n->vector + i * (size_t)n->d.vector);
   matrix_sums(&n->projection, n->vector, n->d.vector, count, n->sums, size);
   for (uint32_t i = 0; i < count; i++)
     read_word(n, &n->feats[i], n->sums + i * size, n->x + i * size);

@@ -89,8 +89,19 @@ void net_scan_by(matrix_way way, uint32_t half, uint32_t count,
 /* to = a + b, cut to 16 bits. `to` may be one of them. */
 void net_add(int16_t *to, const int16_t *a, const int16_t *b, size_t n);
 
-/* sum += bytes times their scale. */
-void net_add_bytes(int32_t *sum, const int8_t *at, uint16_t scale, size_t n);
+/* A row of bytes, each of which stands for itself times the scale. */
+typedef struct {
+  const int8_t *at;
+  int32_t scale; /* at most UINT16_MAX */
+} net_row;
+
+/* x = what the row stands for, shifted right. */
+void net_scale(int16_t *x, net_row row, size_t n, unsigned shift);
+
+/* A word's input of the network: sums of the projection and what rows stand
+ * for, cut to -2 and 2. `n` is a multiple of 16. */
+void net_add_rows(int16_t *x, const int32_t *sum, const net_row *rows,
+                  uint32_t count, size_t n);
 
 /* Brings numbers from -2 to 2 to those from -1 to 1, by an odd parabola. */
 void net_squash(int16_t *x, size_t n);

@@ -49,22 +49,78 @@ void net_add(int16_t *to, const int16_t *a, const int16_t *b, size_t n) {
 
 /* ## Bytes with a scale */
 
-INLINE void add_bytes(int32_t *restrict sum, const int8_t *restrict at,
-                      int32_t scale, size_t n) {
+INLINE void scale(int16_t *restrict x, const int8_t *restrict at, int32_t by,
+                  size_t n, unsigned shift) {
   for (size_t i = 0; i < n; i++)
-    sum[i] += at[i] * scale;
+    x[i] = (int16_t)(at[i] * by >> shift);
 }
 
-WIDE static void add_bytes_wide(int32_t *sum, const int8_t *at, int32_t scale,
-                                size_t n) {
-  add_bytes(sum, at, scale, n);
+WIDE static void scale_wide(int16_t *x, const int8_t *at, int32_t by, size_t n,
+                            unsigned shift) {
+  scale(x, at, by, n, shift);
 }
 
-void net_add_bytes(int32_t *sum, const int8_t *at, uint16_t scale, size_t n) {
+void net_scale(int16_t *x, net_row row, size_t n, unsigned shift) {
   if (matrix_best() >= MATRIX_AVX2)
-    add_bytes_wide(sum, at, scale, n);
+    scale_wide(x, row.at, row.scale, n, shift);
   else
-    add_bytes(sum, at, scale, n);
+    scale(x, row.at, row.scale, n, shift);
+}
+
+#define SUM_CUT (NET_INPUT_BITS + NET_PROJECT_BITS - NET_VECTOR_BITS)
+#define INPUT_CUT (NET_VECTOR_BITS - NET_BITS)
+#define INPUT_MAX (2 * NET_ONE)
+
+static void add_rows_plain(int16_t *x, const int32_t *sum, const net_row *rows,
+                           uint32_t count, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    int32_t y = sum[i] >> SUM_CUT;
+    for (uint32_t r = 0; r < count; r++)
+      y += rows[r].at[i] * rows[r].scale;
+    y >>= INPUT_CUT;
+    y = y > INPUT_MAX ? INPUT_MAX : y;
+    x[i] = (int16_t)(y < -INPUT_MAX ? -INPUT_MAX : y);
+  }
+}
+
+#if HAS_X86
+WIDE INLINE __m256i times(const int8_t *at, __m256i scale) {
+  __m128i bytes = _mm_loadl_epi64((const void *)at);
+  return _mm256_mullo_epi32(_mm256_cvtepi8_epi32(bytes), scale);
+}
+
+/* 16 at a time, which stay in registers. */
+WIDE static void add_rows_wide(int16_t *x, const int32_t *sum,
+                               const net_row *rows, uint32_t count, size_t n) {
+  const __m256i most = _mm256_set1_epi16(INPUT_MAX);
+  const __m256i least = _mm256_set1_epi16(-INPUT_MAX);
+  for (size_t i = 0; i < n; i += 16) {
+    __m256i a = _mm256_loadu_si256((const void *)(sum + i));
+    __m256i b = _mm256_loadu_si256((const void *)(sum + i + 8));
+    a = _mm256_srai_epi32(a, SUM_CUT);
+    b = _mm256_srai_epi32(b, SUM_CUT);
+    for (uint32_t r = 0; r < count; r++) {
+      __m256i scale = _mm256_set1_epi32(rows[r].scale);
+      a = _mm256_add_epi32(a, times(rows[r].at + i, scale));
+      b = _mm256_add_epi32(b, times(rows[r].at + i + 8, scale));
+    }
+    a = _mm256_packs_epi32(_mm256_srai_epi32(a, INPUT_CUT),
+                           _mm256_srai_epi32(b, INPUT_CUT));
+    a = _mm256_permute4x64_epi64(a, 0xD8);
+    a = _mm256_max_epi16(_mm256_min_epi16(a, most), least);
+    _mm256_storeu_si256((void *)(x + i), a);
+  }
+}
+#else
+#define add_rows_wide add_rows_plain
+#endif
+
+void net_add_rows(int16_t *x, const int32_t *sum, const net_row *rows,
+                  uint32_t count, size_t n) {
+  if (matrix_best() >= MATRIX_AVX2)
+    add_rows_wide(x, sum, rows, count, n);
+  else
+    add_rows_plain(x, sum, rows, count, n);
 }
 
 /* ## The greatest */

@@ -224,6 +224,34 @@ static void the_first_of_the_greatest_is_best(void **state) {
     }
 }
 
+/* A word's input, against the same sums one by one. */
+static void rows_are_added_and_cut(void **state) {
+  enum { N = 48, ROWS = 3 };
+  int8_t bytes[ROWS][N];
+  int32_t sum[N];
+  int16_t x[N];
+  const net_row rows[] = {
+      {bytes[0], 65535},
+      {bytes[1], 9000 },
+      {bytes[2], 1    }
+  };
+  (void)state;
+  for (int i = 0; i < N; i++) {
+    sum[i] = (i - 20) * 600000;
+    for (int r = 0; r < ROWS; r++)
+      bytes[r][i] = (int8_t)(i * 37 % 256 - 128 + r);
+  }
+  net_add_rows(x, sum, rows, ROWS, N);
+  for (int i = 0; i < N; i++) {
+    int y = sum[i] >> (NET_INPUT_BITS + NET_PROJECT_BITS - NET_VECTOR_BITS);
+    for (int r = 0; r < ROWS; r++)
+      y += bytes[r][i] * rows[r].scale;
+    y >>= NET_VECTOR_BITS - NET_BITS;
+    y = y > 2 * NET_ONE ? 2 * NET_ONE : y < -2 * NET_ONE ? -2 * NET_ONE : y;
+    assert_int_equal(x[i], y);
+  }
+}
+
 /* ## Models that are wrong */
 
 static void read_model(const setup *s, buf *out) {
@@ -351,6 +379,7 @@ int main(void) {
       cmocka_unit_test(kept_words_change_nothing),
       cmocka_unit_test(scans_give_the_same_bits),
       cmocka_unit_test(the_first_of_the_greatest_is_best),
+      cmocka_unit_test(rows_are_added_and_cut),
       cmocka_unit_test(damaged_files_are_refused),
       cmocka_unit_test(wrong_sections_are_refused),
       cmocka_unit_test(a_model_may_have_no_network),
