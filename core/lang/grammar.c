@@ -53,6 +53,7 @@ typedef struct {
   unsigned atom_count;
   atom atoms[GRAMMAR_ATOMS];
   class_set first;
+  uint32_t second; /* bits of classes, see find_second; 0 if it may be any */
 } rule;
 
 struct grammar {
@@ -232,6 +233,21 @@ static bool find_first(rule *r) {
   return false;
 }
 
+/* The classes that the second word must be of, where the first atom takes one
+ * word: most rules are dismissed by it. */
+static uint32_t find_second(const rule *r) {
+  const atom *a = r->atoms;
+  uint32_t set = 0;
+  if (a->class < 0 || a->class == NO_WORD || a->is_optional || a->is_ahead)
+    return 0;
+  for (unsigned i = 1; i < r->atom_count; i++) {
+    if (a[i].class < 0 || a[i].class == NO_WORD) return 0;
+    set |= CLASS_BIT(a[i].class);
+    if (!a[i].is_optional) return set;
+  }
+  return 0;
+}
+
 /* "make:argument<TAB>atom atom atom" */
 static sayso_status read_rule(grammar *g, words *w, lines *l) {
   const char *left, *s;
@@ -249,6 +265,7 @@ static sayso_status read_rule(grammar *g, words *w, lines *l) {
     if (status) return status;
   }
   if (!find_first(&r)) return lines_wrong(l, "the rule may match nothing");
+  r.second = find_second(&r);
   if (!arena_grow(&g->mem, &g->rules, &g->rule_room, g->rule_count, sizeof r))
     return status_plain(l->error, SAYSO_ENOMEM);
   g->rules[g->rule_count++] = r;
@@ -355,6 +372,10 @@ static uint32_t first_sense(const grammar *g, const word *w) {
   return w->folded < g->word_count ? g->of_word[w->folded].first : 0;
 }
 
+static uint32_t bits_of(const grammar *g, const word *w) {
+  return w->folded < g->word_count ? g->of_word[w->folded].bits : 0;
+}
+
 static const word *word_at(const sayso_doc *doc, uint32_t token) {
   return words_at(doc->words, doc->tokens.form[token]);
 }
@@ -362,10 +383,8 @@ static const word *word_at(const sayso_doc *doc, uint32_t token) {
 bool grammar_has(const grammar *g, const word *w, int class,
                  grammar_value *out) {
   const sense *s;
-  if (w->folded >= g->word_count) return false;
-  const meanings *all = &g->of_word[w->folded];
-  if (!(all->bits & CLASS_BIT(class))) return false;
-  uint32_t at = all->first;
+  if (!(bits_of(g, w) & CLASS_BIT(class))) return false;
+  uint32_t at = first_sense(g, w);
   while ((s = next_sense(g, w, &at)))
     if (s->class == class) {
       if (out) *out = (grammar_value){s->number, s->text, NO_TOKEN};
@@ -465,9 +484,12 @@ typedef struct {
 static void try_class(const matcher *m, unsigned class, uint32_t token,
                       winner *best, grammar_match *out) {
   const grammar *g = m->g;
+  uint32_t next =
+      token + 1 < m->end ? bits_of(g, word_at(m->doc, token + 1)) : 0;
   for (uint32_t i = g->at_class[class]; i < g->at_class[class + 1]; i++) {
     uint32_t index = g->by_class[i];
     const rule *r = &g->rules[index];
+    if (r->second && !(r->second & next)) continue;
     uint32_t last = fit(m, r, 0, token);
     if (last == NO_TOKEN) continue;
     bool wins = last > best->last ||
