@@ -2,6 +2,10 @@
 -- "the man police say fired first".
 local parts = require "parts"
 local tree = require "tree"
+local token_at = types.doc.token
+local extent = types.doc.extent
+local child = types.token.child
+local phrase_of = types.token.phrase
 
 local antecedents = {}
 
@@ -12,17 +16,17 @@ local FRONTS = { clause = true, predicate = true, infinitive = true }
 function antecedents.with_fronted(v, found, last)
   local span = found.content
   local gap = span.first - last
-  if gap == 2 and span.doc:token(last + 1).pos == "PUNCT" then gap = 1 end
+  if gap == 2 and token_at(span.doc, last + 1).pos == "PUNCT" then gap = 1 end
   if not FRONTS[found.frame] or gap ~= 1 then return end
-  local first = span.doc:token(span.first)
+  local first = token_at(span.doc, span.first)
   local front = found.frame == "clause" and v.dep == "acl:relcl"
     and tree.fronted(v)
   if front and front.tag == "WDT" and first.form ~= "that"
-    and not front:child("case") and front.dep ~= "obl"
+    and not child(front, "case") and front.dep ~= "obl"
     and (front.head == v or found.head == front.head)
   then
     -- "the letter, which Lee says he never sent"
-    found.content = span:union(span.doc:extent(front.i, front.i))
+    found.content = span:union(extent(span.doc, front.i, front.i))
     return
   end
   if found.frame == "clause" and first.pos ~= "VERB" and first.pos ~= "AUX" then
@@ -30,14 +34,16 @@ function antecedents.with_fronted(v, found, last)
   end
   local pronoun = tree.fronted(v)
   if pronoun then
-    found.content = span:union(span.doc:extent(pronoun.i, pronoun.i))
+    found.content = span:union(extent(span.doc, pronoun.i, pronoun.i))
   end
 end
 
 -- The last token before the auxiliaries of `v`.
 local function last_of_group(v)
-  local i = v.i - 1
-  while i > 1 and v.doc:token(i).head == v and v.doc:token(i).pos == "AUX" do
+  local doc, i = v.doc, v.i - 1
+  while i > 1 do
+    local t = token_at(doc, i)
+    if t.pos ~= "AUX" or t.head ~= v then break end
     i = i - 1
   end
   return i
@@ -46,7 +52,7 @@ end
 -- A past tense that was taken for a participle: no auxiliary, and no noun that
 -- it tells more of.
 local function is_bare_past(t)
-  return t.tag == "VBN" and not t:child("aux", "aux:pass")
+  return t.tag == "VBN" and not child(t, "aux", "aux:pass")
     and t.dep ~= "amod" and tree.relation(t) ~= "acl"
 end
 
@@ -55,7 +61,7 @@ end
 local function before_main(doc, first, last)
   local is_open = false -- after a word that begins a clause
   for i = first + 1, math.min(last, first + 40) do
-    local t = doc:token(i)
+    local t = token_at(doc, i)
     if t.pos == "SCONJ" or t.pos == "CCONJ" or t.tag:find("^W")
       or t.pos == "PUNCT" then
       is_open = true
@@ -69,19 +75,20 @@ end
 -- Whether what follows the cue lacks a subject: "say *fired first*".
 local function lacks_subject(v, found, last)
   if found.frame ~= "clause" or not parts.FINITE[v.tag] then return false end
-  local first = v.doc:token(last + 1)
+  local first = token_at(v.doc, last + 1)
   if not first or not (parts.FINITE[first.tag] or is_bare_past(first)) then
     return false
   end
   local pieces = found.content.pieces
   return not pieces[3] and pieces[#pieces][1] == last + 1
-    and not tree.fronted(v) and not first:child("expl")
+    and not tree.fronted(v) and not child(first, "expl")
 end
 
 -- The speaker before the verb, wherever the tree hung it.
 local function speaker_of(v)
-  local subject, near = tree.surface_subject(v), v.doc:token(last_of_group(v))
+  local subject = tree.surface_subject(v)
   if subject then return subject.i < v.i and subject or nil end
+  local near = token_at(v.doc, last_of_group(v))
   return (near.pos == "NOUN" or near.pos == "PRON") and near or nil
 end
 
@@ -89,9 +96,9 @@ end
 -- officers believe fired".
 local function is_two(speaker, whole, v)
   return speaker.i > whole.first + 1 and speaker.i == last_of_group(v)
-    and v.doc:token(whole.first).pos == "DET"
+    and token_at(v.doc, whole.first).pos == "DET"
     and (speaker.tag == "NNS" or speaker.form == "police")
-    and v.doc:token(speaker.i - 1).pos ~= "PUNCT"
+    and token_at(v.doc, speaker.i - 1).pos ~= "PUNCT"
 end
 
 -- "the ring she swears was hers": a relative clause without a pronoun, whose
@@ -100,21 +107,21 @@ end
 function antecedents.with_antecedent(v, found, last)
   local speaker = lacks_subject(v, found, last) and speaker_of(v)
   if not speaker then return end
-  local span, doc, whole = found.content, v.doc, speaker:phrase()
+  local span, doc, whole = found.content, v.doc, phrase_of(speaker)
   local piece, noun = span.pieces[span.count], v.head
   local before
   if span.count == 2 and span.pieces[1][2] < whole.first then
-    before = doc:extent(span.pieces[1][1], span.pieces[1][2])
+    before = extent(doc, span.pieces[1][1], span.pieces[1][2])
   elseif v.dep == "acl:relcl" and noun.i < speaker.i then
-    before = doc:extent(math.max(noun:phrase().first, noun.i - 3), noun.i)
+    before = extent(doc, math.max(phrase_of(noun).first, noun.i - 3), noun.i)
   elseif is_two(speaker, whole, v) then
-    before = doc:extent(whole.first, speaker.i - 1)
-    found.source_at = doc:extent(speaker.i, speaker.i)
+    before = extent(doc, whole.first, speaker.i - 1)
+    found.source_at = extent(doc, speaker.i, speaker.i)
   else
     return
   end
   local final = before_main(doc, piece[1], piece[2])
-  found.content = before:union(doc:extent(piece[1], final))
+  found.content = before:union(extent(doc, piece[1], final))
 end
 
 return antecedents

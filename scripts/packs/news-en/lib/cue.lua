@@ -1,6 +1,13 @@
 -- The words of a cue: the verb with its auxiliaries, negation, adverbs that
 -- stand with it, and the preposition that leads to the content.
 local tree = require "tree"
+local names_in = types.doc.names
+local token_at = types.doc.token
+local extent = types.doc.extent
+local next_to = types.token.next
+local children = types.token.children
+local phrase_of = types.token.phrase
+local prev_to = types.token.prev
 
 local cue = {}
 
@@ -14,7 +21,7 @@ local ADDITIVE = { also = true, further = true, too = true, ["then"] = true,
 
 -- "Ms Fairweather put it to her": a name that the tagger took for an adverb.
 local function is_name(t)
-  return t.cap and not t.starts and t.doc:names(t.i, t.i)[1] ~= nil
+  return t.cap and not t.starts and names_in(t.doc, t.i, t.i)[1] ~= nil
 end
 
 local function is_part(t, v)
@@ -29,9 +36,9 @@ end
 function cue.start(v, first)
   if first < 4 then return first end
   local doc = v.doc
-  local last = doc:token(first - 1).form
+  local last = token_at(doc, first - 1).form
   if last == "of" and v.tag == "VBG" or last == "to" then
-    local word, verb = doc:token(first - 2).form, doc:token(first - 3)
+    local word, verb = token_at(doc, first - 2).form, token_at(doc, first - 3)
     if last == "of" and word == "short" and verb.lemma == "stop"
       or last == "to" and word == "yet"
       and (verb.lemma == "have" or verb.lemma == "be") then
@@ -60,14 +67,14 @@ local NO_MANNER = { so = true, ["not"] = true, ["n't"] = true, when = true,
 
 -- "say up to 60 boats sank".
 local function is_up_to(t)
-  local next = t.form == "up" and t:next()
+  local next = t.form == "up" and next_to(t)
   return next and next.form == "to"
 end
 
 -- "said repeatedly", "carried on": where the cue ends.
 local function cue_end(v, last)
   local doc = v.doc
-  local t = doc:token(last + 1)
+  local t = token_at(doc, last + 1)
   local dep = t and t.dep
   if (dep == "compound:prt" or dep == "advmod" and t.tag == "RB")
     and t.head == v and not is_up_to(t) and (dep == "compound:prt"
@@ -81,7 +88,7 @@ end
 -- Whether "longer", token `i`, follows the word `t`: "no longer says".
 local function is_no_longer(t, i)
   if t.form ~= "no" then return false end
-  local longer = t.doc:token(i)
+  local longer = token_at(t.doc, i)
   return longer.form == "longer" and longer.sentence == t.sentence
 end
 
@@ -89,7 +96,7 @@ end
 function cue.span(v, first, last)
   local doc, left = v.doc, cue.start(v, first)
   while left > 1 do
-    local t = doc:token(left - 1)
+    local t = token_at(doc, left - 1)
     if not is_part(t, v) and not is_no_longer(t, left) then break end
     left = left - 1
   end
@@ -98,15 +105,17 @@ function cue.span(v, first, last)
     first = phase.i
     left = cue.span(phase, first, first).first
   end
-  while left < first and ADDITIVE[doc:token(left).form] do left = left + 1 end
-  return doc:extent(left, cue_end(v, last))
+  while left < first and ADDITIVE[token_at(doc, left).form] do
+    left = left + 1
+  end
+  return extent(doc, left, cue_end(v, last))
 end
 
 -- The span of a cue with a preposition that follows it; that may be nil.
 function cue.with(span, preposition)
   local last = preposition and span.last + 1
   if not last or preposition.i ~= last then return span end
-  return span.doc:extent(span.first, last)
+  return extent(span.doc, span.first, last)
 end
 
 local HEDGES = { reportedly = true, allegedly = true, supposedly = true,
@@ -126,10 +135,10 @@ local NOBODY = { no = true, neither = true, nobody = true, none = true,
 
 -- "Neither Lee nor Park would comment", "nobody said": a subject of nobody.
 local function is_by_nobody(v)
-  for _, s in ipairs(v:children("nsubj", "nsubj:pass")) do
+  for _, s in ipairs(children(v, "nsubj", "nsubj:pass")) do
     if NOBODY[s.form] then return true end
-    for _, d in ipairs(s:children("det", "cc:preconj", "cc", "advmod")) do
-      if NOBODY[d.form] and d.i == s:phrase().first
+    for _, d in ipairs(children(s, "det", "cc:preconj", "cc", "advmod")) do
+      if NOBODY[d.form] and d.i == phrase_of(s).first
         and not tree.is_no_doubt(s) then
         return true
       end
@@ -152,7 +161,7 @@ function cue.is_negated(v, span, adverbs)
   local phase = span and dep == "xcomp" and v.head
   if phase and PHASES[phase.lemma] and span:contains(phase)
     and (phase.lemma == "fail"
-      or cue.is_negated(phase, nil, phase:children("advmod", "det"))) then
+      or cue.is_negated(phase, nil, children(phase, "advmod", "det"))) then
     return true
   end
   if span and span.last > span.first + 1 and opens_with_no(span) then
@@ -160,7 +169,7 @@ function cue.is_negated(v, span, adverbs)
   end
   for _, a in ipairs(adverbs) do
     local form = a.form
-    local before = form == "longer" and a:prev()
+    local before = form == "longer" and prev_to(a)
     if (NEVER[form] or before and before.form == "no"
         or a:morph_value("Polarity") == "Neg") and a.i < v.i then
       return true
@@ -177,7 +186,7 @@ function cue.tense(v)
   local tag = v.tag
   if tag == "VBD" then return "past" end
   if tag == "VBZ" or tag == "VBP" then return "present" end
-  for _, a in ipairs(v:children("aux")) do
+  for _, a in ipairs(children(v, "aux")) do
     local tense = TENSES[a.form]
     if tense then return tense end
   end

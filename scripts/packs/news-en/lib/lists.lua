@@ -1,5 +1,11 @@
 -- Verbs in a row with one subject: "hailed the vote, promised cheaper bread and
 -- warned Park". A tree often takes those between for participles of a noun.
+local child = types.token.child
+local next_to = types.token.next
+local prev_to = types.token.prev
+local token_at = types.doc.token
+local find = types.doc.find
+local extent = types.doc.extent
 local lists = {}
 
 local REACH = 40 -- tokens from a verb to the next of its row
@@ -7,7 +13,7 @@ local REACH = 40 -- tokens from a verb to the next of its row
 local PAST = { VBD = true, VBN = true }
 
 local function is_past(t)
-  return PAST[t.tag] and not t:child("aux", "aux:pass", "nsubj")
+  return PAST[t.tag] and not child(t, "aux", "aux:pass", "nsubj")
 end
 
 -- The conjunction that leads to the last verb of the row, and the first verb:
@@ -15,10 +21,10 @@ end
 local function row_of(v)
   local doc, final = v.doc, v.doc:sentence(v.sentence).last
   for i = v.i + 1, math.min(v.i + 14, final - 1) do
-    local t = doc:token(i)
+    local t = token_at(doc, i)
     if t.pos == "CCONJ" then
-      local next = t:next()
-      if next.pos == "ADV" then next = next:next() end
+      local next = next_to(t)
+      if next.pos == "ADV" then next = next_to(next) end
       local g = next and next.dep == "conj" and next.head
       if g == v then g = v.head end
       if g and is_past(next) and g.tag == "VBD" and g.i < v.i then
@@ -34,12 +40,12 @@ end
 -- conjunction before the last; or nil.
 function lists.first(v)
   if not PAST[v.tag] or v.i < 3 then return nil end
-  local comma = v:prev()
+  local comma = prev_to(v)
   if comma.form ~= "," or comma.sentence ~= v.sentence or v.quoted
     or not is_past(v) then
     return nil
   end
-  local next = v:next()
+  local next = next_to(v)
   if not next or next.pos == "ADP" or next.pos == "PUNCT" then return nil end
   return row_of(v)
 end
@@ -51,10 +57,11 @@ function lists.without_next(span, v)
   local last = math.min(final, i + REACH)
   i = math.max(span.first, i) + 1
   while true do
-    i = doc:find("tag", i + 1, last, PAST)
+    i = find(doc, "tag", i + 1, last, PAST)
     if not i then return span end
-    if doc:token(i - 1).form == "," and lists.first(doc:token(i)) == v then
-      return span:without(doc:extent(i - 1, final)) or span
+    if token_at(doc, i - 1).form == ","
+      and lists.first(token_at(doc, i)) == v then
+      return span:without(extent(doc, i - 1, final)) or span
     end
   end
 end

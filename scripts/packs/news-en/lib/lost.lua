@@ -5,6 +5,13 @@ local parts = require "parts"
 local spans = require "spans"
 local speech = words "speech"
 local tree = require "tree"
+local child = types.token.child
+local subtree_of = types.token.subtree
+local dates_in = types.doc.dates
+local token_at = types.doc.token
+local find = types.doc.find
+local extent = types.doc.extent
+local quotes_in = types.doc.quotes
 
 local lost = {}
 
@@ -18,7 +25,7 @@ local SOME = { most = true, many = true, some = true, few = true,
 
 -- Whether the verb is finite: by its form, or its auxiliary.
 local function is_finite(v)
-  local aux = v:child("aux")
+  local aux = child(v, "aux")
   return FINITE[v.tag] or aux ~= nil and aux.i < v.i
 end
 
@@ -29,7 +36,7 @@ local function is_between(t, v)
   if t.head == v and (t.pos == "AUX" or t.pos == "ADV" or t.pos == "PART") then
     return true
   end
-  return t.doc:dates(t.i, t.i)[1] ~= nil
+  return dates_in(t.doc, t.i, t.i)[1] ~= nil
 end
 
 -- The last word before the verb and what belongs to it, in its sentence.
@@ -45,10 +52,10 @@ local JOINS = { since = true, after = true, before = true, ["until"] = true,
 
 -- Whether `g`, which `t` hangs on, may stand for the same phrase as it.
 local function is_of_phrase(t, g)
-  local case = t:child("case", "mark")
+  local case = child(t, "case", "mark")
   if g.sentence ~= t.sentence or case and JOINS[case.form] then return false end
   for i = math.min(g.i, t.i) + 1, math.max(g.i, t.i) - 1 do
-    if t.doc:token(i).pos == "PUNCT" then return false end
+    if token_at(t.doc, i).pos == "PUNCT" then return false end
   end
   return true
 end
@@ -56,7 +63,7 @@ end
 local function is_speaker(t)
   if t.pos == "VERB" or t.pos == "AUX" then return false end
   if t.tag:find("^W") then return t.form ~= "how" and t.form ~= "what" end
-  local case = t:child("case", "mark")
+  local case = child(t, "case", "mark")
   return not case or JOINS[case.form] ~= nil
 end
 
@@ -66,7 +73,7 @@ local function before_relative(t)
   local g = t
   for _ = 1, 6 do
     if not g then return nil end
-    if g.dep == "acl:relcl" and g:subtree().last == t.i then return g.head end
+    if g.dep == "acl:relcl" and subtree_of(g).last == t.i then return g.head end
     g = g.head
   end
 end
@@ -76,7 +83,7 @@ end
 -- told reporters that": the tree took her for the hall.
 function lost.subject(v, first)
   local is_root = v.tag == "VBN" and not v.head and speech[v.lemma]
-  if not (is_finite(v) or is_root and not v:child("aux", "aux:pass")) then
+  if not (is_finite(v) or is_root and not child(v, "aux", "aux:pass")) then
     return nil
   end
   local t = word_before(v, first)
@@ -94,7 +101,7 @@ end
 -- Who does what a participle after a comma says: "..., arguing that it came too
 -- late". Where the tree hung it on a word between, the clause around that.
 function lost.participle(v, first)
-  if v.tag ~= "VBG" or v:child("mark") then return nil end
+  if v.tag ~= "VBG" or child(v, "mark") then return nil end
   local comma = spans.token(v.doc, first - 1, v)
   if comma and comma.pos == "ADV" then
     comma = spans.token(v.doc, comma.i - 1, v)
@@ -116,13 +123,13 @@ local STOPS = { ["."] = true, ["?"] = true, ["!"] = true, ["—"] = true,
   ["–"] = true, ["-"] = true, ["--"] = true, [";"] = true }
 
 local function has_finite(doc, first, last)
-  return doc:find("tag", first, last, parts.FINITE) ~= nil
+  return find(doc, "tag", first, last, parts.FINITE) ~= nil
 end
 
 -- Where the words of a sentence end, without the marks after them.
 local function last_word(sentence)
   local doc, last = sentence.doc, sentence.last
-  while last > sentence.first and doc:token(last).pos == "PUNCT" do
+  while last > sentence.first and token_at(doc, last).pos == "PUNCT" do
     last = last - 1
   end
   return last
@@ -131,9 +138,9 @@ end
 -- Whether only a time stands between token `i` and the end of the sentence:
 -- "..., Lee said in 2014."
 local function is_time(doc, i, last)
-  local t = i <= last and doc:token(i)
+  local t = i <= last and token_at(doc, i)
   local first = t and t.pos == "ADP" and i + 1 or i
-  local date = first <= last and doc:dates(first, last)[1]
+  local date = first <= last and dates_in(doc, first, last)[1]
   return date and date.first <= i + 1 and date.last == last
 end
 
@@ -145,18 +152,18 @@ function lost.clause(v, group)
   local before = spans.token(doc, group.first - 1, v)
   local first, last = sentence.first, last_word(sentence)
   if group.first <= first + 2 or before.form ~= "," then return nil end
-  local after = group.last < last and doc:token(group.last + 1)
+  local after = group.last < last and token_at(doc, group.last + 1)
   if not after or STOPS[after.form] or is_time(doc, after.i, last) then
     if not has_finite(doc, first, before.i) then return nil end
-    while doc:token(first).pos == "PUNCT" do first = first + 1 end
-    return doc:extent(first, before.i - 1)
+    while token_at(doc, first).pos == "PUNCT" do first = first + 1 end
+    return extent(doc, first, before.i - 1)
   end
   if after.form ~= "," or after.i >= last
     or not (has_finite(doc, first, before.i)
       or has_finite(doc, after.i, last)) then
     return nil
   end
-  return doc:extent(after.i + 1, last)
+  return extent(doc, after.i + 1, last)
 end
 
 local NO_CLAUSE = { PUNCT = true, ADP = true, CCONJ = true, SCONJ = true,
@@ -170,15 +177,16 @@ local DOING = { add = true, write = true }
 -- a verb that only speaks, if it may be a clause.
 function lost.rest(v, last)
   local doc, final = v.doc, last_word(v.doc:sentence(v.sentence))
-  local t = last < final and doc:token(last + 1)
+  local t = last < final and token_at(doc, last + 1)
   if not t or not speech[v.lemma] or DOING[v.lemma] or not FINITE[v.tag]
-    or NO_CLAUSE[t.pos] or t.quoted ~= v.quoted or v:child("mark")
-    or v.dep == "acl:relcl" and not (v:child("nsubj") or v).tag:find("^WP")
-    or t.tag:find("^VB[DZP]") or #doc:dates(t.i, t.i) > 0
-    or #doc:quotes(t.i, final) > 0 or not has_finite(doc, t.i + 1, final) then
+    or NO_CLAUSE[t.pos] or t.quoted ~= v.quoted or child(v, "mark")
+    or v.dep == "acl:relcl" and not (child(v, "nsubj") or v).tag:find("^WP")
+    or t.tag:find("^VB[DZP]") or #dates_in(doc, t.i, t.i) > 0
+    or #quotes_in(doc, t.i, final) > 0
+    or not has_finite(doc, t.i + 1, final) then
     return nil
   end
-  return doc:extent(t.i, final)
+  return extent(doc, t.i, final)
 end
 
 return lost

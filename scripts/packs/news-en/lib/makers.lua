@@ -3,6 +3,10 @@
 local media = words "medium"
 local spans = require "spans"
 local tree = require "tree"
+local child = types.token.child
+local children = types.token.children
+local phrase_of = types.token.phrase
+local subtree_of = types.token.subtree
 
 local makers = {}
 
@@ -16,10 +20,10 @@ local WHILE = { time = true, turn = true, hour = true, day = true,
 -- Who made what the noun names: its owner, who it comes from, or the subject of
 -- the verb that it is the object of. Nil where nobody is named.
 local function maker_of(noun)
-  local owner = noun:child("nmod:poss")
+  local owner = child(noun, "nmod:poss")
   if owner then return owner end
-  for _, n in ipairs(noun:children("nmod")) do
-    local case = n:child("case")
+  for _, n in ipairs(children(noun, "nmod")) do
+    local case = child(n, "case")
     if case and FROM[case.form] then return n end
   end
   local g = noun.dep == "obj" and noun.head
@@ -36,7 +40,7 @@ function makers.of(v, noun)
   if not (is_medium or WHILE[noun.lemma]) then return noun end
   local maker = maker_of(noun)
   if not maker then return noun end
-  return maker, is_medium and spans.without(noun:phrase(), v:subtree())
+  return maker, is_medium and spans.without(phrase_of(noun), subtree_of(v))
 end
 
 return makers

@@ -1,5 +1,13 @@
 -- Questions about the dependency tree that several rules ask.
 local speech = words "speech"
+local child = types.token.child
+local children = types.token.children
+local phrase_of = types.token.phrase
+local prev_to = types.token.prev
+local token_at = types.doc.token
+local dates_in = types.doc.dates
+local quote_of = types.doc.quote_of
+local find = types.doc.find
 
 local tree = {}
 
@@ -16,59 +24,59 @@ end
 -- Without an auxiliary only in a headline, "Minister accused of fraud": "Faye
 -- called for calm." is no passive, whatever the tree says.
 function tree.is_passive(v)
-  local subject = v:child("aux:pass", "nsubj:pass")
+  local subject = child(v, "aux:pass", "nsubj:pass")
   if not subject then return false end
   if subject.dep == "aux:pass" then return true end
-  local final = v.doc:token(v.doc:sentence(v.sentence).last)
-  return subject.i > v.i or v:child("aux") ~= nil or final.pos ~= "PUNCT"
+  local final = token_at(v.doc, v.doc:sentence(v.sentence).last)
+  return subject.i > v.i or child(v, "aux") ~= nil or final.pos ~= "PUNCT"
 end
 
 -- "Lee will no doubt object": a noun that is no subject.
 function tree.is_no_doubt(t)
   if t.form ~= "doubt" then return false end
-  local no = t:child("det")
+  local no = child(t, "det")
   return no ~= nil and no.form == "no"
 end
 
 local function is_time(t)
-  local date = t.doc:dates(math.max(t.i - 1, 1), t.i)[1]
+  local date = dates_in(t.doc, math.max(t.i - 1, 1), t.i)[1]
   return date ~= nil and date.last == t.i
 end
 
 -- The surface subject of a predicate, or nil.
 function tree.surface_subject(v)
-  local subjects = v:children("nsubj", "csubj", "nsubj:pass", "nsubj:outer")
+  local subjects = children(v, "nsubj", "csubj", "nsubj:pass", "nsubj:outer")
   local first = subjects[1]
   if not first or not subjects[2] and first.dep == "nsubj" then return first end
   local doc = v.doc
-  local around, best = doc:quote_of(v), nil
+  local around, best = quote_of(doc, v), nil
   for _, s in ipairs(subjects) do
-    local inside = doc:quote_of(s) == around and not tree.is_no_doubt(s)
+    local inside = quote_of(doc, s) == around and not tree.is_no_doubt(s)
       and not (subjects[2] and is_time(s)) -- "A poll last week"
     if inside and not (best and best.i < v.i and s.i > v.i) then best = s end
   end
-  return best or v:child("nsubj")
+  return best or child(v, "nsubj")
 end
 
 -- The "by" phrase of a passive: its noun, or nil.
 function tree.agent(v)
-  local agent = v:child("obl:agent")
+  local agent = child(v, "obl:agent")
   if agent then return agent end
-  for _, o in ipairs(v:children("obl")) do
-    local case = o:child("case")
+  for _, o in ipairs(children(v, "obl")) do
+    local case = child(o, "case")
     if case and case.form == "by" and o.i > v.i then return o end
   end
 end
 
 -- The word that opens a clause ("that", "by", "to"), or nil.
 function tree.mark(v)
-  return v:child("mark")
+  return child(v, "mark")
 end
 
 -- The noun nearest before `v` among the objects and obliques of `g`.
 local function nearest_noun(g, v)
   local best
-  for _, o in ipairs(g:children("obj", "iobj", "obl")) do
+  for _, o in ipairs(children(g, "obj", "iobj", "obl")) do
     if o.i < v.i and (not best or o.i > best.i) then best = o end
   end
   return best
@@ -86,7 +94,7 @@ local function outer_speaker(v)
     local g = t and t.head
     if not g then return nil end
     local is_torn = tree.relation(t) == "acl" and g.pos == "NOUN" and g.i < t.i
-      and t:child("nsubj") and t.doc:token(g.i + 1).form == "that"
+      and child(t, "nsubj") and token_at(t.doc, g.i + 1).form == "that"
     for _ = 1, 3 do
       if not is_torn or g.pos == "VERB" or not g.head then break end
       g = g.head
@@ -115,7 +123,7 @@ local ATTITUDES = { want = true, hope = true, plan = true, believe = true,
 
 -- The tag of the verb or auxiliary that shows the tense of a clause.
 function tree.tense_tag(g)
-  local aux = g:child("aux", "aux:pass", "cop")
+  local aux = child(g, "aux", "aux:pass", "cop")
   return aux and aux.i < g.i and aux.tag or g.tag
 end
 
@@ -124,9 +132,9 @@ end
 local function can_go_on(g, tag, is_speech)
   if tree.tense_tag(g) ~= tag then return false end
   if not is_speech then return true end
-  local aux = g:child("aux")
+  local aux = child(g, "aux")
   if aux and aux.form == "had" then return false end -- "had failed and hailed"
-  local subject = g:child("nsubj")
+  local subject = child(g, "nsubj")
   if tag ~= "VBD" and subject and (subject.form == "it"
       or subject.form == "they") then
     return false -- "claims that it works and says"
@@ -144,11 +152,11 @@ function tree.joined_to(v)
     return nil
   end
   local tag = v.tag == "VBG" and "VBG" or finite_tag(v)
-  local aux = v:child("aux")
+  local aux = child(v, "aux")
   if aux and DO[aux.form] and v.tag == "VB" then -- "but did not object"
     tag, aux = aux.tag, nil
   end
-  if not tag or aux or v:child("nsubj", "nsubj:pass", "aux:pass") then
+  if not tag or aux or child(v, "nsubj", "nsubj:pass", "aux:pass") then
     return nil
   end
   local g = v.head
@@ -185,19 +193,19 @@ end
 -- before the verb: “Why now?” asked Lee; Said Ines Vale: “...”.
 local function opens_its_clause(v)
   if v.i == 1 then return true end
-  local before = v.doc:token(v.i - 1)
+  local before = token_at(v.doc, v.i - 1)
   if before.sentence ~= v.sentence then return true end
-  local q = v.doc:quote_of(before.i)
-  return q ~= nil and q.last == before.i and q ~= v.doc:quote_of(v.i)
+  local q = quote_of(v.doc, before.i)
+  return q ~= nil and q.last == before.i and q ~= quote_of(v.doc, v.i)
 end
 
 -- A subject that the tree took for the object, since it follows its verb.
 local function inverted(v)
   if v.tag ~= "VBD" and v.tag ~= "VBZ" then return nil end
   if not opens_its_clause(v) then return nil end
-  for _, o in ipairs(v:children("iobj", "obj", "ccomp", "xcomp", "vocative",
+  for _, o in ipairs(children(v, "iobj", "obj", "ccomp", "xcomp", "vocative",
       "obl:unmarked", "dep", "parataxis")) do
-    local phrase = o:phrase()
+    local phrase = phrase_of(o)
     if phrase.first == v.i + 1 and (o.pos == "PROPN" or o.pos == "NOUN"
         or o.pos == "PRON") then
       return o
@@ -208,7 +216,7 @@ end
 -- "Akello praised him": a name at the start that the tagger took for a word
 -- like "well".
 local function unknown_name(v)
-  local name = v:child("discourse")
+  local name = child(v, "discourse")
   return name and name.i == v.i - 1 and name.starts and name.cap
     and (v.tag == "VBD" or v.tag == "VBZ") and name or nil
 end
@@ -227,10 +235,10 @@ function tree.controller(v)
     local g, dep = tree.joined_to(v) or v.head, tree.relation(v)
     if not g then return nil end
     if dep == "acl" then
-      if v:child("mark") then return nil end -- "the decision to say"
+      if child(v, "mark") then return nil end -- "the decision to say"
       return g
     elseif dep == "xcomp" then
-      local object = g:child("obj") or g:child("iobj")
+      local object = child(g, "obj") or child(g, "iobj")
       if object and object.i < v.i then return object end
     elseif dep == "advcl" then
       local mark = tree.mark(v)
@@ -264,7 +272,7 @@ end
 -- a passive without a subject.
 local function is_bare_passive(v)
   if v.tag ~= "VBN" and v.tag ~= "VBD" then return false end
-  local before = v.i > 1 and v.doc:token(v.i - 1)
+  local before = v.i > 1 and token_at(v.doc, v.i - 1)
   if before and before.form == "when" and before.head == v then return true end
   local opens = not before or before.sentence ~= v.sentence
   if opens then return v.head == nil or v.head.i > v.i end
@@ -280,15 +288,15 @@ local NOMINAL = { acl = true, obl = true, nmod = true, appos = true,
 -- tree made the root, where it hung the verb after a comma on what the commas
 -- set apart.
 local function lost_root(v)
-  local comma = v.i > 2 and v.doc:token(v.i - 1)
+  local comma = v.i > 2 and token_at(v.doc, v.i - 1)
   local g = comma and comma.form == "," and v.tag ~= "VBG" and v.head
-  if not g or v.dep ~= "acl" or v:child("aux:pass") or not speech[v.lemma]
+  if not g or v.dep ~= "acl" or child(v, "aux:pass") or not speech[v.lemma]
     or tree.agent(v) then
     return nil
   end
   while g.head and g.i < v.i and NOMINAL[g.dep] do g = g.head end
   if g.head or g.i > v.i or g.pos ~= "PROPN" and g.pos ~= "NOUN"
-    or g == v.head or g:child("cop", "nsubj") then
+    or g == v.head or child(g, "cop", "nsubj") then
     return nil
   end
   return g
@@ -302,21 +310,21 @@ local function lost_subject(v)
     or not LOOSE[v.dep] or not MAIN[v.tag] then
     return nil
   end
-  if g.pos == "VERB" or g.pos == "ADJ" or g:child("cop", "nsubj") then
+  if g.pos == "VERB" or g.pos == "ADJ" or child(g, "cop", "nsubj") then
     return nil
   end
-  return v:child("obj", "ccomp", "xcomp") and g or nil
+  return child(v, "obj", "ccomp", "xcomp") and g or nil
 end
 
 -- "Lee, the chair, called it a farce": a subject that commas set apart; "It
 -- noted that": or that may stand for a clause.
 local function set_apart(v)
-  local name = v:child("vocative", "dislocated", "expl")
+  local name = child(v, "vocative", "dislocated", "expl")
   if name and name.i < v.i then return name.pos ~= "INTJ" and name or nil end
   name = unknown_name(v)
   if name then return name end
   -- "The tracking poll, which is daily, showed": or a subject as an object
-  local object = (v.tag == "VBD" or v.tag == "VBZ") and v:child("obj")
+  local object = (v.tag == "VBD" or v.tag == "VBZ") and child(v, "obj")
   return object and object.i < v.i and not object.quoted
     and (object.pos == "NOUN" or object.pos == "PROPN") and object or nil
 end
@@ -330,25 +338,26 @@ local CLAUSAL = { ccomp = true, conj = true, parataxis = true, advcl = true,
 local function takes_subject_of(v, g)
   local subject = CLAUSAL[v.head == g and v.dep or g.dep]
     and (v.tag == "VBD" or v.tag == "VBZ") and speech[v.lemma] and g.i < v.i
-    and g:child("nsubj")
-  if not subject or subject.i > g.i or v:child("nsubj", "cc") then
+    and child(g, "nsubj")
+  if not subject or subject.i > g.i or child(v, "nsubj", "cc") then
     return nil
   end
   local doc = v.doc
-  return doc:token(v.i - 1).form == "," and doc:token(g.i - 1).form == ","
-    and subject or nil
+  return token_at(doc, v.i - 1).form == ","
+    and token_at(doc, g.i - 1).form == "," and subject or nil
 end
 
 -- The subject of a verb that the tree hung on a participle before it, or on
 -- what is quoted after it: Lee recalled, “He wept.”
 local function torn_subject(v)
   local g = v.head
-  for _, c in ipairs(v:children("ccomp", "advcl", "dep")) do
+  for _, c in ipairs(children(v, "ccomp", "advcl", "dep")) do
     local subject = c.i < v.i and takes_subject_of(v, c)
     if subject then return subject end
   end
   if not g then return nil end
-  for _, s in ipairs(g.quoted and not v.quoted and g:children("nsubj") or {}) do
+  if not g.quoted or v.quoted then return takes_subject_of(v, g) end
+  for _, s in ipairs(children(g, "nsubj")) do
     if s.i < v.i and v.i < g.i and not s.quoted then return s end
   end
   return takes_subject_of(v, g)
@@ -357,11 +366,11 @@ end
 -- Whether `v`, a verb with a subject, is a participle between commas whose
 -- subject is that of the verb after them.
 local function is_participle(v)
-  local before = v:prev()
+  local before = prev_to(v)
   if not before or before.form ~= "," or v.tag ~= "VBD" and v.tag ~= "VBN" then
     return false
   end
-  for _, c in ipairs(v:children("ccomp", "conj", "parataxis", "advcl",
+  for _, c in ipairs(children(v, "ccomp", "conj", "parataxis", "advcl",
       "dep")) do
     if takes_subject_of(c, v) then return true end
   end
@@ -370,7 +379,7 @@ end
 
 -- Who does the verb: its token, and whether the verb is passive.
 function tree.subject(v)
-  local own = v:child("nsubj")
+  local own = child(v, "nsubj")
   if tree.is_passive(v) or own and is_participle(v) then
     return tree.agent(v), true
   end
@@ -393,18 +402,18 @@ local FRONTED = { WDT = true, WP = true }
 -- The pronoun before the subject of `v` that is a part of what `v` takes: "a
 -- plan which Boyd said was illegal", "what Lee called a farce".
 function tree.fronted(v)
-  if not v:child("nsubj") then return nil end
+  if not child(v, "nsubj") then return nil end
   local doc, last = v.doc, v.i - 2
   local first = math.max(last - 7, doc:sentence(v.sentence).first)
-  if not doc:find("tag", first, last, FRONTED) then return nil end
+  if not find(doc, "tag", first, last, FRONTED) then return nil end
   local subject = tree.surface_subject(v)
   if not subject or subject.i > v.i then return nil end
   for i = last, first, -1 do
-    local t = doc:token(i)
+    local t = token_at(doc, i)
     local pos = t.pos
     if pos == "PUNCT" or pos == "VERB" then return nil end
     if FRONTED[t.tag] then
-      return t ~= subject and not subject:phrase():contains(t) and t or nil
+      return t ~= subject and not phrase_of(subject):contains(t) and t or nil
     end
   end
 end
@@ -424,23 +433,23 @@ end
 -- The subject of the main clause of a headline, for a cue that only a comma
 -- joins to it: "Residents reject plan, say dam must go".
 function tree.headline_subject(v)
-  local comma = v.i > 2 and v.doc:token(v.i - 1)
+  local comma = v.i > 2 and token_at(v.doc, v.i - 1)
   local sentence = v.doc:sentence(v.sentence)
   if not comma or comma.form ~= "," or v.quoted
-    or v.doc:token(sentence.last).pos == "PUNCT" then -- no headline
+    or token_at(v.doc, sentence.last).pos == "PUNCT" then -- no headline
     return nil
   end
   for i = sentence.first, comma.i - 1 do
-    local t = v.doc:token(i)
+    local t = token_at(v.doc, i)
     if t.dep == "nsubj" and not t.quoted then return t end
   end
 end
 
 -- Whether the clause of `v` has a subject beside the "that" that begins it.
 function tree.has_own_subject(v, that)
-  local subject = v:child("nsubj", "nsubj:pass")
+  local subject = child(v, "nsubj", "nsubj:pass")
   return subject ~= nil
-    and (subject ~= that or #v:children("nsubj", "nsubj:pass") > 1)
+    and (subject ~= that or #children(v, "nsubj", "nsubj:pass") > 1)
 end
 
 -- Whether the clause of `v` that "that" begins lacks nothing: no relative
@@ -448,8 +457,8 @@ end
 -- a job").
 function tree.is_whole(v, that)
   if not tree.has_own_subject(v, that) then return false end
-  if v:child("cop") or v:child("nsubj:pass") then return true end
-  for _, o in ipairs(v:children("obj", "ccomp", "xcomp")) do
+  if child(v, "cop") or child(v, "nsubj:pass") then return true end
+  for _, o in ipairs(children(v, "obj", "ccomp", "xcomp")) do
     if o ~= that then return true end
   end
   return that.dep == "mark"
@@ -468,7 +477,7 @@ end
 function tree.is_predicate(t)
   local pos = t.pos
   return pos == "VERB" or pos == "AUX"
-    or t:child("cop", "aux", "nsubj") ~= nil
+    or child(t, "cop", "aux", "nsubj") ~= nil
 end
 
 -- Whether token `t` hangs, directly or not, on `on`.
@@ -483,7 +492,7 @@ end
 
 -- The children of `t` with one of the relations that stand after token `i`.
 function tree.child_after(t, i, ...)
-  for _, c in ipairs(t:children(...)) do
+  for _, c in ipairs(children(t, ...)) do
     if c.i > i then return c end
   end
 end
