@@ -65,12 +65,14 @@ describe("news-en takes time in proportion to", function()
   setup(function()
     package.path = "scripts/packs/news-en/lib/?.lua;" .. path
     rawset(_G, "words", function() return {} end)
+    rawset(_G, "types", sayso.types)
     quotes = dofile "scripts/packs/news-en/lib/quotes.lua"
   end)
 
   teardown(function()
     package.path = path
     rawset(_G, "words", words)
+    rawset(_G, "types", nil)
     package.loaded.spans = nil
   end)
 
