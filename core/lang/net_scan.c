@@ -107,31 +107,42 @@ WIDE INLINE __m256i load(const int16_t *x) {
   return _mm256_loadu_si256((const void *)x);
 }
 
-WIDE INLINE __m256i sum_lanes(const net_input *in, uint32_t k) {
+WIDE INLINE __m256i sum_lanes(const net_input *in, uint32_t k, bool has_more) {
   __m256i x = load(in->pre + k);
-  return in->more ? _mm256_adds_epi16(x, load(in->more + k)) : x;
+  return has_more ? _mm256_adds_epi16(x, load(in->more + k)) : x;
 }
 
-/* The units from `k` on, some of them over all tokens, then the next: so their
- * state stays in a register. */
-WIDE static void scan_lanes(uint32_t half, uint32_t k, uint32_t count,
-                            const net_input *in, int by, int16_t *out) {
-  __m256i state = _mm256_setzero_si256();
+WIDE INLINE void step_lanes(uint32_t half, const net_input *in, uint32_t k,
+                            bool has_more, int16_t *state, int16_t *out) {
+  __m256i candidate = clamp_lanes(sum_lanes(in, k, has_more), GATE_MAX);
+  __m256i keep = gate_lanes(sum_lanes(in, half + k, has_more));
+  __m256i open = gate_lanes(sum_lanes(in, 2 * half + k, has_more));
+  __m256i now = between_lanes(candidate, load(state + k), keep);
+  _mm256_storeu_si256((void *)(state + k), now);
+  now = between_lanes(load(in->high + k), squash_lanes(now), open);
+  _mm256_storeu_si256((void *)(out + k), now);
+}
+
+/* The units from `first` on. */
+WIDE static void scan_rest(uint32_t half, uint32_t first, uint32_t count,
+                           const net_input *in, int by, int16_t *out) {
+  int16_t state[UNITS_MAX];
+  memset(state, 0, half * sizeof *state);
   for (int t = 0; t < (int)count; t++) {
     const net_input *at = &in[2 * by * t];
-    __m256i candidate = clamp_lanes(sum_lanes(at, k), GATE_MAX);
-    __m256i keep = gate_lanes(sum_lanes(at, half + k));
-    __m256i open = gate_lanes(sum_lanes(at, 2 * half + k));
-    state = between_lanes(candidate, state, keep);
-    __m256i now = between_lanes(load(at->high + k), squash_lanes(state), open);
-    _mm256_storeu_si256((void *)(&out[2 * by * t * (int)half] + k), now);
+    int16_t *to = &out[2 * by * t * (int)half];
+    if (at->more)
+      for (uint32_t k = first; k < half; k += LANES)
+        step_lanes(half, at, k, true, state, to);
+    else
+      for (uint32_t k = first; k < half; k += LANES)
+        step_lanes(half, at, k, false, state, to);
   }
 }
 
 static void scan_wide(uint32_t half, uint32_t count, const net_input *in,
                       int by, int16_t *out) {
-  for (uint32_t k = 0; k < half; k += LANES)
-    scan_lanes(half, k, count, in, by, out);
+  scan_rest(half, 0, count, in, by, out);
 }
 
 WIDE static void squash_wide(int16_t *x, size_t n) {
@@ -176,7 +187,7 @@ WIDER INLINE __m512i sum_wider(const net_input *in, uint32_t k) {
   return _mm512_adds_epi16(x, _mm512_loadu_si512(in->more + k));
 }
 
-/* The same with `wide` registers of state. */
+/* Units from `first` on, whose state stays in `wide` registers. */
 WIDER INLINE void scan_lanes_wider(uint32_t half, uint32_t first,
                                    const uint32_t wide, uint32_t count,
                                    const net_input *in, int by, int16_t *out) {
@@ -203,7 +214,7 @@ WIDER static void scan_wider(uint32_t half, uint32_t count, const net_input *in,
     scan_lanes_wider(half, k, 2, count, in, by, out);
   for (; k + 2 * LANES <= half; k += 2 * LANES)
     scan_lanes_wider(half, k, 1, count, in, by, out);
-  if (k < half) scan_lanes(half, k, count, in, by, out);
+  if (k < half) scan_rest(half, k, count, in, by, out);
 }
 #else
 #define scan_wide scan_plain
