@@ -7,6 +7,7 @@ local extent = types.doc.extent
 local next_to = types.token.next
 local children = types.token.children
 local phrase_of = types.token.phrase
+local morph_value = types.token.morph_value
 local prev_to = types.token.prev
 
 local cue = {}
@@ -72,8 +73,7 @@ local function is_up_to(t)
 end
 
 -- "said repeatedly", "carried on": where the cue ends.
-local function cue_end(v, last)
-  local doc = v.doc
+local function cue_end(doc, v, last)
   local t = token_at(doc, last + 1)
   local dep = t and t.dep
   if (dep == "compound:prt" or dep == "advmod" and t.tag == "RB")
@@ -108,7 +108,7 @@ function cue.span(v, first, last)
   while left < first and ADDITIVE[token_at(doc, left).form] do
     left = left + 1
   end
-  return extent(doc, left, cue_end(v, last))
+  return extent(doc, left, cue_end(doc, v, last))
 end
 
 -- The span of a cue with a preposition that follows it; that may be nil.
@@ -171,7 +171,7 @@ function cue.is_negated(v, span, adverbs)
     local form = a.form
     local before = form == "longer" and prev_to(a)
     if (NEVER[form] or before and before.form == "no"
-        or a:morph_value("Polarity") == "Neg") and a.i < v.i then
+        or morph_value(a, "Polarity") == "Neg") and a.i < v.i then
       return true
     end
   end

@@ -53,7 +53,7 @@ end
 -- The content of a verb without what the next verb of its row does.
 function lists.without_next(span, v)
   if v.tag ~= "VBD" then return span end -- no first verb of a row
-  local doc, i, final = span.doc, v.i, span.last
+  local doc, i, final = v.doc, v.i, span.last
   local last = math.min(final, i + REACH)
   i = math.max(span.first, i) + 1
   while true do

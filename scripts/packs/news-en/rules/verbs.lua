@@ -18,10 +18,17 @@ local documents = words "document"
 local forums = words "forum"
 local instruments = words "instrument"
 local media = words "medium"
+local children = types.token.children
+local phrase_of = types.token.phrase
+local child = types.token.child
+local next_to = types.token.next
+local prev_to = types.token.prev
+local token_at = types.doc.token
+local extent = types.doc.extent
 
 -- "Lee was quoted as saying", "was heard shouting": the participle reports.
 local function says_more(v)
-  for _, c in ipairs(v:children("advcl", "xcomp", "ccomp")) do
+  for _, c in ipairs(children(v, "advcl", "xcomp", "ccomp")) do
     if c.tag == "VBG" and c.i > v.i and c.i - v.i <= 2
       and speech[c.lemma] then
       return true
@@ -34,7 +41,7 @@ end
 local function is_document(source)
   if documents[source.lemma] then return true end
   if source.pos ~= "PROPN" then return false end
-  local final = source.doc:token(source:phrase().last)
+  local final = token_at(source.doc, phrase_of(source).last)
   return documents[final.lemma:lower()] or false
 end
 
@@ -53,13 +60,13 @@ local NAMING = { name = true, identify = true, quote = true }
 -- "asked not to be named".
 local function is_about_name(head)
   return head ~= nil and NAMING[head.lemma] and head.tag == "VBN"
-    and head:child("mark") ~= nil and head:child("aux:pass") ~= nil
+    and child(head, "mark") ~= nil and child(head, "aux:pass") ~= nil
 end
 
 -- "Sheikh Omar Said opened it": a capital among words without one.
 local function is_name(v)
   if not v.cap or v.starts then return false end
-  local before, next = v:prev(), v:next()
+  local before, next = prev_to(v), next_to(v)
   return before.pos == "PROPN" and before.cap and next ~= nil
     and next.alpha and not next.cap and next.sentence == v.sentence
 end
@@ -68,7 +75,7 @@ end
 local function is_asked(v, source)
   local doc = v.doc
   return source ~= nil and source.form == "you" and not v.quoted
-    and doc:token(doc:sentence(v.sentence).last).form == "?"
+    and token_at(doc, doc:sentence(v.sentence).last).form == "?"
 end
 
 local FOND = { like = true, love = true }
@@ -77,7 +84,7 @@ local FOND = { like = true, love = true }
 local function is_fond_of(v, found)
   local head = FOND[v.lemma] and found.frame == "infinitive" and found.head
   return head and head.i - v.i <= 3 and speech[head.lemma]
-    and head:child("ccomp", "obj") ~= nil
+    and child(head, "ccomp", "obj") ~= nil
 end
 
 -- The content of a verb in a row of verbs; `last` is the cue's last token, `cc`
@@ -85,7 +92,7 @@ end
 local function in_row(v, found, frame, last, cc)
   if cc and not found.content and (frame.np or frame.target)
     and cc.i > last + 1 then
-    found.content, found.frame = v.doc:extent(last + 1, cc.i - 1), "object"
+    found.content, found.frame = extent(v.doc, last + 1, cc.i - 1), "object"
   elseif found.content and found.content.first > last then
     local span = lists.without_next(found.content, v)
     if span ~= found.content and found.target then
@@ -99,21 +106,21 @@ end
 local function is_idiom(v)
   local form = v.form
   if form == "saying" then
-    local g, mark = v.head, v:child("mark")
+    local g, mark = v.head, child(v, "mark")
     return mark ~= nil and mark.form == "without" and g ~= nil
       and g.lemma == "go"
   end
   if form == "writing" then
-    local before = v:prev()
-    return before ~= nil and before.form == "in" and v:child("obj") == nil
+    local before = prev_to(v)
+    return before ~= nil and before.form == "in" and child(v, "obj") == nil
   end
   if form ~= "said" and form ~= "told" then return false end
-  local before = v:prev()
+  local before = prev_to(v)
   if not before or before.form ~= (form == "said" and "that" or "all")
     or not before.starts then
     return false
   end
-  local after = v:next()
+  local after = next_to(v)
   return after ~= nil and after.form == ","
 end
 
@@ -132,7 +139,7 @@ rule "statement.verb" {
     if role == "boilerplate" or role == "byline" then
       return nil, "it stands in no text of the article, but in its " .. role
     end
-    local final, particle = cue_last ~= v.i and doc:token(cue_last), nil
+    local final, particle = cue_last ~= v.i and token_at(doc, cue_last), nil
     if final and (final.dep == "case" or final.dep == "mark") then
       particle = final.form -- "called for"
     elseif final and final.tag == "VB" and final.head == v then
@@ -154,7 +161,7 @@ rule "statement.verb" {
     local text_at, source_at, told_at
     if frame.that or frame.quote then
       text_at, source_at = beside.find(v, span, frame)
-      if is_passive and source_at and v:child("aux:pass") then
+      if is_passive and source_at and child(v, "aux:pass") then
         told_at, source_at = source_at, nil -- "..., the inquest was told"
       end
       if source_at and not (source and not is_passive
@@ -163,17 +170,17 @@ rule "statement.verb" {
       end
     end
     if frame.quote and (not source or speakers.hides(v, cue_first, source)
-        or is_passive and not v:child("aux:pass")) then
+        or is_passive and not child(v, "aux:pass")) then
       local speaker = speakers.speaker(v, cue_first, cue_last)
       if speaker then
         source, is_passive, by_place = speaker, false, true
       end
     end
-    local is_torn = is_passive and not source and not v:child("aux:pass")
-      and v:child("obj", "xcomp") ~= nil
+    local is_torn = is_passive and not source and not child(v, "aux:pass")
+      and child(v, "obj", "xcomp") ~= nil
     local is_participle = v.tag == "VBG"
     if is_participle and source and source.i > v.i
-      and source:phrase().first == cue_last + 1 then
+      and phrase_of(source).first == cue_last + 1 then
       -- "..., claiming the slipway was never finished": its subject
       source = lost.participle(v, cue_first) or source
     elseif not source and (not is_passive or is_torn) then
@@ -193,7 +200,7 @@ rule "statement.verb" {
         :format(source.text)
     end
     if frame["doc-np"] and is_participle then
-      local noun = v:prev() -- "despite polls showing her behind"
+      local noun = prev_to(v) -- "despite polls showing her behind"
       if noun and noun.pos == "NOUN" and documents[noun.lemma]
         and noun.sentence == v.sentence then
         source, is_passive = noun, false
@@ -235,12 +242,12 @@ rule "statement.verb" {
     if not has_quote then text = content.without_aside(text) end
     local is_citing
     if is_participle and (v.lemma == "cite" or v.lemma == "quote")
-      and found.head and found.frame == "clause" and v:child("obj") then
+      and found.head and found.frame == "clause" and child(v, "obj") then
       -- "Reuters reported, citing two aides, that"
-      source, is_citing = v:child("obj"), true
+      source, is_citing = child(v, "obj"), true
     end
     if is_passive and frame.felt then
-      source = v:child("nsubj:pass") or v.dep == "acl" and v.head or nil
+      source = child(v, "nsubj:pass") or v.dep == "acl" and v.head or nil
       if not source then return nil, "nobody is said to feel so" end
     end
     if frame.source and source then
