@@ -3,6 +3,7 @@
 local links = require "links"
 local parts = require "parts"
 local quotes = require "quotes"
+local sentences = require "sentences"
 local token_at = types.doc.token
 local find = types.doc.find
 local dates_in = types.doc.dates
@@ -151,7 +152,7 @@ local function can_stand(doc, first, comma, is_inverted)
   end
   return not is_inverted and comma - first > 2
     or is_finite(doc, first, comma - 1)
-    or not ENDS[token_at(doc, doc:sentence(t.sentence).last).form]
+    or not ENDS[token_at(doc, sentences.of(doc, t.sentence).last).form]
 end
 
 -- Whether what follows a speaker and a comma tells who that is: "said Mia Soto,
@@ -248,7 +249,7 @@ function beside.find(v, cue, frame)
   if v.quoted or not v.sentence or not can_report(v, cue, frame) then
     return nil
   end
-  local sentence = doc:sentence(v.sentence)
+  local sentence = sentences.of(doc, v.sentence)
   local first, last, start = sentence.first, sentence.last, cue.first
   if start - first > REACH or last - cue.last > REACH then return nil end
   local comma = comma_before(doc, math.max(first + 1, start - 12), start)

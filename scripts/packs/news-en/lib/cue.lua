@@ -1,5 +1,6 @@
 -- The words of a cue: the verb with its auxiliaries, negation, adverbs that
 -- stand with it, and the preposition that leads to the content.
+local sentences = require "sentences"
 local tree = require "tree"
 local names_in = types.doc.names
 local token_at = types.doc.token
@@ -79,7 +80,7 @@ local function cue_end(doc, v, last)
   if (dep == "compound:prt" or dep == "advmod" and t.tag == "RB")
     and t.head == v and not is_up_to(t) and (dep == "compound:prt"
       or not NO_MANNER[t.form] and not ADDITIVE[t.form]
-      and last + 1 < doc:sentence(v.sentence).last) then
+      and last + 1 < sentences.of(doc, v.sentence).last) then
     return last + 1
   end
   return last

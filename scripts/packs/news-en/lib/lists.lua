@@ -1,5 +1,6 @@
 -- Verbs in a row with one subject: "hailed the vote, promised cheaper bread and
 -- warned Park". A tree often takes those between for participles of a noun.
+local sentences = require "sentences"
 local child = types.token.child
 local next_to = types.token.next
 local prev_to = types.token.prev
@@ -19,7 +20,7 @@ end
 -- The conjunction that leads to the last verb of the row, and the first verb:
 -- "and warned" is joined to "hailed".
 local function row_of(v)
-  local doc, final = v.doc, v.doc:sentence(v.sentence).last
+  local doc, final = v.doc, sentences.of(v.doc, v.sentence).last
   for i = v.i + 1, math.min(v.i + 14, final - 1) do
     local t = token_at(doc, i)
     if t.pos == "CCONJ" then

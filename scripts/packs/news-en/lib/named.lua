@@ -1,5 +1,6 @@
 -- What something is called, by the order of the words, where the tree lost it:
 -- "called her vote for the war a mistake".
+local sentences = require "sentences"
 local spans = require "spans"
 local token_at = types.doc.token
 local quote_of = types.doc.quote_of
@@ -76,7 +77,7 @@ end
 -- what a verb takes and what it is called, by the order of the words. Gives
 -- both as a span, and the first as another.
 function named.predicate(v, frame, last)
-  local doc, sentence = v.doc, v.doc:sentence(v.sentence)
+  local doc, sentence = v.doc, sentences.of(v.doc, v.sentence)
   local first, limit = last + 1, math.min(last + 18, sentence.last)
   if not frame.pred and not find(doc, "form", first + 1, limit, "as") then
     return nil

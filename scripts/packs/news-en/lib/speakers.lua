@@ -1,6 +1,7 @@
 -- Who speaks by place alone, where the tree does not know or the lexicon has
 -- no word: “...,” beamed Lee.
 local quotes = require "quotes"
+local sentences = require "sentences"
 local spans = require "spans"
 local speech = words "speech"
 local token_at = types.doc.token
@@ -17,7 +18,7 @@ local speakers = {}
 local function name_before(doc, i)
   local mark = token_at(doc, i)
   if mark.form ~= "," or not mark.sentence then return nil end
-  local first, best = doc:sentence(mark.sentence).first, nil
+  local first, best = sentences.of(doc, mark.sentence).first, nil
   for _, name in ipairs(names_in(doc, first, i)) do
     local before = name.first > first and token_at(doc, name.first - 1)
     if name.type == "person"
@@ -171,7 +172,7 @@ function speakers.named_first(v, first)
   if not comma or comma.form ~= "," or comma.sentence ~= v.sentence then
     return nil
   end
-  local opens = doc:sentence(v.sentence).first
+  local opens = sentences.of(doc, v.sentence).first
   for _, name in ipairs(names_in(doc, opens, first - 1)) do
     local next = name.last + 2 < first and token_at(doc, name.last + 1)
     if next and next.form == "," and next.quoted == v.quoted

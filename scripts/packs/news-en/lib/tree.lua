@@ -1,4 +1,5 @@
 -- Questions about the dependency tree that several rules ask.
+local sentences = require "sentences"
 local speech = words "speech"
 local child = types.token.child
 local children = types.token.children
@@ -27,7 +28,7 @@ function tree.is_passive(v)
   local subject = child(v, "aux:pass", "nsubj:pass")
   if not subject then return false end
   if subject.dep == "aux:pass" then return true end
-  local final = token_at(v.doc, v.doc:sentence(v.sentence).last)
+  local final = token_at(v.doc, sentences.of(v.doc, v.sentence).last)
   return subject.i > v.i or child(v, "aux") ~= nil or final.pos ~= "PUNCT"
 end
 
@@ -404,7 +405,7 @@ local FRONTED = { WDT = true, WP = true }
 function tree.fronted(v)
   if not child(v, "nsubj") then return nil end
   local doc, last = v.doc, v.i - 2
-  local first = math.max(last - 7, doc:sentence(v.sentence).first)
+  local first = math.max(last - 7, sentences.of(doc, v.sentence).first)
   if not find(doc, "tag", first, last, FRONTED) then return nil end
   local subject = tree.surface_subject(v)
   if not subject or subject.i > v.i then return nil end
@@ -434,7 +435,7 @@ end
 -- joins to it: "Residents reject plan, say dam must go".
 function tree.headline_subject(v)
   local comma = v.i > 2 and token_at(v.doc, v.i - 1)
-  local sentence = v.doc:sentence(v.sentence)
+  local sentence = sentences.of(v.doc, v.sentence)
   if not comma or comma.form ~= "," or v.quoted
     or token_at(v.doc, sentence.last).pos == "PUNCT" then -- no headline
     return nil

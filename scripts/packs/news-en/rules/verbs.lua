@@ -18,6 +18,8 @@ local documents = words "document"
 local forums = words "forum"
 local instruments = words "instrument"
 local media = words "medium"
+local sentences = require "sentences"
+local block = types.doc.block
 local children = types.token.children
 local phrase_of = types.token.phrase
 local child = types.token.child
@@ -75,7 +77,7 @@ end
 local function is_asked(v, source)
   local doc = v.doc
   return source ~= nil and source.form == "you" and not v.quoted
-    and token_at(doc, doc:sentence(v.sentence).last).form == "?"
+    and token_at(doc, sentences.of(doc, v.sentence).last).form == "?"
 end
 
 local FOND = { like = true, love = true }
@@ -132,7 +134,7 @@ rule "statement.verb" {
     local v, cue_first, cue_last = entry.head, entry.first, entry.last
     local main = v
     if is_idiom(v) then return nil, "it is an idiom, and says nothing" end
-    local role = doc:block(v.block).role
+    local role = block(doc, v.block).role
     if is_name(v) then
       return nil, "it is a part of a name"
     end
