@@ -126,6 +126,37 @@ local function is_idiom(v)
   return after ~= nil and after.form == ","
 end
 
+-- Who does the verb by the tree, and whether it is passive; where it stands in
+-- a row of verbs, also the conjunction before the last.
+local function subject_of(v)
+  local source, is_passive = tree.subject(v)
+  local head, cc = lists.first(v)
+  if head and (not source or is_passive) then
+    source, is_passive = tree.subject(head)
+  end
+  if not source and not is_passive then source = tree.headline_subject(v) end
+  return source, is_passive, head and cc
+end
+
+-- Who speaks, where the tree lost it: the source and whether the verb is
+-- passive, as they were unless the order of the words tells better.
+local function lost_source(v, source, is_passive, cue_first, cue_last)
+  if v.tag == "VBG" and source and source.i > v.i
+    and phrase_of(source).first == cue_last + 1 then
+    -- "..., claiming the slipway was never finished": its subject
+    source = lost.participle(v, cue_first) or source
+  elseif not source and (not is_passive
+      or not child(v, "aux:pass") and child(v, "obj", "xcomp")) then
+    source = lost.subject(v, cue_first) or lost.participle(v, cue_first)
+    if source then is_passive = false end
+  end
+  if not is_passive and (not source or source.pos == "VERB")
+    and tree.tense_tag(v) ~= "VBG" then
+    source = speakers.named_first(v, cue_first) or source
+  end
+  return source, is_passive
+end
+
 rule "statement.verb" {
   doc = "a verb of the lexicon with what it reports",
   trigger = "cue:@verb",
@@ -148,12 +179,7 @@ rule "statement.verb" {
       v = final -- "wanted to know"
     end
     local frame = content.frames(entry.frame, particle)
-    local source, is_passive = tree.subject(v)
-    local head, cc = lists.first(v)
-    if head and (not source or is_passive) then
-      source, is_passive = tree.subject(head)
-    end
-    if not source and not is_passive then source = tree.headline_subject(v) end
+    local source, is_passive, cc = subject_of(v)
     if is_passive and not source and says_more(v) then
       return nil, "the participle after the cue reports, not the cue"
     end
@@ -178,21 +204,8 @@ rule "statement.verb" {
         source, is_passive, by_place = speaker, false, true
       end
     end
-    local is_torn = is_passive and not source and not child(v, "aux:pass")
-      and child(v, "obj", "xcomp") ~= nil
     local is_participle = v.tag == "VBG"
-    if is_participle and source and source.i > v.i
-      and phrase_of(source).first == cue_last + 1 then
-      -- "..., claiming the slipway was never finished": its subject
-      source = lost.participle(v, cue_first) or source
-    elseif not source and (not is_passive or is_torn) then
-      source = lost.subject(v, cue_first) or lost.participle(v, cue_first)
-      if source then is_passive = false end
-    end
-    if not is_passive and (not source or source.pos == "VERB")
-      and tree.tense_tag(v) ~= "VBG" then
-      source = speakers.named_first(v, cue_first) or source
-    end
+    source, is_passive = lost_source(v, source, is_passive, cue_first, cue_last)
     if not source and not is_passive then
       return nil, "the cue has no subject, and nobody near speaks"
     end
@@ -223,7 +236,7 @@ rule "statement.verb" {
     if text_at then found.source_at = source_at end
     if found.source_at then source = found.source_at.head end
     span = cues.with(span, found.preposition)
-    in_row(v, found, frame, cue_last, head and cc)
+    in_row(v, found, frame, cue_last, cc)
     if found.frame == "clause" then
       found.content = content.without_time(found.content, cue_last)
     end
