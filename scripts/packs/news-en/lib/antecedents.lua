@@ -14,10 +14,11 @@ local FRONTS = { clause = true, predicate = true, infinitive = true }
 -- "which Boyd said was illegal": a clause without a subject has it in the
 -- pronoun before the speaker.
 function antecedents.with_fronted(v, found, last)
+  if not FRONTS[found.frame] then return end
   local span = found.content
   local gap = span.first - last
   if gap == 2 and token_at(span.doc, last + 1).pos == "PUNCT" then gap = 1 end
-  if not FRONTS[found.frame] or gap ~= 1 then return end
+  if gap ~= 1 then return end
   local first = token_at(span.doc, span.first)
   local front = found.frame == "clause" and v.dep == "acl:relcl"
     and tree.fronted(v)

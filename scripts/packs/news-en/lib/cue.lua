@@ -35,9 +35,8 @@ local function is_part(t, v)
 end
 
 -- "stopped short of condemning", "have yet to say": where the cue starts.
-function cue.start(v, first)
+local function cue_start(doc, v, first)
   if first < 4 then return first end
-  local doc = v.doc
   local last = token_at(doc, first - 1).form
   if last == "of" and v.tag == "VBG" or last == "to" then
     local word, verb = token_at(doc, first - 2).form, token_at(doc, first - 3)
@@ -95,7 +94,8 @@ end
 
 -- The span of the cue whose words are tokens first to last, with head `v`.
 function cue.span(v, first, last)
-  local doc, left = v.doc, cue.start(v, first)
+  local doc = v.doc
+  local left = cue_start(doc, v, first)
   while left > 1 do
     local t = token_at(doc, left - 1)
     if not is_part(t, v) and not is_no_longer(t, left) then break end
@@ -148,7 +148,7 @@ local function is_by_nobody(v)
   return false
 end
 
--- "stopped short of condemning", "have yet to say": see cue.start.
+-- "stopped short of condemning", "have yet to say": see cue_start.
 local function opens_with_no(span)
   local text = span.text:lower()
   return text:find("^stopp?%w* short of") or text:find("^%S+ yet to ")
